@@ -1,0 +1,175 @@
+import { errnoNumber, errnoOf, errnoText } from './errno.js';
+import { type ErrorCode, errorCodeName, errorCodes } from './error-codes.js';
+import { type ErrorDomain, errorDomainName, errorDomains } from './error-domains.js';
+
+const brand: unique symbol = Symbol.for('tsvirt.VirtError');
+
+/** How bad an error is (`virErrorLevel`): nothing, a warning, an error. */
+export type ErrorLevel = 'none' | 'warning' | 'error';
+
+const levels: readonly ErrorLevel[] = ['none', 'warning', 'error'];
+
+/** What a VirtError may carry besides code, domain and detail. */
+export interface VirtErrorOptions {
+  /** What was caught; stays in this process, never travels. */
+  readonly cause?: unknown;
+  readonly level?: ErrorLevel | undefined;
+  /** Replaces the code's template as `str1`. */
+  readonly str1?: string | undefined;
+  /** Replaces the detail as `str2`. */
+  readonly str2?: string | undefined;
+  readonly str3?: string | undefined;
+  /** A system error's number, where there is one; -1 when absent. */
+  readonly int1?: number | undefined;
+  readonly int2?: number | undefined;
+}
+
+/** An error's fields as a reply carries them (`remote_error`, without the objects it may name). */
+export interface WireError {
+  readonly code: number;
+  readonly domain: number;
+  readonly message: string | undefined;
+  /** 0 nothing, 1 a warning, 2 an error. */
+  readonly level: number;
+  readonly str1: string | undefined;
+  readonly str2: string | undefined;
+  readonly str3: string | undefined;
+  readonly int1: number;
+  readonly int2: number;
+}
+
+/**
+ * The error of this API: a code, a domain that tells who speaks, and a detail that names object, value and
+ * expectation. Everything that a caller or a client catches is one of these.
+ */
+export class VirtError extends Error {
+  override readonly name = 'VirtError';
+  readonly code: ErrorCode;
+  readonly domain: ErrorDomain;
+  /** What the code's phrase does not say. Absent: the phrase is the whole message. */
+  readonly detail: string | undefined;
+  readonly level: ErrorLevel;
+  /** The code's number; differs from the one of `code` only for a number that this version does not know. */
+  readonly codeNumber: number;
+  readonly domainNumber: number;
+  /** The template of the message. */
+  readonly str1: string | undefined;
+  /** What fills the template. */
+  readonly str2: string | undefined;
+  readonly str3: string | undefined;
+  readonly int1: number;
+  readonly int2: number;
+  readonly [brand] = true;
+
+  constructor(code: ErrorCode, domain: ErrorDomain, detail?: string, options: VirtErrorOptions = {}) {
+    const entry = errorCodes[code];
+    super(
+      // A replacer function: a detail with `$&` in it is text, not a pattern.
+      detail === undefined ? entry.phrase : entry.template.replace('%s', () => detail),
+      'cause' in options ? { cause: options.cause } : undefined,
+    );
+    this.code = code;
+    this.domain = domain;
+    this.detail = detail;
+    this.level = options.level ?? 'error';
+    this.codeNumber = entry.number;
+    this.domainNumber = errorDomains[domain];
+    this.str1 = options.str1 ?? (detail === undefined ? entry.phrase : entry.template);
+    this.str2 = options.str2 ?? detail;
+    this.str3 = options.str3;
+    this.int1 = options.int1 ?? -1;
+    this.int2 = options.int2 ?? -1;
+  }
+
+  /** Whether something thrown is a VirtError, also one made by another copy of this package. */
+  static is(thrown: unknown): thrown is VirtError {
+    return thrown instanceof Error && brand in thrown && thrown[brand] === true;
+  }
+
+  /**
+   * Turns anything thrown into what a caller may see: a VirtError stays as it is, an abort becomes
+   * OPERATION_ABORTED, a time limit OPERATION_TIMEOUT, a failed system call SYSTEM_ERROR, the rest INTERNAL_ERROR.
+   */
+  static wrap(reason: unknown, domain: ErrorDomain): VirtError {
+    if (VirtError.is(reason)) return reason;
+    const text = reason instanceof Error ? reason.message : String(reason);
+    // An AbortSignal's own reasons are DOMExceptions with these names; node's APIs throw errors named alike.
+    const name = reason instanceof Error ? reason.name : '';
+    if (name === 'AbortError') {
+      // Node's APIs throw an AbortError of their own around the reason that the aborter gave.
+      const inner = reason instanceof Error ? reason.cause : undefined;
+      if (VirtError.is(inner)) return inner;
+      if (inner instanceof Error && inner.name === 'TimeoutError') return VirtError.wrap(inner, domain);
+      return new VirtError('OPERATION_ABORTED', domain, 'the caller gave up', { cause: reason });
+    }
+    if (name === 'TimeoutError')
+      return new VirtError('OPERATION_TIMEOUT', domain, 'the time limit passed', { cause: reason });
+    if (errnoOf(reason) !== undefined) return VirtError.system(reason, domain);
+    return new VirtError('INTERNAL_ERROR', domain, text, { cause: reason });
+  }
+
+  /**
+   * The error for a failed system call: the detail, a colon, the C library's text; the number in `int1`.
+   * @param reason what node threw (its `code` is the symbolic name), or that name itself
+   * @param detail what was being done, with the object: `cannot open file '/x'`
+   */
+  static system(reason: unknown, domain: ErrorDomain, detail?: string): VirtError {
+    const name = typeof reason === 'string' ? reason : errnoOf(reason);
+    if (name === undefined)
+      return new VirtError('INTERNAL_ERROR', domain, joined(detail, String(reason)), { cause: reason });
+    const path = detail === undefined && reason instanceof Error && 'path' in reason ? String(reason.path) : undefined;
+    const what = detail ?? path;
+    const number = errnoNumber(name) ?? -1;
+    return new VirtError('SYSTEM_ERROR', domain, joined(what, errnoText(name)), {
+      cause: reason,
+      str2: joined(what, errnoText(name)),
+      int1: number,
+    });
+  }
+
+  /**
+   * An error that came in a reply. Numbers that this version does not know keep their value in `codeNumber`
+   * and `domainNumber`; `code` then reads INTERNAL_ERROR and `domain` NONE. The message is kept to the letter.
+   */
+  static fromWire(wire: WireError): VirtError {
+    const code = errorCodeName(wire.code) ?? 'INTERNAL_ERROR';
+    const domain = errorDomainName(wire.domain) ?? 'NONE';
+    const detail = detailOf(code, wire);
+    const error = new VirtError(code, domain, detail, {
+      level: levels[wire.level] ?? 'error',
+      int1: wire.int1,
+      int2: wire.int2,
+    });
+    Object.defineProperties(error, {
+      message: { value: wire.message ?? errorCodes[code].phrase, configurable: true, writable: true },
+      codeNumber: { value: wire.code, enumerable: true },
+      domainNumber: { value: wire.domain, enumerable: true },
+      str1: { value: wire.str1, enumerable: true },
+      str2: { value: wire.str2, enumerable: true },
+      str3: { value: wire.str3, enumerable: true },
+    });
+    return error;
+  }
+
+  /** The fields as a reply carries them. */
+  toWire(): WireError {
+    const { codeNumber: code, domainNumber: domain, message, str1, str2, str3, int1, int2 } = this;
+    return { code, domain, message, level: levels.indexOf(this.level), str1, str2, str3, int1, int2 };
+  }
+}
+
+function joined(what: string | undefined, text: string): string {
+  return what === undefined ? text : `${what}: ${text}`;
+}
+
+/** The detail out of a whole message, when the message has the form of its code. */
+function detailOf(code: ErrorCode, wire: WireError): string | undefined {
+  if (wire.message === undefined) return undefined;
+  const [before = '', after = ''] = errorCodes[code].template.split('%s');
+  const { message } = wire;
+  if (message === errorCodes[code].phrase) return undefined;
+  if (errorCodes[code].number === wire.code && message.startsWith(before) && message.endsWith(after)) {
+    return message.slice(before.length, message.length - after.length);
+  }
+  return message;
+}
