@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run the sources, so that they need no build; what runs the built packages is under e2e.
+    alias: [
+      { find: /^@tsvirt\/([a-z-]+)$/, replacement: `${root}packages/$1/src/index.ts` },
+      { find: /^@tsvirt\/([a-z-]+)\/([a-z/-]+)$/, replacement: `${root}packages/$1/src/$2/index.ts` },
+    ],
+  },
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts', 'e2e/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
