@@ -4,8 +4,8 @@ export type Uuid = string;
 const hexDigits = '0123456789abcdef';
 
 /**
- * Reads a UUID the way libvirt does: leading and trailing white space is skipped, hyphens may be anywhere
- * between bytes or missing, hex digits are of either case, 32 of them.
+ * Reads a UUID the way libvirt does: 32 hex digits of either case, white space around them, and between any two
+ * bytes any number of hyphens and blanks, or none.
  * @returns 16 bytes, or undefined when the text is not a UUID
  */
 export function parseUuid(text: string): Uint8Array | undefined {
@@ -13,7 +13,7 @@ export function parseUuid(text: string): Uint8Array | undefined {
   let at = 0;
   while (at < text.length && isSpace(text.charCodeAt(at))) at++;
   for (let filled = 0; filled < 16; ) {
-    if (text[at] === '-') {
+    if (text[at] === '-' || text[at] === ' ') {
       at++;
       continue;
     }
@@ -56,7 +56,7 @@ export function isDegenerateUuid(bytes: Uint8Array): boolean {
 }
 
 function isSpace(code: number): boolean {
-  return code === 32 || (code >= 9 && code <= 13);
+  return code === 32 || code === 9 || code === 10 || code === 12 || code === 13;
 }
 
 /** The value of a hex digit, -1 for any other character and for the NaN past the end. */

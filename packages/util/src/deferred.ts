@@ -1,0 +1,56 @@
+import type { ErrorDomain } from './error-domains.js';
+import { VirtError } from './virt-error.js';
+
+/** A promise with its two ends. */
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T | PromiseLike<T>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Makes a promise that someone else settles. */
+export function deferred<T = void>(): Deferred<T> {
+  let resolve!: (value: T | PromiseLike<T>) => void;
+  let reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((whenDone, whenFailed) => {
+    resolve = whenDone;
+    reject = whenFailed;
+  });
+  return { promise, resolve, reject };
+}
+
+/** What bounds a wait. */
+export interface WaitLimits {
+  readonly signal?: AbortSignal | undefined;
+  /** Absent: as long as the signal allows. */
+  readonly timeoutMs?: number | undefined;
+  /** Who speaks in the error. */
+  readonly domain: ErrorDomain;
+  /** What was waited for, as the error says it: `the monitor's answer`. */
+  readonly what: string;
+}
+
+/**
+ * Waits for a promise within limits. The promise itself goes on; only the wait ends.
+ * @throws OPERATION_TIMEOUT when the time is over, OPERATION_ABORTED (or the signal's VirtError) when aborted
+ */
+export async function waitFor<T>(promise: PromiseLike<T>, limits: WaitLimits): Promise<T> {
+  const { signal, timeoutMs, domain, what } = limits;
+  const limit = deferred<never>();
+  const abort = () => limit.reject(VirtError.wrap(signal?.reason, domain));
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort);
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(
+          () => limit.reject(new VirtError('OPERATION_TIMEOUT', domain, `${what} took longer than ${timeoutMs} ms`)),
+          timeoutMs,
+        );
+  try {
+    return await Promise.race([promise, limit.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
