@@ -1,0 +1,84 @@
+import { logger, VirtError, waitFor } from '@tsvirt/util';
+import type { Call, DriverConnection, DriverHandlers, SecondaryKind } from '../contract/index.js';
+import { remote } from '../protocol/index.js';
+import { causeOf } from './driver-slot.js';
+import { objectKinds } from './object-kinds.js';
+
+const log = logger('registry');
+
+type AnyHandler = (args: never, call: Call) => unknown;
+
+/**
+ * A client connection's way to one secondary driver. When the driver is there, its handlers are; while it loads,
+ * every procedure of its kind waits for it, so that opening a hypervisor never does.
+ */
+export class SecondaryLink {
+  readonly kind: SecondaryKind;
+  readonly handlers: DriverHandlers;
+  #connection: DriverConnection | undefined;
+  readonly #coming: Promise<DriverConnection | undefined> | undefined;
+
+  /** @param opening the driver's connection, or a promise of it: undefined when it cannot be had, which never rejects */
+  constructor(kind: SecondaryKind, opening: DriverConnection | Promise<DriverConnection | undefined>) {
+    this.kind = kind;
+    if (opening instanceof Promise) {
+      const coming = opening.then(connection => (this.#connection = connection));
+      this.#coming = coming;
+      this.handlers = this.#waitingHandlers(coming);
+    } else {
+      this.#connection = opening;
+      this.handlers = opening.handlers;
+    }
+  }
+
+  /** The driver's connection; undefined while it is not there. */
+  get connection(): DriverConnection | undefined {
+    return this.#connection;
+  }
+
+  /** Whether the handlers are the driver's own table, which other connections share. */
+  get isDirect(): boolean {
+    return this.#coming === undefined;
+  }
+
+  async close(): Promise<void> {
+    const connection = this.#connection ?? (await this.#coming);
+    try {
+      await connection?.close?.();
+    } catch (reason) {
+      log.warn(`closing a connection to the ${this.kind} driver: ${causeOf(reason)}`);
+    }
+  }
+
+  #waitingHandlers(coming: Promise<DriverConnection | undefined>): DriverHandlers {
+    const waiting: Record<string, (args: never, call: Call) => unknown> = {};
+    for (const name of Object.keys(remote.procedures)) {
+      if (!objectKinds[this.kind].procedures.test(name)) continue;
+      waiting[name] = (args, call) => {
+        if (this.#connection !== undefined) return this.#handler(name, this.#connection)(args, call);
+        return waitFor(coming, { signal: call.signal, domain: 'RPC', what: `the ${this.kind} driver` }).then(
+          connection => this.#handler(name, connection)(args, call),
+        );
+      };
+    }
+    // Each function has a procedure's name and passes that procedure's values on, so the table is a DriverHandlers.
+    return waiting as DriverHandlers;
+  }
+
+  #handler(name: string, connection: DriverConnection | undefined): AnyHandler {
+    const handler: unknown = connection === undefined ? undefined : Reflect.get(connection.handlers, name);
+    if (typeof handler === 'function') return (args, call) => Reflect.apply(handler, undefined, [args, call]);
+    throw notServed(name);
+  }
+}
+
+/** The error for a procedure that no driver of a connection serves. */
+export function notServed(name: string): VirtError {
+  const procedure = Object.hasOwn(remote.procedures, name) ? Reflect.get(remote.procedures, name) : undefined;
+  const api: unknown = typeof procedure === 'object' && procedure !== null ? Reflect.get(procedure, 'api') : undefined;
+  return new VirtError(
+    'NO_SUPPORT',
+    'NONE',
+    typeof api === 'string' ? api : `vir${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+  );
+}
