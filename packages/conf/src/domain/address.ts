@@ -1,0 +1,77 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  group,
+  hex,
+  hexBig,
+  onOff,
+  only,
+  type RequiredField,
+  str,
+  type TypeOf,
+  uint,
+  uintAnyBase,
+  variant,
+} from '../kernel/index.js';
+
+const pciZpciShape = element('zpci', {
+  uid: attr('uid', hex(4, 0xffff)).optional,
+  fid: attr('fid', hex(8, 0xffff_ffff)).optional,
+});
+/** S/390's own numbers of a PCI device: the user-defined and the function id. */
+export interface PciZpci extends TypeOf<typeof pciZpciShape> {}
+const pciZpci: ElementSchema<PciZpci> = pciZpciShape;
+
+/** The four numbers of a PCI address. */
+export const pciNumbers = {
+  domain: attr('domain', hex(4, 0xffff_ffff)).optional,
+  bus: attr('bus', hex(2, 0xff)).optional,
+  slot: attr('slot', hex(2, 0xff)).optional,
+  function: attr('function', hex(1, 7)).optional,
+};
+
+const portPath = only(str, "a port path such as '1.2'", text => /^\d+(?:\.\d+){0,3}$/.test(text));
+
+const driveNumbers = {
+  controller: attr('controller', uint).default(0),
+  bus: attr('bus', uint).default(0),
+  target: attr('target', uint).default(0),
+  unit: attr('unit', uint).default(0),
+};
+
+const addressField = variant('type', {
+  /** All four numbers absent: a PCI device whose address is yet to be assigned. */
+  pci: group({ ...pciNumbers, multifunction: attr('multifunction', onOff).optional, zpci: child(pciZpci).optional }),
+  drive: group(driveNumbers),
+  'virtio-serial': group({
+    controller: attr('controller', uint).default(0),
+    bus: attr('bus', uint).default(0),
+    port: attr('port', uint).optional,
+  }),
+  ccid: group({ controller: attr('controller', uint).default(0), slot: attr('slot', uint).default(0) }),
+  /** Port is a path through hubs; absent: any free one. */
+  usb: group({ bus: attr('bus', uint).default(0), port: attr('port', portPath).optional }),
+  'spapr-vio': group({ reg: attr('reg', hexBig(8)).optional }),
+  'virtio-s390': group({}),
+  ccw: group({
+    cssid: attr('cssid', hex(1, 0xfe)).optional,
+    ssid: attr('ssid', hex(1, 3)).optional,
+    devno: attr('devno', hex(4, 0xffff)).optional,
+  }),
+  'virtio-mmio': group({}),
+  isa: group({
+    iobase: attr('iobase', hex(1, 0xffff_ffff)).optional,
+    irq: attr('irq', hex(1, 0xffff_ffff)).optional,
+  }),
+  dimm: group({ slot: attr('slot', uintAnyBase).optional, base: attr('base', hexBig(1)).optional }),
+  unassigned: group({}),
+});
+/** Where the guest finds a device. */
+export type DeviceAddress = TypeOf<typeof addressField>;
+/** The fields of an `<address>` that a device, or a device's source, has. */
+export const addressVariant: RequiredField<DeviceAddress> = addressField;
+export type PciAddress = Extract<DeviceAddress, { type: 'pci' }>;
+export type DriveAddress = Extract<DeviceAddress, { type: 'drive' }>;
+export type UsbAddress = Extract<DeviceAddress, { type: 'usb' }>;

@@ -1,0 +1,56 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  many,
+  onOff,
+  oneOf,
+  str,
+  type TypeOf,
+  uint,
+  unless,
+  within,
+} from '../kernel/index.js';
+import { metadataCache } from '../storage/source.js';
+import { virtioOptions } from './device-info.js';
+
+/** What to do when a guest's request fails. */
+const errorPolicy = oneOf('stop', 'report', 'ignore', 'enospace');
+
+const queueMapShape = element('queue', { id: attr('id', uint) });
+/** A queue that an I/O thread serves. */
+export interface IothreadQueue extends TypeOf<typeof queueMapShape> {}
+const queueMap: ElementSchema<IothreadQueue> = queueMapShape;
+
+const iothreadMapShape = element('iothread', {
+  id: attr('id', uint),
+  queues: unless(many(queueMap), queues => queues.length === 0),
+});
+/** An I/O thread with the queues that it serves; none named: an even share. */
+export interface IothreadMapping extends TypeOf<typeof iothreadMapShape> {}
+const iothreadMap: ElementSchema<IothreadMapping> = iothreadMapShape;
+
+const diskDriverShape = element('driver', {
+  name: attr('name', str).optional,
+  /** Format of the image. */
+  type: attr('type', str).optional,
+  cache: attr('cache', oneOf('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe')).optional,
+  errorPolicy: attr('error_policy', errorPolicy).optional,
+  readErrorPolicy: attr('rerror_policy', errorPolicy).optional,
+  io: attr('io', oneOf('native', 'threads', 'io_uring')).optional,
+  ioeventfd: attr('ioeventfd', onOff).optional,
+  eventIdx: attr('event_idx', onOff).optional,
+  copyOnRead: attr('copy_on_read', onOff).optional,
+  discard: attr('discard', oneOf('unmap', 'ignore')).optional,
+  iothread: attr('iothread', uint).optional,
+  detectZeroes: attr('detect_zeroes', oneOf('on', 'unmap', 'off')).optional,
+  queues: attr('queues', uint).optional,
+  queueSize: attr('queue_size', uint).optional,
+  ...virtioOptions,
+  iothreads: within('iothreads', many(iothreadMap)).optional,
+  metadataCache: child(metadataCache).optional,
+});
+/** How the hypervisor works with a disk's image. */
+export interface DiskDriver extends TypeOf<typeof diskDriverShape> {}
+export const diskDriver: ElementSchema<DiskDriver> = diskDriverShape;

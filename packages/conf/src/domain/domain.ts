@@ -1,0 +1,138 @@
+import {
+  attr,
+  child,
+  content,
+  type ElementSchema,
+  element,
+  int,
+  leaf,
+  leading,
+  live,
+  many,
+  oneOf,
+  raw,
+  scaledKiB,
+  single,
+  str,
+  type TypeOf,
+  uint,
+  unless,
+  uuid,
+  within,
+  word,
+} from '../kernel/index.js';
+import { blkiotune } from './blkiotune.js';
+import { clock } from './clock.js';
+import { cpu } from './cpu.js';
+import { cputune } from './cputune.js';
+import { devices } from './devices.js';
+import { features } from './features.js';
+import { genid } from './genid.js';
+import { idmap } from './idmap.js';
+import { keywrap } from './keywrap.js';
+import { launchSecurity } from './launch-security.js';
+import { lxcFields } from './lxc-namespace.js';
+import { maxMemory, memory, memoryBacking, memtune } from './memory.js';
+import { numatune } from './numatune.js';
+import { os } from './os.js';
+import { perf } from './perf.js';
+import { pm } from './pm.js';
+import { qemuFields } from './qemu-namespace.js';
+import { seclabel } from './seclabel.js';
+import { sysinfo } from './sysinfo.js';
+import { iothreadIds, vcpu, vcpus } from './vcpu.js';
+
+const none = <T>(list: readonly T[]) => list.length === 0;
+
+/** Types of domains that the format knows; which of them exist is a matter of the drivers. */
+export const domainType = oneOf(
+  'qemu',
+  'kqemu',
+  'kvm',
+  'hvf',
+  'xen',
+  'lxc',
+  'uml',
+  'openvz',
+  'test',
+  'vmware',
+  'hyperv',
+  'vbox',
+  'phyp',
+  'parallels',
+  'bhyve',
+  'vz',
+);
+
+const onLifecycle = oneOf('destroy', 'restart', 'rename-restart', 'preserve');
+
+const resourceShape = element('resource', {
+  partition: leaf('partition', str).optional,
+  fibreChannelAppId: within('fibrechannel', attr('appid', str)).optional,
+});
+/** Where in the host's cgroups the guest belongs. */
+export interface Resource extends TypeOf<typeof resourceShape> {}
+const resource: ElementSchema<Resource> = resourceShape;
+
+const defaultIothreadShape = element('defaultiothread', {
+  threadPoolMin: attr('thread_pool_min', uint).optional,
+  threadPoolMax: attr('thread_pool_max', uint).optional,
+});
+/** Threads of the main loop's pool. */
+export interface DefaultIothread extends TypeOf<typeof defaultIothreadShape> {}
+const defaultIothread: ElementSchema<DefaultIothread> = defaultIothreadShape;
+
+const domainShape = element('domain', {
+  type: leading(attr('type', domainType)),
+  /** Number of the running domain; absent when it is shut off. */
+  id: live(attr('id', int)),
+  name: leaf('name', word),
+  uuid: leaf('uuid', uuid).optional,
+  /** Generation id, which changes whenever the guest may have gone back in time. */
+  genid,
+  title: leaf('title', str).optional,
+  description: leaf('description', str).optional,
+  /** Other programs' data: each child is in a namespace of its own. */
+  metadata: raw('metadata').optional,
+  maxMemory: child(maxMemory).optional,
+  memory: child(memory).optional,
+  /** What the guest has at the moment, through the balloon. */
+  currentMemoryKiB: scaledKiB('currentMemory').optional,
+  blkiotune: child(blkiotune).optional,
+  memtune: child(memtune).optional,
+  memoryBacking: child(memoryBacking).optional,
+  vcpu: child(vcpu).optional,
+  vcpus: child(vcpus).optional,
+  iothreads: leaf('iothreads', uint).optional,
+  iothreadIds: child(iothreadIds).optional,
+  defaultIothread: child(defaultIothread).optional,
+  cputune: child(cputune).optional,
+  numatune: child(numatune).optional,
+  resource: child(resource).optional,
+  sysinfos: unless(many(sysinfo), none),
+  bootloader: child(single('bootloader', content(str).default(''))).optional,
+  bootloaderArgs: leaf('bootloader_args', str).optional,
+  os: child(os).optional,
+  idmap: child(idmap).optional,
+  features: child(features).optional,
+  cpu: child(cpu).optional,
+  clock: child(clock).optional,
+  onPoweroff: leaf('on_poweroff', onLifecycle).optional,
+  onReboot: leaf('on_reboot', onLifecycle).optional,
+  onCrash: leaf(
+    'on_crash',
+    oneOf('destroy', 'restart', 'rename-restart', 'preserve', 'coredump-destroy', 'coredump-restart'),
+  ).optional,
+  onLockFailure: leaf('on_lockfailure', oneOf('poweroff', 'restart', 'pause', 'ignore')).optional,
+  pm: child(pm).optional,
+  perf: child(perf).optional,
+  devices: child(devices).optional,
+  seclabels: unless(many(seclabel), none),
+  keywrap: child(keywrap).optional,
+  launchSecurity: child(launchSecurity).optional,
+  ...qemuFields,
+  ...lxcFields,
+});
+/** A domain: the definition of a guest, or the state of a running one. */
+export interface Domain extends TypeOf<typeof domainShape> {}
+export const domain: ElementSchema<Domain> = domainShape;

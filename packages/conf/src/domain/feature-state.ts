@@ -1,0 +1,24 @@
+import { attributeOf, childOf, claimChild, fault, onOff, type OptionalField, optionalField } from '../kernel/index.js';
+
+/** A feature that is on when its element is there without a state. */
+export function featureState(name: string): OptionalField<boolean> {
+  return optionalField<boolean>({
+    claims: claimChild(name, { attributes: new Set(['state']), children: new Map() }),
+    missing: () => '',
+    read(node, reading) {
+      const found = childOf(node, name);
+      if (found === undefined) return undefined;
+      const given = attributeOf(found, 'state');
+      const state = given === undefined ? true : onOff.read(given);
+      if (state === undefined) {
+        throw fault(found, reading, `Invalid value for attribute 'state' in element '${name}': '${given}'.`);
+      }
+      return state;
+    },
+    children(value, out) {
+      out.xml.open(name);
+      out.xml.attribute('state', onOff.write(value));
+      out.xml.close();
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import {
+  attr,
+  attrKiB,
+  child,
+  type ElementSchema,
+  element,
+  flag,
+  group,
+  onOff,
+  oneOf,
+  type RequiredField,
+  scaledKiB,
+  str,
+  type TypeOf,
+  uint,
+  variant,
+  within,
+} from '../kernel/index.js';
+import { bootableInfo, virtioOptions } from './device-info.js';
+
+const virtioModel = oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional');
+
+const driverShape = element('driver', {
+  type: attr('type', oneOf('path', 'handle', 'loop', 'nbd', 'ploop', 'virtiofs', 'mtp')).optional,
+  format: attr('format', str).optional,
+  writePolicy: attr('wrpolicy', oneOf('immediate')).optional,
+  queue: attr('queue', uint).optional,
+  ...virtioOptions,
+});
+/** What exports the file system. */
+export interface FilesystemDriver extends TypeOf<typeof driverShape> {}
+const driver: ElementSchema<FilesystemDriver> = driverShape;
+
+const threadPool = within('thread_pool', attr('size', uint)).optional;
+const lockShape = element('lock', { posix: attr('posix', onOff).optional, flock: attr('flock', onOff).optional });
+/** Kinds of locks that virtiofsd passes on. */
+export interface FilesystemLock extends TypeOf<typeof lockShape> {}
+const lock: ElementSchema<FilesystemLock> = lockShape;
+
+const binaryShape = element('binary', {
+  path: attr('path', str).optional,
+  xattr: attr('xattr', onOff).optional,
+  cacheMode: within('cache', attr('mode', oneOf('none', 'always'))).optional,
+  sandboxMode: within('sandbox', attr('mode', oneOf('namespace', 'chroot'))).optional,
+  lock: child(lock).optional,
+  threadPoolSize: threadPool,
+});
+/** The virtiofsd that serves the file system. */
+export interface FilesystemBinary extends TypeOf<typeof binaryShape> {}
+const binary: ElementSchema<FilesystemBinary> = binaryShape;
+
+const sourceField = variant(
+  'type',
+  {
+    mount: within('source', group({ dir: attr('dir', str).optional, socket: attr('socket', str).optional })),
+    template: within('source', group({ name: attr('name', str).optional })),
+    file: within('source', group({ file: attr('file', str).optional })),
+    block: within('source', group({ dev: attr('dev', str).optional })),
+    ram: within('source', group({ usageKiB: attrKiB('usage').optional })),
+    bind: within('source', group({ dir: attr('dir', str).optional })),
+    volume: within('source', group({ pool: attr('pool', str), volume: attr('volume', str) })),
+  },
+  { absent: 'mount' },
+);
+/** What is exported to the guest. */
+export type FilesystemSource = TypeOf<typeof sourceField>;
+const source: RequiredField<FilesystemSource> = sourceField;
+
+const filesystemShape = element('filesystem', {
+  accessMode: attr('accessmode', oneOf('passthrough', 'mapped', 'squash')).default('passthrough'),
+  model: attr('model', virtioModel).optional,
+  /** Mode of new files, in octal as given. */
+  fileMode: attr('fmode', str).optional,
+  directoryMode: attr('dmode', str).optional,
+  multidevs: attr('multidevs', oneOf('default', 'remap', 'forbid', 'warn')).optional,
+  driver: child(driver).optional,
+  binary: child(binary).optional,
+  source,
+  /** Where the guest mounts it, or the tag by which it asks for it. */
+  target: within('target', group({ dir: attr('dir', str) })),
+  readonly: flag('readonly'),
+  ...bootableInfo,
+  spaceHardLimitKiB: scaledKiB('space_hard_limit', 'bytes').optional,
+  spaceSoftLimitKiB: scaledKiB('space_soft_limit', 'bytes').optional,
+});
+/** A directory or image of the host that the guest sees as a file system. */
+export interface Filesystem extends TypeOf<typeof filesystemShape> {}
+export const filesystem: ElementSchema<Filesystem> = filesystemShape;

@@ -1,0 +1,17 @@
+import { childOf, claimChild, noClaims, type OptionalField, optionalField, textIn, uuid } from '../kernel/index.js';
+
+/** A generation id: a UUID, or `'generate'` where one is to be made up. */
+export const genid: OptionalField<string> = optionalField<string>({
+  claims: claimChild('genid', noClaims),
+  missing: () => '',
+  read(node) {
+    const found = childOf(node, 'genid');
+    if (found === undefined) return undefined;
+    return uuid.read(textIn(found)) ?? 'generate';
+  },
+  children(value, out) {
+    out.xml.open('genid');
+    if (value !== 'generate') out.xml.text(value);
+    out.xml.close();
+  },
+});

@@ -1,0 +1,83 @@
+import {
+  attr,
+  attrKiB,
+  child,
+  cpuList,
+  type ElementSchema,
+  element,
+  many,
+  oneOf,
+  type TypeOf,
+  uint,
+  unless,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+
+const none = <T>(list: readonly T[]) => list.length === 0;
+
+const siblingShape = element('sibling', { id: attr('id', uint), value: attr('value', uint) });
+/** The distance to another cell: 10 is near, 255 unreachable. */
+export interface NumaDistance extends TypeOf<typeof siblingShape> {}
+const sibling: ElementSchema<NumaDistance> = siblingShape;
+
+const cellCacheShape = element('cache', {
+  level: attr('level', uint),
+  associativity: attr('associativity', oneOf('none', 'direct', 'full')),
+  policy: attr('policy', oneOf('none', 'writeback', 'writethrough')),
+  sizeKiB: within('size', attrKiB('value')),
+  lineBytes: within('line', attr('value', uint)),
+});
+/** A cache in front of a cell's memory. */
+export interface NumaCellCache extends TypeOf<typeof cellCacheShape> {}
+const cellCache: ElementSchema<NumaCellCache> = cellCacheShape;
+
+const cellShape = element('cell', {
+  id: attr('id', uint).optional,
+  cpus: attr('cpus', cpuList).optional,
+  memoryKiB: attrKiB('memory').optional,
+  memAccess: attr('memAccess', oneOf('shared', 'private')).optional,
+  discard: attr('discard', yesNo).optional,
+  distances: within('distances', many(sibling)).optional,
+  caches: unless(many(cellCache), none),
+});
+/** A NUMA node that the guest sees. */
+export interface NumaCell extends TypeOf<typeof cellShape> {}
+const cell: ElementSchema<NumaCell> = cellShape;
+
+const latencyShape = element('latency', {
+  initiator: attr('initiator', uint),
+  target: attr('target', uint),
+  cache: attr('cache', uint).optional,
+  type: attr('type', oneOf('access', 'read', 'write')),
+  /** In nanoseconds. */
+  value: attr('value', uint),
+});
+/** How long one cell takes to reach another's memory. */
+export interface NumaLatency extends TypeOf<typeof latencyShape> {}
+const latency: ElementSchema<NumaLatency> = latencyShape;
+
+const bandwidthShape = element('bandwidth', {
+  initiator: attr('initiator', uint),
+  target: attr('target', uint),
+  cache: attr('cache', uint).optional,
+  type: attr('type', oneOf('access', 'read', 'write')),
+  /** A second. */
+  valueKiB: attrKiB('value'),
+});
+/** How much one cell reads from another's memory. */
+export interface NumaBandwidth extends TypeOf<typeof bandwidthShape> {}
+const bandwidth: ElementSchema<NumaBandwidth> = bandwidthShape;
+
+const interconnectsShape = element('interconnects', {
+  latencies: unless(many(latency), none),
+  bandwidths: unless(many(bandwidth), none),
+});
+/** Latencies and bandwidths between cells. */
+export interface NumaInterconnects extends TypeOf<typeof interconnectsShape> {}
+const interconnects: ElementSchema<NumaInterconnects> = interconnectsShape;
+
+const numaShape = element('numa', { cells: many(cell), interconnects: child(interconnects).optional });
+/** The NUMA nodes that the guest sees. */
+export interface GuestNuma extends TypeOf<typeof numaShape> {}
+export const numa: ElementSchema<GuestNuma> = numaShape;

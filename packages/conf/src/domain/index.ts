@@ -1,0 +1,3 @@
+export { asDefinition } from './as-definition.js';
+export * from './domain.js';
+export * from './parse-domain.js';

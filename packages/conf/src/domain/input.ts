@@ -1,0 +1,37 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  oneOf,
+  onOff,
+  str,
+  type TypeOf,
+  within,
+  group,
+} from '../kernel/index.js';
+import { deviceInfo, virtioDriver } from './device-info.js';
+
+const inputShape = element('input', {
+  type: attr('type', oneOf('mouse', 'tablet', 'keyboard', 'passthrough', 'evdev')),
+  bus: attr('bus', oneOf('ps2', 'usb', 'xen', 'parallels', 'virtio', 'none')).optional,
+  model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
+  driver: child(virtioDriver).optional,
+  source: within(
+    'source',
+    group({
+      evdev: attr('evdev', str).optional,
+      dev: attr('dev', str).optional,
+      grab: attr('grab', oneOf('all')).optional,
+      grabToggle: attr(
+        'grabToggle',
+        oneOf('ctrl-ctrl', 'alt-alt', 'shift-shift', 'meta-meta', 'scrolllock', 'ctrl-scrolllock'),
+      ).optional,
+      repeat: attr('repeat', onOff).optional,
+    }),
+  ).optional,
+  ...deviceInfo,
+});
+/** A mouse, tablet, keyboard, or an event device of the host. */
+export interface Input extends TypeOf<typeof inputShape> {}
+export const input: ElementSchema<Input> = inputShape;

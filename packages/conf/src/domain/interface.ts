@@ -1,0 +1,107 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  group,
+  leaf,
+  live,
+  mac,
+  many,
+  oneOf,
+  str,
+  type TypeOf,
+  uint,
+  ulong,
+  unless,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { bandwidth } from './bandwidth.js';
+import { romInfo } from './device-info.js';
+import { interfaceDriver } from './interface-driver.js';
+import { interfaceSource } from './interface-source.js';
+import { ip, route } from './ip-config.js';
+import { virtualport } from './virtualport.js';
+import { vlan } from './vlan.js';
+
+const macShape = element('mac', {
+  /** Absent: one is made up. */
+  address: attr('address', mac),
+  type: attr('type', oneOf('generated', 'static')).optional,
+  check: attr('check', yesNo).optional,
+});
+/** The MAC address that the guest sees. */
+export interface InterfaceMac extends TypeOf<typeof macShape> {}
+const macElement: ElementSchema<InterfaceMac> = macShape;
+
+const filterParameterShape = element('parameter', { name: attr('name', str), value: attr('value', str) });
+/** A variable of a network filter. */
+export interface FilterParameter extends TypeOf<typeof filterParameterShape> {}
+const filterParameter: ElementSchema<FilterParameter> = filterParameterShape;
+
+const filterrefShape = element('filterref', {
+  filter: attr('filter', str),
+  parameters: unless(many(filterParameter), list => list.length === 0),
+});
+/** The network filter that guards an interface. */
+export interface Filterref extends TypeOf<typeof filterrefShape> {}
+const filterref: ElementSchema<Filterref> = filterrefShape;
+
+const backendShape = element('backend', { tap: attr('tap', str).optional, vhost: attr('vhost', str).optional });
+/** Devices to use instead of /dev/net/tun and /dev/vhost-net. */
+export interface InterfaceBackend extends TypeOf<typeof backendShape> {}
+const backend: ElementSchema<InterfaceBackend> = backendShape;
+
+const guestShape = element('guest', { dev: attr('dev', str).optional, actual: live(attr('actual', str)) });
+/** The name of the device inside of a container. */
+export interface InterfaceGuest extends TypeOf<typeof guestShape> {}
+const guest: ElementSchema<InterfaceGuest> = guestShape;
+
+const teamingShape = element('teaming', {
+  type: attr('type', oneOf('persistent', 'transient')),
+  /** Alias of the persistent interface, for a transient one. */
+  persistent: attr('persistent', str).optional,
+});
+/** Two interfaces that stand in for each other during migration. */
+export interface Teaming extends TypeOf<typeof teamingShape> {}
+export const teaming: ElementSchema<Teaming> = teamingShape;
+
+const targetShape = element('target', { dev: attr('dev', str).optional, managed: attr('managed', yesNo).optional });
+/** The device on the host; managed no: it is there already. */
+export interface InterfaceTarget extends TypeOf<typeof targetShape> {}
+const target: ElementSchema<InterfaceTarget> = targetShape;
+
+const none = <T>(list: readonly T[]) => list.length === 0;
+
+const interfaceShape = element('interface', {
+  managed: attr('managed', yesNo).optional,
+  trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
+  mac: child(macElement).optional,
+  source: interfaceSource,
+  vlan: child(vlan).optional,
+  virtualport: child(virtualport).optional,
+  bandwidth: child(bandwidth).optional,
+  isolated: within('port', attr('isolated', yesNo)).optional,
+  ips: unless(many(ip), none),
+  routes: unless(many(route), none),
+  script: within('script', attr('path', str)).optional,
+  downscript: within('downscript', attr('path', str)).optional,
+  backendDomain: within('backenddomain', attr('name', str)).optional,
+  target: child(target).optional,
+  guest: child(guest).optional,
+  model: within('model', attr('type', str)).optional,
+  driver: interfaceDriver,
+  backend: child(backend).optional,
+  filterref: child(filterref).optional,
+  /** Size of the send buffer of the tap device in bytes. */
+  sendBuffer: within('tune', leaf('sndbuf', ulong)).optional,
+  linkState: within('link', attr('state', oneOf('up', 'down'))).optional,
+  mtu: within('mtu', attr('size', uint)).optional,
+  teaming: child(teaming).optional,
+  coalesce: within('coalesce', within('rx', within('frames', group({ max: attr('max', uint).optional })))).optional,
+  ...romInfo,
+});
+/** A network interface. */
+export interface Interface extends TypeOf<typeof interfaceShape> {}
+export const interfaceElement: ElementSchema<Interface> = interfaceShape;

@@ -1,0 +1,24 @@
+import { attr, child, type ElementSchema, element, onOff, type TypeOf, uint } from '../kernel/index.js';
+import { featureState } from './feature-state.js';
+
+const state = attr('state', onOff).default(true);
+
+const dirtyRingShape = element('dirty-ring', { state, size: attr('size', uint).optional });
+/** KVM's ring of dirty pages; size in entries. */
+export interface KvmDirtyRing extends TypeOf<typeof dirtyRingShape> {}
+const dirtyRing: ElementSchema<KvmDirtyRing> = dirtyRingShape;
+
+const kvmShape = element(
+  'kvm',
+  {
+    hidden: featureState('hidden'),
+    hintDedicated: featureState('hint-dedicated'),
+    pollControl: featureState('poll-control'),
+    pvIpi: featureState('pv-ipi'),
+    dirtyRing: child(dirtyRing).optional,
+  },
+  { body: true },
+);
+/** What of KVM the guest finds. */
+export interface KvmFeatures extends TypeOf<typeof kvmShape> {}
+export const kvmFeatures: ElementSchema<KvmFeatures> = kvmShape;

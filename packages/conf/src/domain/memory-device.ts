@@ -1,0 +1,57 @@
+import {
+  attr,
+  cpuList,
+  type ElementSchema,
+  element,
+  flag,
+  group,
+  hexBig,
+  leaf,
+  live,
+  oneOf,
+  scaledKiB,
+  str,
+  type TypeOf,
+  uint,
+  uuid,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { deviceInfo } from './device-info.js';
+
+const memoryDeviceShape = element('memory', {
+  model: attr('model', oneOf('dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc')),
+  access: attr('access', oneOf('shared', 'private')).optional,
+  discard: attr('discard', yesNo).optional,
+  /** Absent for an nvdimm on old pSeries guests only. */
+  uuid: leaf('uuid', uuid).optional,
+  source: within(
+    'source',
+    group({
+      nodemask: leaf('nodemask', cpuList).optional,
+      pagesizeKiB: scaledKiB('pagesize').optional,
+      path: leaf('path', str).optional,
+      alignsizeKiB: scaledKiB('alignsize').optional,
+      pmem: flag('pmem'),
+    }),
+  ).optional,
+  target: within(
+    'target',
+    group({
+      sizeKiB: scaledKiB('size'),
+      /** Guest NUMA cell. */
+      node: leaf('node', uint).optional,
+      labelSizeKiB: within('label', scaledKiB('size')).optional,
+      readonly: flag('readonly'),
+      blockKiB: scaledKiB('block').optional,
+      requestedKiB: scaledKiB('requested').optional,
+      currentKiB: live(scaledKiB('current')),
+      /** Guest physical address at which it appears. */
+      addressBase: within('address', attr('base', hexBig(1))).optional,
+    }),
+  ),
+  ...deviceInfo,
+});
+/** A module of memory that can be plugged. */
+export interface MemoryDevice extends TypeOf<typeof memoryDeviceShape> {}
+export const memoryDevice: ElementSchema<MemoryDevice> = memoryDeviceShape;

@@ -1,0 +1,73 @@
+import {
+  attr,
+  contentKiB,
+  cpuList,
+  type ElementSchema,
+  element,
+  flag,
+  many,
+  oneOf,
+  onOff,
+  type TypeOf,
+  uint,
+  unless,
+  within,
+  attrKiB,
+  child,
+  scaledKiB,
+} from '../kernel/index.js';
+
+const maxMemoryShape = element('maxMemory', { slots: attr('slots', uint), sizeKiB: contentKiB });
+/** The most memory that can be plugged, and into how many slots. */
+export interface MaxMemory extends TypeOf<typeof maxMemoryShape> {}
+export const maxMemory: ElementSchema<MaxMemory> = maxMemoryShape;
+
+const memoryShape = element('memory', {
+  /** Whether a core dump of the guest holds its memory. */
+  dumpCore: attr('dumpCore', onOff).optional,
+  sizeKiB: contentKiB,
+});
+/** The memory that the guest starts with. */
+export interface Memory extends TypeOf<typeof memoryShape> {}
+export const memory: ElementSchema<Memory> = memoryShape;
+
+const memtuneShape = element('memtune', {
+  hardLimitKiB: scaledKiB('hard_limit').optional,
+  softLimitKiB: scaledKiB('soft_limit').optional,
+  minGuaranteeKiB: scaledKiB('min_guarantee').optional,
+  swapHardLimitKiB: scaledKiB('swap_hard_limit').optional,
+});
+/** Limits of what the whole process may take from the host. */
+export interface Memtune extends TypeOf<typeof memtuneShape> {}
+export const memtune: ElementSchema<Memtune> = memtuneShape;
+
+const pageShape = element('page', { sizeKiB: attrKiB('size'), nodeset: attr('nodeset', cpuList).optional });
+/** Huge pages of one size for some of the guest's NUMA cells; no nodeset: for all others. */
+export interface HugePage extends TypeOf<typeof pageShape> {}
+const page: ElementSchema<HugePage> = pageShape;
+
+const hugepagesShape = element('hugepages', { pages: unless(many(page), list => list.length === 0) });
+/** Huge pages behind the guest's memory; no page named: the host's default size. */
+export interface HugePages extends TypeOf<typeof hugepagesShape> {}
+const hugepages: ElementSchema<HugePages> = hugepagesShape;
+
+const allocationShape = element('allocation', {
+  mode: attr('mode', oneOf('immediate', 'ondemand')).optional,
+  threads: attr('threads', uint).optional,
+});
+/** When the host's memory is taken, and by how many threads. */
+export interface MemoryAllocation extends TypeOf<typeof allocationShape> {}
+const allocation: ElementSchema<MemoryAllocation> = allocationShape;
+
+const memoryBackingShape = element('memoryBacking', {
+  hugepages: child(hugepages).optional,
+  nosharepages: flag('nosharepages'),
+  locked: flag('locked'),
+  source: within('source', attr('type', oneOf('file', 'anonymous', 'memfd'))).optional,
+  access: within('access', attr('mode', oneOf('shared', 'private'))).optional,
+  allocation: child(allocation).optional,
+  discard: flag('discard'),
+});
+/** How the host provides the guest's memory. */
+export interface MemoryBacking extends TypeOf<typeof memoryBackingShape> {}
+export const memoryBacking: ElementSchema<MemoryBacking> = memoryBackingShape;

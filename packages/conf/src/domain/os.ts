@@ -1,0 +1,122 @@
+import {
+  attr,
+  child,
+  content,
+  type ElementSchema,
+  element,
+  int,
+  leaf,
+  many,
+  oneOf,
+  single,
+  str,
+  type TypeOf,
+  uint,
+  unless,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { storageSource } from '../storage/source.js';
+
+const none = <T>(list: readonly T[]) => list.length === 0;
+
+const typeShape = element('type', {
+  arch: attr('arch', str).optional,
+  machine: attr('machine', str).optional,
+  /** hvm for a whole machine, exe for a container, xen or linux for paravirtual guests. */
+  type: content(str),
+});
+/** What kind of machine the guest runs on. */
+export interface OsType extends TypeOf<typeof typeShape> {}
+const type: ElementSchema<OsType> = typeShape;
+
+const firmwareFeatureShape = element('feature', {
+  enabled: attr('enabled', yesNo),
+  name: attr('name', oneOf('enrolled-keys', 'secure-boot')),
+});
+/** A feature that the firmware must or must not have. */
+export interface FirmwareFeature extends TypeOf<typeof firmwareFeatureShape> {}
+const firmwareFeature: ElementSchema<FirmwareFeature> = firmwareFeatureShape;
+
+const loaderShape = element('loader', {
+  readonly: attr('readonly', yesNo).optional,
+  secure: attr('secure', yesNo).optional,
+  type: attr('type', oneOf('rom', 'pflash', 'none')).optional,
+  stateless: attr('stateless', yesNo).optional,
+  path: content(str).optional,
+});
+/** The firmware's program. */
+export interface Loader extends TypeOf<typeof loaderShape> {}
+const loader: ElementSchema<Loader> = loaderShape;
+
+const nvramShape = element('nvram', {
+  template: attr('template', str).optional,
+  source: storageSource.optional,
+  /** Path of the file, in the short form without a type. */
+  path: content(str).optional,
+});
+/** The firmware's variables. */
+export interface Nvram extends TypeOf<typeof nvramShape> {}
+const nvram: ElementSchema<Nvram> = nvramShape;
+
+const initenvShape = element('initenv', { name: attr('name', str), value: content(str) });
+/** A variable in the environment of a container's first process. */
+export interface Initenv extends TypeOf<typeof initenvShape> {}
+const initenv: ElementSchema<Initenv> = initenvShape;
+
+const acpiTableShape = element('table', { type: attr('type', oneOf('raw', 'rawset', 'slic')), path: content(str) });
+/** An ACPI table of the host's that the guest gets. */
+export interface AcpiTable extends TypeOf<typeof acpiTableShape> {}
+const acpiTable: ElementSchema<AcpiTable> = acpiTableShape;
+
+/** Kinds of devices that firmware can boot from. */
+export const bootDevice = oneOf('fd', 'hd', 'cdrom', 'network');
+const bootShape = element('boot', { dev: attr('dev', bootDevice) });
+/** One step of the boot order by kind of device. */
+export interface OsBoot extends TypeOf<typeof bootShape> {}
+const boot: ElementSchema<OsBoot> = bootShape;
+
+const bootmenuShape = element('bootmenu', {
+  enable: attr('enable', yesNo).optional,
+  timeout: attr('timeout', uint).optional,
+});
+/** The firmware's boot menu; timeout in milliseconds. */
+export interface Bootmenu extends TypeOf<typeof bootmenuShape> {}
+const bootmenu: ElementSchema<Bootmenu> = bootmenuShape;
+
+const biosShape = element('bios', {
+  useserial: attr('useserial', yesNo).optional,
+  /** Milliseconds until a failed boot is tried again; -1: never. */
+  rebootTimeout: attr('rebootTimeout', int).optional,
+});
+/** Settings of the BIOS. */
+export interface Bios extends TypeOf<typeof biosShape> {}
+const bios: ElementSchema<Bios> = biosShape;
+
+const osShape = element('os', {
+  /** The kind of firmware to choose; absent when the loader is named. */
+  firmwareKind: attr('firmware', oneOf('bios', 'efi')).optional,
+  type: child(type).optional,
+  firmwareFeatures: within('firmware', many(firmwareFeature)).optional,
+  init: leaf('init', str).optional,
+  initargs: unless(many(single('initarg', content(str))), none),
+  initenvs: unless(many(initenv), none),
+  initdir: leaf('initdir', str).optional,
+  inituser: leaf('inituser', str).optional,
+  initgroup: leaf('initgroup', str).optional,
+  loader: child(loader).optional,
+  nvram: child(nvram).optional,
+  kernel: leaf('kernel', str).optional,
+  initrd: leaf('initrd', str).optional,
+  cmdline: leaf('cmdline', str).optional,
+  dtb: leaf('dtb', str).optional,
+  root: leaf('root', str).optional,
+  acpiTable: within('acpi', child(acpiTable)).optional,
+  boot: unless(many(boot), none),
+  bootmenu: child(bootmenu).optional,
+  bios: child(bios).optional,
+  smbios: within('smbios', attr('mode', oneOf('none', 'emulate', 'host', 'sysinfo'))).optional,
+});
+/** What the guest boots, and on what kind of machine. */
+export interface Os extends TypeOf<typeof osShape> {}
+export const os: ElementSchema<Os> = osShape;

@@ -1,0 +1,37 @@
+import { VirtError } from '@tsvirt/util';
+import { readXml } from '@tsvirt/util/xml';
+import { type FormatFlags, type ReadOptions, startOutput, startReading } from '../kernel/index.js';
+import { asDefinition } from './as-definition.js';
+import { type Domain, domain } from './domain.js';
+
+/** A domain as it was read, and the paths of what no description accounts for when those were asked for. */
+export interface ParsedDomain {
+  readonly domain: Domain;
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads a domain document as it stands: nothing is filled in (see `completeDomain`), nothing that spans elements is
+ * checked (see `validateDomain`).
+ * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not a domain document
+ */
+export function parseDomain(xml: string | Uint8Array, options: ReadOptions = {}): Domain {
+  return parseDomainReporting(xml, options).domain;
+}
+
+/** As `parseDomain`; with `unknown: 'report'` the paths of unknown parts come along. */
+export function parseDomainReporting(xml: string | Uint8Array, options: ReadOptions = {}): ParsedDomain {
+  const root = readXml(xml);
+  if (root.name !== 'domain') {
+    throw new VirtError('XML_ERROR', 'DOMAIN', `unexpected root element <${root.name}>, expecting <domain>`);
+  }
+  const reading = startReading(root, options);
+  return { domain: domain.read(root, reading), unknown: reading.unknownPaths };
+}
+
+/** Writes a domain document in libvirt's order and layout. */
+export function formatDomain(value: Domain, flags: FormatFlags = {}): string {
+  const out = startOutput(flags);
+  domain.write(flags.inactive === true ? asDefinition(value) : value, out);
+  return out.xml.toString();
+}

@@ -1,0 +1,46 @@
+import {
+  attr,
+  child,
+  content,
+  type ElementSchema,
+  element,
+  group,
+  oneOf,
+  type RequiredField,
+  str,
+  type TypeOf,
+  uint,
+  variant,
+  within,
+} from '../kernel/index.js';
+import { characterSource } from './character-source.js';
+import { deviceInfo, virtioDriver } from './device-info.js';
+
+const rateShape = element('rate', { bytes: attr('bytes', uint), period: attr('period', uint).optional });
+/** How much the guest may take: bytes in a period, which is in milliseconds. */
+export interface RngRate extends TypeOf<typeof rateShape> {}
+const rate: ElementSchema<RngRate> = rateShape;
+
+const backendField = within(
+  'backend',
+  variant('model', {
+    /** Text: the host's device, absent for the default one. */
+    random: group({ device: content(str).optional }),
+    egd: group({ source: characterSource }),
+    builtin: group({}),
+  }),
+);
+/** Where random bytes come from. */
+export type RngBackend = TypeOf<typeof backendField>;
+const backend: RequiredField<RngBackend> = backendField;
+
+const rngShape = element('rng', {
+  model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')),
+  rate: child(rate).optional,
+  backend,
+  driver: child(virtioDriver).optional,
+  ...deviceInfo,
+});
+/** A source of random bytes for the guest. */
+export interface Rng extends TypeOf<typeof rngShape> {}
+export const rng: ElementSchema<Rng> = rngShape;

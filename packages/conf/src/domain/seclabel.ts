@@ -1,0 +1,37 @@
+import {
+  attr,
+  type ElementSchema,
+  element,
+  leaf,
+  many,
+  oneOf,
+  str,
+  type TypeOf,
+  unless,
+  yesNo,
+} from '../kernel/index.js';
+
+const seclabelShape = element('seclabel', {
+  type: attr('type', oneOf('none', 'static', 'dynamic')).optional,
+  model: attr('model', str).optional,
+  relabel: attr('relabel', yesNo).optional,
+  label: leaf('label', str).optional,
+  imageLabel: leaf('imagelabel', str).optional,
+  baseLabel: leaf('baselabel', str).optional,
+});
+/** How one security model confines the guest. */
+export interface Seclabel extends TypeOf<typeof seclabelShape> {}
+export const seclabel: ElementSchema<Seclabel> = seclabelShape;
+
+const deviceSeclabelShape = element('seclabel', {
+  model: attr('model', str).optional,
+  relabel: attr('relabel', yesNo).optional,
+  labelskip: attr('labelskip', yesNo).optional,
+  label: leaf('label', str).optional,
+});
+/** What one security model does with a disk image or a character device instead of the guest's default. */
+export interface DeviceSeclabel extends TypeOf<typeof deviceSeclabelShape> {}
+export const deviceSeclabel: ElementSchema<DeviceSeclabel> = deviceSeclabelShape;
+
+/** The labels of a source. */
+export const deviceSeclabels = unless(many(deviceSeclabel), labels => labels.length === 0);

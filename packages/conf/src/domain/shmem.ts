@@ -1,0 +1,67 @@
+import {
+  attr,
+  attributeOf,
+  child,
+  childOf,
+  claimChild,
+  type ElementSchema,
+  element,
+  fault,
+  group,
+  oneOf,
+  onOff,
+  type OptionalField,
+  optionalField,
+  str,
+  textIn,
+  type TypeOf,
+  uint,
+  unitBytes,
+  within,
+} from '../kernel/index.js';
+import { deviceInfo } from './device-info.js';
+
+const mib = 1024n * 1024n;
+
+/** The size in MiB, which libvirt writes with the unit `M`. */
+const sizeMiB: OptionalField<bigint> = optionalField<bigint>({
+  claims: claimChild('size', { attributes: new Set(['unit']), children: new Map() }),
+  missing: () => '',
+  read(node, reading) {
+    const found = childOf(node, 'size');
+    if (found === undefined) return undefined;
+    const text = textIn(found);
+    const unit = unitBytes(attributeOf(found, 'unit') ?? 'M');
+    if (!/^\d{1,18}$/.test(text) || unit === undefined)
+      throw fault(found, reading, `cannot parse shmem size '${text}'`);
+    return (BigInt(text) * unit + mib - 1n) / mib;
+  },
+  children(value, out) {
+    out.xml.open('size');
+    out.xml.attribute('unit', 'M');
+    out.xml.text(String(value));
+    out.xml.close();
+  },
+});
+
+const msiShape = element('msi', {
+  enabled: attr('enabled', onOff).implied(true),
+  vectors: attr('vectors', uint).optional,
+  ioeventfd: attr('ioeventfd', onOff).optional,
+});
+/** Interrupts of an ivshmem device with a server. */
+export interface ShmemMsi extends TypeOf<typeof msiShape> {}
+const msi: ElementSchema<ShmemMsi> = msiShape;
+
+const shmemShape = element('shmem', {
+  name: attr('name', str),
+  role: attr('role', oneOf('master', 'peer')).optional,
+  model: within('model', attr('type', oneOf('ivshmem', 'ivshmem-plain', 'ivshmem-doorbell'))).default('ivshmem'),
+  sizeMiB,
+  server: within('server', group({ path: attr('path', str).optional })).optional,
+  msi: child(msi).optional,
+  ...deviceInfo,
+});
+/** Memory shared with other guests. */
+export interface Shmem extends TypeOf<typeof shmemShape> {}
+export const shmem: ElementSchema<Shmem> = shmemShape;

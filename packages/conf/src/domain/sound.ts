@@ -1,0 +1,30 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  many,
+  oneOf,
+  positive,
+  type TypeOf,
+  unless,
+  within,
+} from '../kernel/index.js';
+import { deviceInfo, virtioDriver } from './device-info.js';
+
+const codecShape = element('codec', { type: attr('type', oneOf('duplex', 'micro', 'output')) });
+/** A codec of an ich6 or ich9 sound card. */
+export interface SoundCodec extends TypeOf<typeof codecShape> {}
+const codec: ElementSchema<SoundCodec> = codecShape;
+
+const soundShape = element('sound', {
+  model: attr('model', oneOf('sb16', 'es1370', 'pcspk', 'ac97', 'ich6', 'ich9', 'usb', 'ich7')),
+  driver: child(virtioDriver).optional,
+  codecs: unless(many(codec), list => list.length === 0),
+  /** The audio backend that plays it. */
+  audioId: within('audio', attr('id', positive)).optional,
+  ...deviceInfo,
+});
+/** A sound card. */
+export interface Sound extends TypeOf<typeof soundShape> {}
+export const sound: ElementSchema<Sound> = soundShape;

@@ -1,0 +1,54 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  flag,
+  group,
+  oneOf,
+  type RequiredField,
+  str,
+  type TypeOf,
+  uuid,
+  variant,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { characterSource } from './character-source.js';
+import { deviceInfo } from './device-info.js';
+
+const pcrBanksShape = element('active_pcr_banks', {
+  sha1: flag('sha1'),
+  sha256: flag('sha256'),
+  sha384: flag('sha384'),
+  sha512: flag('sha512'),
+});
+/** The PCR banks that are on when the TPM is made. */
+export interface TpmPcrBanks extends TypeOf<typeof pcrBanksShape> {}
+const pcrBanks: ElementSchema<TpmPcrBanks> = pcrBanksShape;
+
+const backendField = within(
+  'backend',
+  variant('type', {
+    passthrough: group({ device: within('device', attr('path', str)).optional }),
+    emulator: group({
+      version: attr('version', oneOf('1.2', '2.0')).optional,
+      persistentState: attr('persistent_state', yesNo).optional,
+      encryption: within('encryption', attr('secret', uuid)).optional,
+      activePcrBanks: child(pcrBanks).optional,
+    }),
+    external: group({ source: within('source', group({ source: characterSource })).optional }),
+  }),
+);
+/** What does the TPM's work on the host. */
+export type TpmBackend = TypeOf<typeof backendField>;
+const backend: RequiredField<TpmBackend> = backendField;
+
+const tpmShape = element('tpm', {
+  model: attr('model', oneOf('tpm-tis', 'tpm-crb', 'tpm-spapr', 'spapr-tpm-proxy')).optional,
+  backend,
+  ...deviceInfo,
+});
+/** A trusted platform module. */
+export interface Tpm extends TypeOf<typeof tpmShape> {}
+export const tpm: ElementSchema<Tpm> = tpmShape;

@@ -1,0 +1,56 @@
+import {
+  attr,
+  content,
+  cpuList,
+  type ElementSchema,
+  element,
+  many,
+  oneOf,
+  positive,
+  type TypeOf,
+  uint,
+  unless,
+  yesNo,
+} from '../kernel/index.js';
+
+const vcpuShape = element('vcpu', {
+  placement: attr('placement', oneOf('static', 'auto')).optional,
+  /** Host CPUs that the guest's may run on. */
+  cpuset: attr('cpuset', cpuList).optional,
+  /** How many are there when the guest starts; absent: all. */
+  current: attr('current', uint).optional,
+  /** The most that can be there. */
+  count: content(uint).default(1),
+});
+/** The guest's CPUs. */
+export interface Vcpu extends TypeOf<typeof vcpuShape> {}
+export const vcpu: ElementSchema<Vcpu> = vcpuShape;
+
+const oneVcpuShape = element('vcpu', {
+  id: attr('id', uint),
+  enabled: attr('enabled', yesNo),
+  hotpluggable: attr('hotpluggable', yesNo).optional,
+  order: attr('order', positive).optional,
+});
+/** The state of one CPU; order is its place in the order of plugging. */
+export interface VcpuState extends TypeOf<typeof oneVcpuShape> {}
+const oneVcpu: ElementSchema<VcpuState> = oneVcpuShape;
+
+const vcpusShape = element('vcpus', { vcpus: many(oneVcpu) });
+/** The states of all CPUs, one by one. */
+export interface Vcpus extends TypeOf<typeof vcpusShape> {}
+export const vcpus: ElementSchema<Vcpus> = vcpusShape;
+
+const iothreadShape = element('iothread', {
+  id: attr('id', positive),
+  threadPoolMin: attr('thread_pool_min', uint).optional,
+  threadPoolMax: attr('thread_pool_max', uint).optional,
+});
+/** One I/O thread. */
+export interface Iothread extends TypeOf<typeof iothreadShape> {}
+const iothread: ElementSchema<Iothread> = iothreadShape;
+
+const iothreadidsShape = element('iothreadids', { iothreads: unless(many(iothread), list => list.length === 0) });
+/** The numbers of the I/O threads. */
+export interface IothreadIds extends TypeOf<typeof iothreadidsShape> {}
+export const iothreadIds: ElementSchema<IothreadIds> = iothreadidsShape;

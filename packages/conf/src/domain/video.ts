@@ -1,0 +1,75 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  oneOf,
+  onOff,
+  str,
+  type TypeOf,
+  uint,
+  yesNo,
+} from '../kernel/index.js';
+import { deviceInfo, virtioOptions } from './device-info.js';
+
+const driverShape = element('driver', {
+  name: attr('name', oneOf('qemu', 'vhostuser')).optional,
+  vgaconf: attr('vgaconf', oneOf('io', 'on', 'off')).optional,
+  ...virtioOptions,
+});
+/** What runs a video device. */
+export interface VideoDriver extends TypeOf<typeof driverShape> {}
+const driver: ElementSchema<VideoDriver> = driverShape;
+
+const accelerationShape = element('acceleration', {
+  accel3d: attr('accel3d', yesNo).optional,
+  accel2d: attr('accel2d', yesNo).optional,
+  rendernode: attr('rendernode', str).optional,
+});
+/** Acceleration that the device offers to the guest. */
+export interface VideoAcceleration extends TypeOf<typeof accelerationShape> {}
+const acceleration: ElementSchema<VideoAcceleration> = accelerationShape;
+
+const resolutionShape = element('resolution', { x: attr('x', uint), y: attr('y', uint) });
+/** The resolution that the device starts with. */
+export interface VideoResolution extends TypeOf<typeof resolutionShape> {}
+const resolution: ElementSchema<VideoResolution> = resolutionShape;
+
+const modelShape = element('model', {
+  type: attr(
+    'type',
+    oneOf(
+      'default',
+      'vga',
+      'cirrus',
+      'vmvga',
+      'xen',
+      'vbox',
+      'qxl',
+      'parallels',
+      'virtio',
+      'gop',
+      'none',
+      'bochs',
+      'ramfb',
+    ),
+  ).optional,
+  /** Memory in KiB; so are the two that follow. */
+  ram: attr('ram', uint).optional,
+  vram: attr('vram', uint).optional,
+  vram64: attr('vram64', uint).optional,
+  vgamem: attr('vgamem', uint).optional,
+  heads: attr('heads', uint).optional,
+  primary: attr('primary', yesNo).optional,
+  blob: attr('blob', onOff).optional,
+  acceleration: child(acceleration).optional,
+  resolution: child(resolution).optional,
+});
+/** The video device as the guest sees it. */
+export interface VideoModel extends TypeOf<typeof modelShape> {}
+const model: ElementSchema<VideoModel> = modelShape;
+
+const videoShape = element('video', { driver: child(driver).optional, model: child(model).optional, ...deviceInfo });
+/** A video device. */
+export interface Video extends TypeOf<typeof videoShape> {}
+export const video: ElementSchema<Video> = videoShape;

@@ -1,0 +1,17 @@
+import { attr, child, type ElementSchema, element, oneOf, type TypeOf, uint, yesNo } from '../kernel/index.js';
+import { deviceInfo, virtioDriver } from './device-info.js';
+
+const cidShape = element('cid', { auto: attr('auto', yesNo).optional, address: attr('address', uint).optional });
+/** The guest's context id: 3 or above, or chosen when it starts. */
+export interface VsockCid extends TypeOf<typeof cidShape> {}
+const cid: ElementSchema<VsockCid> = cidShape;
+
+const vsockShape = element('vsock', {
+  model: attr('model', oneOf('default', 'virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
+  cid: child(cid).optional,
+  ...deviceInfo,
+  driver: child(virtioDriver).optional,
+});
+/** A socket family between host and guest. */
+export interface Vsock extends TypeOf<typeof vsockShape> {}
+export const vsock: ElementSchema<Vsock> = vsockShape;

@@ -1,0 +1,31 @@
+import { claimAttribute } from './claims.js';
+import { expectation, type FaultKind, fault } from './fault.js';
+import { field, type RequiredField } from './field.js';
+import { attributeOf } from './node.js';
+import { isLenient, type Text } from './text.js';
+
+/** An attribute of the element. */
+export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}): RequiredField<T> {
+  const passOver = isLenient(text);
+  return field<T>({
+    claims: claimAttribute(name),
+    missing: node => `Missing required attribute '${name}' in element '${node.name}'`,
+    read(node, reading) {
+      const given = attributeOf(node, name);
+      if (given === undefined) return undefined;
+      const value = text.read(given);
+      if (value === undefined && !passOver) {
+        const what = `Invalid value for attribute '${name}' in element '${node.name}': '${given}'.`;
+        throw fault(node, reading, what, expectation(text.expected, text.values, given), kind);
+      }
+      return value;
+    },
+    attributes: (value, out) => out.xml.attribute(name, text.write(value)),
+  });
+}
+
+/** The same attribute, written before all that are not leading: for those that say what the others mean. */
+export function leading<T>(inner: RequiredField<T>): RequiredField<T> {
+  const { attributes, ...spec } = inner.spec;
+  return field<T>({ ...spec, ...(attributes === undefined ? {} : { lead: attributes }) });
+}

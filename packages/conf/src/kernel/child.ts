@@ -1,0 +1,43 @@
+import { claimChild } from './claims.js';
+import { type ElementSchema, qualified } from './element.js';
+import { field, type RequiredField } from './field.js';
+import { childOf } from './node.js';
+
+/** One child element; of several with its name the first counts. */
+export function child<T>(schema: ElementSchema<T>): RequiredField<T> {
+  const { name, namespace } = schema;
+  const claimed = qualified(name, namespace);
+  return field<T>({
+    claims: claimChild(claimed, 'own'),
+    missing: node => `Missing required element '${name}' in element '${node.name}'`,
+    read(node, reading) {
+      const found = childOf(node, name, namespace?.uri);
+      return found === undefined ? undefined : schema.read(found, reading);
+    },
+    children: (value, out) => schema.write(value, out),
+  });
+}
+
+/** All child elements of one kind, in their order; none gives an empty list, or is an absent one with `.optional`. */
+export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
+  const { name, namespace } = schema;
+  return field<readonly T[]>({
+    claims: claimChild(qualified(name, namespace), 'own'),
+    missing: node => `Missing required element '${name}' in element '${node.name}'`,
+    read(node, reading) {
+      let found: T[] | undefined;
+      for (const part of node.children) {
+        if (part.kind !== 'element' || part.local !== name || part.namespace !== namespace?.uri) continue;
+        const value = schema.read(part, reading);
+        if (found === undefined) found = [value];
+        else found.push(value);
+      }
+      return found;
+    },
+    absent: () => [],
+    present: value => value.length > 0,
+    children(value, out) {
+      for (const item of value) schema.write(item, out);
+    },
+  });
+}

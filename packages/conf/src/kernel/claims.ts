@@ -1,0 +1,39 @@
+/**
+ * The names that a field accounts for in its element. `'own'` marks a child whose content is checked by its own
+ * description, `'any'` one whose content is kept as it is.
+ */
+export interface Claims {
+  readonly attributes: ReadonlySet<string>;
+  readonly children: ReadonlyMap<string, Claims | 'own' | 'any'>;
+}
+
+export const noClaims: Claims = { attributes: new Set(), children: new Map() };
+
+export function claimAttribute(...names: readonly string[]): Claims {
+  return { attributes: new Set(names), children: new Map() };
+}
+
+export function claimChild(name: string, content: Claims | 'own' | 'any'): Claims {
+  return { attributes: new Set(), children: new Map([[name, content]]) };
+}
+
+/** The union; two claims on the content of the same child are united as well. */
+export function mergeClaims(all: readonly Claims[]): Claims {
+  const attributes = new Set<string>();
+  const children = new Map<string, Claims | 'own' | 'any'>();
+  for (const claims of all) {
+    for (const name of claims.attributes) attributes.add(name);
+    for (const [name, content] of claims.children) {
+      const before = children.get(name);
+      if (before === undefined || typeof before === 'string' || typeof content === 'string') {
+        children.set(
+          name,
+          before === 'any' || content === 'any' ? 'any' : typeof content === 'string' ? content : (before ?? content),
+        );
+      } else {
+        children.set(name, mergeClaims([before, content]));
+      }
+    }
+  }
+  return { attributes, children };
+}

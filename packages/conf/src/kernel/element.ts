@@ -1,0 +1,85 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+import type { RequiredField } from './field.js';
+import type { Output } from './output.js';
+import type { Reading } from './reading.js';
+import { compileRecord } from './record.js';
+import type { Fields, StructOf } from './shape.js';
+import { type Kept, keptParts, reportUnclaimed, unclaimed, writeKeptAttributes, writeKeptChildren } from './unknown.js';
+
+/** An XML namespace with the prefix under which libvirt writes it. */
+export interface Namespace {
+  readonly prefix: string;
+  readonly uri: string;
+}
+
+/** One kind of element: its name, its value's type, and both ways between them. */
+export interface ElementSchema<T> {
+  readonly name: string;
+  readonly namespace?: Namespace | undefined;
+  read(node: XmlElement, reading: Reading): T;
+  write(value: T, out: Output): void;
+}
+
+interface ElementOptions {
+  readonly namespace?: Namespace;
+  /** Written with an end tag of its own even when it is empty, for those that libvirt writes so. */
+  readonly body?: boolean;
+}
+
+/** Describes an element by its fields, in the order in which they are written. */
+export function element<F extends Fields>(
+  name: string,
+  fields: F,
+  options: ElementOptions = {},
+): ElementSchema<StructOf<F>> {
+  const record = compileRecord(fields);
+  const { namespace } = options;
+  const written = qualified(name, namespace);
+  return {
+    name,
+    namespace,
+    read(node, reading) {
+      const value = record.read(node, reading);
+      if (reading.unknown === 'drop') return value;
+      const kept = unclaimed(node, record.claims);
+      if (kept === undefined) return value;
+      if (reading.unknown === 'keep') return { ...value, [keptParts]: kept };
+      reportUnclaimed(node, kept, reading);
+      return value;
+    },
+    write(value, out) {
+      const before = out.kept;
+      out.kept = keptOf(value);
+      out.xml.open(written);
+      record.lead(value, out);
+      record.attributes(value, out);
+      writeKeptAttributes(out);
+      if (options.body === true) out.xml.body();
+      record.children(value, out);
+      writeKeptChildren(out);
+      out.xml.close();
+      out.kept = before;
+    },
+  };
+}
+
+function keptOf(value: { readonly [keptParts]?: Kept }): Kept | undefined {
+  return value[keptParts];
+}
+
+/** The name as it is written. */
+export function qualified(name: string, namespace: Namespace | undefined): string {
+  return namespace === undefined ? name : `${namespace.prefix}:${name}`;
+}
+
+/** Describes an element whose value is a single field: text (`content`), or a list (`many`). */
+export function single<T>(name: string, inner: RequiredField<T>): ElementSchema<T> {
+  const shape = element(name, { value: inner });
+  type Value = Parameters<typeof shape.write>[0];
+  return {
+    name,
+    // `value` is the only field, so the object is one with `value: T`; TypeScript cannot resolve StructOf for an open T.
+    read: (node, reading) => (shape.read(node, reading) as { value: T }).value,
+    write: (value, out) => shape.write({ value } as Value, out),
+  };
+}

@@ -1,0 +1,68 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+import type { Claims } from './claims.js';
+import type { Output } from './output.js';
+import type { Reading } from './reading.js';
+
+/**
+ * What one part of an element is: where it is read from and how it is written. A field works on the element that
+ * holds it; it never sees the object it becomes a property of.
+ */
+export interface FieldSpec<T> {
+  /** Attributes and children that the field accounts for; everything else in the element is unknown. */
+  readonly claims: Claims;
+  /** Undefined means that the element does not have it. */
+  read(node: XmlElement, reading: Reading): T | undefined;
+  /** What a required field is when `read` finds nothing; without it, absence is the fault that `missing` describes. */
+  absent?(node: XmlElement, reading: Reading): T;
+  /** What the error says when a required field is absent. */
+  missing(node: XmlElement): string;
+  /** Whether writing the value produces anything. Absent: always. */
+  present?(value: T, out: Output): boolean;
+  /** Attributes that tell variants apart: written before all others. */
+  lead?(value: T, out: Output): void;
+  attributes?(value: T, out: Output): void;
+  children?(value: T, out: Output): void;
+}
+
+/** A field whose absence is an error, until `.optional`, `.default()` or `.implied()` says otherwise. */
+export interface RequiredField<T> {
+  readonly presence: 'required';
+  readonly spec: FieldSpec<T>;
+  /** Absence is `undefined`. */
+  readonly optional: OptionalField<T>;
+  /** Absence reads as `value`, and `value` is always written. */
+  default(value: T): RequiredField<T>;
+  /** Absence reads as `value`, and `value` is left out again when written. */
+  implied(value: T): RequiredField<T>;
+}
+
+/** A field that may be absent. */
+export interface OptionalField<T> {
+  readonly presence: 'optional';
+  readonly spec: FieldSpec<T>;
+}
+
+export type Field<T> = RequiredField<T> | OptionalField<T>;
+
+/** Makes a field of its description. Every field of the kernel, and any special one beside an element, goes through here. */
+export function field<T>(spec: FieldSpec<T>): RequiredField<T> {
+  return {
+    presence: 'required',
+    spec,
+    get optional() {
+      return optionalField(spec);
+    },
+    default: value => field<T>({ ...spec, absent: () => value }),
+    implied: value =>
+      field<T>({
+        ...spec,
+        absent: () => value,
+        present: (given, out) => given !== value && (spec.present?.(given, out) ?? true),
+      }),
+  };
+}
+
+/** A field that may be absent, where there is no sensible required form of it. */
+export function optionalField<T>(spec: FieldSpec<T>): OptionalField<T> {
+  return { presence: 'optional', spec };
+}

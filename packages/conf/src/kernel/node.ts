@@ -1,0 +1,42 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+
+/** Value of an attribute without namespace. */
+export function attributeOf(node: XmlElement, name: string): string | undefined {
+  for (const attribute of node.attributes) {
+    if (attribute.name === name) return attribute.value;
+  }
+  return undefined;
+}
+
+/** First child element of that name; `namespace` undefined means an element in no namespace, as in all of libvirt's own. */
+export function childOf(node: XmlElement, local: string, namespace?: string): XmlElement | undefined {
+  for (const child of node.children) {
+    if (child.kind === 'element' && child.local === local && child.namespace === namespace) return child;
+  }
+  return undefined;
+}
+
+/** All text directly in the element. */
+export function textIn(node: XmlElement): string {
+  const only = node.children[0];
+  if (only === undefined) return '';
+  if (node.children.length === 1) return only.kind === 'text' ? only.text : '';
+  let text = '';
+  for (const child of node.children) if (child.kind === 'text') text += child.text;
+  return text;
+}
+
+/** An element without content, standing in for one that the document leaves out. */
+export function emptyNode(name: string, holder: XmlElement): XmlElement {
+  return {
+    kind: 'element',
+    name,
+    prefix: undefined,
+    local: name,
+    namespace: undefined,
+    attributes: [],
+    children: [],
+    line: holder.line,
+    column: holder.column,
+  };
+}

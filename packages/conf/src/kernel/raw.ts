@@ -1,0 +1,14 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+import { claimChild } from './claims.js';
+import { field, type RequiredField } from './field.js';
+import { childOf } from './node.js';
+
+/** A child element kept as the tree it is: someone else's content, whatever its namespaces. */
+export function raw(name: string): RequiredField<XmlElement> {
+  return field<XmlElement>({
+    claims: claimChild(name, 'any'),
+    missing: node => `Missing required element '${name}' in element '${node.name}'`,
+    read: node => childOf(node, name),
+    children: (value, out) => out.xml.element(value),
+  });
+}

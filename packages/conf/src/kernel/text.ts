@@ -1,0 +1,65 @@
+/**
+ * How a value is spelt in an attribute or as the text of an element. `read` answers undefined for text that is not
+ * such a value; `expected` completes the sentence "expected ...", and `values` lists the words that are allowed.
+ */
+export interface Text<T> {
+  read(text: string): T | undefined;
+  write(value: T): string;
+  readonly expected: string;
+  readonly values?: readonly string[];
+}
+
+/** Any text. */
+export const str: Text<string> = { read: text => text, write: value => value, expected: 'text' };
+
+/** Text that is not empty: an empty one counts as wrong. */
+export const word: Text<string> = {
+  read: text => (text === '' ? undefined : text),
+  write: value => value,
+  expected: 'text that is not empty',
+};
+
+/** One of a fixed set of words. */
+export function oneOf<const W extends string>(...words: readonly W[]): Text<W> {
+  const known = new Map<string, W>(words.map(entry => [entry, entry]));
+  const expected = words.length === 1 ? `'${words[0]}'` : `one of ${words.map(entry => `'${entry}'`).join(', ')}`;
+  return { read: text => known.get(text), write: value => value, expected, values: words };
+}
+
+function boolean(yes: string, no: string): Text<boolean> {
+  return {
+    read: text => (text === yes ? true : text === no ? false : undefined),
+    write: value => (value ? yes : no),
+    expected: `'${yes}' or '${no}'`,
+    values: [yes, no],
+  };
+}
+
+export const yesNo: Text<boolean> = boolean('yes', 'no');
+export const onOff: Text<boolean> = boolean('on', 'off');
+
+/** The values of `inner` that `accepts` lets pass. */
+export function only<T>(inner: Text<T>, expected: string, accepts: (value: T) => boolean): Text<T> {
+  return {
+    ...inner,
+    expected,
+    read(text) {
+      const value = inner.read(text);
+      return value === undefined || !accepts(value) ? undefined : value;
+    },
+  };
+}
+
+/** The same value, but wrong text counts as absent instead of as an error. */
+export interface LenientText<T> extends Text<T> {
+  readonly lenient: true;
+}
+
+/** For the old corners of the format in which libvirt passes over what it cannot read. */
+export function lenient<T>(inner: Text<T>): LenientText<T> {
+  return { ...inner, lenient: true };
+}
+
+export function isLenient(text: Text<unknown>): boolean {
+  return 'lenient' in text;
+}

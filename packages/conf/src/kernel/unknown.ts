@@ -1,0 +1,58 @@
+import type { XmlAttribute, XmlElement } from '@tsvirt/util/xml';
+import type { Claims } from './claims.js';
+import { pathOf } from './fault.js';
+import type { Output } from './output.js';
+import type { Reading } from './reading.js';
+
+/** The property under which the value of an element carries what its description does not account for. */
+export const keptParts: unique symbol = Symbol.for('tsvirt.conf.kept-parts');
+
+/** Unknown parts of one element, and of the children whose fields are held in the same value. */
+export interface Kept {
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlElement[];
+  readonly inner: ReadonlyMap<string, Kept>;
+}
+
+/** The parts of `node` outside of `claims`; undefined when there are none. */
+export function unclaimed(node: XmlElement, claims: Claims): Kept | undefined {
+  const attributes: XmlAttribute[] = [];
+  const children: XmlElement[] = [];
+  const inner = new Map<string, Kept>();
+  for (const attribute of node.attributes) {
+    if (attribute.prefix === 'xmlns' || attribute.name === 'xmlns') continue;
+    if (!claims.attributes.has(attribute.name)) attributes.push(attribute);
+  }
+  for (const child of node.children) {
+    if (child.kind !== 'element') continue;
+    const content = claims.children.get(child.name);
+    if (content === undefined) children.push(child);
+    else if (typeof content !== 'string') {
+      const rest = unclaimed(child, content);
+      if (rest !== undefined && !inner.has(child.name)) inner.set(child.name, rest);
+    }
+  }
+  if (attributes.length === 0 && children.length === 0 && inner.size === 0) return undefined;
+  return { attributes, children, inner };
+}
+
+/** Lists the unknown parts of `node` in the reading: elements as `/a/b`, attributes as `/a/b/@c`. */
+export function reportUnclaimed(node: XmlElement, kept: Kept, reading: Reading): void {
+  reportAt(pathOf(node, reading.root), kept, reading.unknownPaths);
+}
+
+function reportAt(path: string, kept: Kept, into: string[]): void {
+  for (const attribute of kept.attributes) into.push(`${path}/@${attribute.name}`);
+  for (const child of kept.children) into.push(`${path}/${child.name}`);
+  for (const [name, inner] of kept.inner) reportAt(`${path}/${name}`, inner, into);
+}
+
+export function writeKeptAttributes(out: Output): void {
+  if (out.kept === undefined) return;
+  for (const { name, value } of out.kept.attributes) out.xml.attribute(name, value);
+}
+
+export function writeKeptChildren(out: Output): void {
+  if (out.kept === undefined) return;
+  for (const child of out.kept.children) out.xml.element(child);
+}

@@ -1,0 +1,77 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+import { claimAttribute, mergeClaims } from './claims.js';
+import { expectation, type FaultKind, fault } from './fault.js';
+import { field, type FieldSpec, type RequiredField } from './field.js';
+import { attributeOf } from './node.js';
+import type { Reading } from './reading.js';
+import type { ValueOf } from './shape.js';
+
+/** What each value of the telling attribute brings with it: a group, a `within`, or several of them in a group. */
+export type Arms = { readonly [value: string]: RequiredField<object> };
+
+type Arm<D extends string, K, V> = { readonly [P in D]: K } & V & {};
+
+/** The union that a variant reads as, told apart by the property named as the attribute. */
+export type VariantOf<D extends string, A extends Arms> = {
+  readonly [K in keyof A]: Arm<D, K, ValueOf<A[K]>>;
+}[keyof A];
+
+interface VariantOptions<A extends Arms> extends FaultKind {
+  /** The arm that an absent attribute means. The attribute is written all the same. */
+  readonly absent?: keyof A & string;
+}
+
+/** A union told apart by an attribute of the element; the attribute is written before all others. */
+export function variant<D extends string, A extends Arms>(
+  discriminator: D,
+  arms: A,
+  options: VariantOptions<A> = {},
+): RequiredField<VariantOf<D, A>> {
+  type Value = VariantOf<D, A>;
+  const specs = new Map<string, FieldSpec<object>>(Object.entries(arms).map(([name, arm]) => [name, arm.spec]));
+  const names = [...specs.keys()];
+  const expected = `one of ${names.map(name => `'${name}'`).join(', ')}`;
+
+  function readArm(name: string, node: XmlElement, reading: Reading): Value {
+    const spec = specs.get(name);
+    if (spec === undefined) {
+      const what = `Invalid value for attribute '${discriminator}' in element '${node.name}': '${name}'.`;
+      throw fault(node, reading, what, expectation(expected, names, name), options);
+    }
+    const value = spec.read(node, reading) ?? spec.absent?.(node, reading);
+    if (value === undefined) throw fault(node, reading, spec.missing(node), '', options);
+    return { [discriminator]: name, ...value } as Value; // the arm that is named so read it
+  }
+
+  /** The arm that made the value: its name is the value's own discriminator. */
+  function armOf(value: Value): FieldSpec<object> {
+    const spec = specs.get(nameOf(value));
+    if (spec === undefined) throw new Error(`no arm '${nameOf(value)}' of variant ${discriminator}`);
+    return spec;
+  }
+
+  function nameOf(value: Value): string {
+    return (value as Record<D, string>)[discriminator]; // each arm has it, by VariantOf
+  }
+
+  return field<Value>({
+    claims: mergeClaims([claimAttribute(discriminator), ...[...specs.values()].map(spec => spec.claims)]),
+    missing: node => `Missing required attribute '${discriminator}' in element '${node.name}'`,
+    read(node, reading) {
+      const name = attributeOf(node, discriminator);
+      return name === undefined ? undefined : readArm(name, node, reading);
+    },
+    ...(options.absent !== undefined && {
+      absent: (node: XmlElement, reading: Reading) => readArm(options.absent ?? '', node, reading),
+    }),
+    lead(value, out) {
+      out.xml.attribute(discriminator, nameOf(value));
+      armOf(value).lead?.(value, out);
+    },
+    attributes: (value, out) => armOf(value).attributes?.(value, out),
+    children(value, out) {
+      const spec = armOf(value);
+      if (spec.present?.(value, out) ?? true) spec.children?.(value, out);
+    },
+  });
+}

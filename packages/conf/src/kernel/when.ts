@@ -1,0 +1,34 @@
+import type { Field, OptionalField } from './field.js';
+import { optionalField } from './field.js';
+import type { Output } from './output.js';
+
+function writtenWhen<T>(inner: Field<T>, condition: (out: Output) => boolean): OptionalField<T> {
+  const { spec } = inner;
+  return optionalField<T>({
+    ...spec,
+    present: (value, out) => condition(out) && (spec.present?.(value, out) ?? true),
+  });
+}
+
+/** Written only for those who may see secrets. */
+export function secret<T>(inner: Field<T>): OptionalField<T> {
+  return writtenWhen(inner, out => out.secure);
+}
+
+/** What only a running object has: not read from, and not written to, a definition. */
+export function live<T>(inner: Field<T>): OptionalField<T> {
+  const { spec } = writtenWhen(inner, out => !out.inactive);
+  return optionalField<T>({
+    ...spec,
+    read: (node, reading) => (reading.inactive ? undefined : spec.read(node, reading)),
+  });
+}
+
+/** Written unless `implied` says that it goes without saying in this kind of output. */
+export function unless<T>(inner: Field<T>, implied: (value: T, out: Output) => boolean): OptionalField<T> {
+  const { spec } = inner;
+  return optionalField<T>({
+    ...spec,
+    present: (value, out) => !implied(value, out) && (spec.present?.(value, out) ?? true),
+  });
+}

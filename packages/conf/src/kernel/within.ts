@@ -1,0 +1,57 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+import { type Claims, claimChild } from './claims.js';
+import { fault } from './fault.js';
+import { field, type OptionalField, type RequiredField } from './field.js';
+import { childOf, emptyNode } from './node.js';
+import type { Reading } from './reading.js';
+import { writeKeptAttributes, writeKeptChildren } from './unknown.js';
+
+/**
+ * A field that lives in a child element without being an object of its own there. The child is written when the field
+ * has something to write. When the child is absent, a required field still reads: from nothing.
+ */
+export function within<T>(name: string, inner: RequiredField<T> | OptionalField<T>): RequiredField<T> {
+  const { spec, presence } = inner;
+  const claims: Claims = claimChild(name, spec.claims);
+  function readIn(node: XmlElement, reading: Reading): T | undefined {
+    const value = spec.read(node, reading);
+    if (value !== undefined || presence === 'optional') return value;
+    if (spec.absent === undefined) throw fault(node, reading, spec.missing(node));
+    return spec.absent(node, reading);
+  }
+  return field<T>({
+    claims,
+    missing: node => `Missing required element '${name}' in element '${node.name}'`,
+    read(node, reading) {
+      const found = childOf(node, name);
+      return found === undefined ? undefined : readIn(found, reading);
+    },
+    ...(presence === 'required' && {
+      absent(node: XmlElement, reading: Reading): T {
+        const stand = emptyNode(name, node);
+        const value = spec.read(stand, reading) ?? spec.absent?.(stand, reading);
+        if (value === undefined) throw fault(node, reading, spec.missing(stand));
+        return value;
+      },
+    }),
+    present: (value, out) => out.kept?.inner.has(name) === true || (spec.present?.(value, out) ?? true),
+    children(value, out) {
+      const before = out.kept;
+      out.kept = before?.inner.get(name);
+      out.xml.open(name);
+      spec.lead?.(value, out);
+      spec.attributes?.(value, out);
+      writeKeptAttributes(out);
+      spec.children?.(value, out);
+      writeKeptChildren(out);
+      out.xml.close();
+      out.kept = before;
+    },
+  });
+}
+
+/** A `within` whose child element is written even when there is nothing in it. */
+export function shell<T>(name: string, inner: RequiredField<T> | OptionalField<T>): RequiredField<T> {
+  const { present: _present, ...spec } = within(name, inner).spec;
+  return field<T>(spec);
+}

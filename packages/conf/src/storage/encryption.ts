@@ -1,0 +1,48 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  many,
+  oneOf,
+  str,
+  type TypeOf,
+  uint,
+  unless,
+  uuid,
+} from '../kernel/index.js';
+
+const secretShape = element('secret', {
+  type: attr('type', oneOf('passphrase')),
+  uuid: attr('uuid', uuid).optional,
+  usage: attr('usage', str).optional,
+});
+/** The secret that opens an encrypted image. */
+export interface EncryptionSecret extends TypeOf<typeof secretShape> {}
+const secretReference: ElementSchema<EncryptionSecret> = secretShape;
+
+const cipherShape = element('cipher', {
+  name: attr('name', str),
+  size: attr('size', uint),
+  mode: attr('mode', str).optional,
+  hash: attr('hash', str).optional,
+});
+/** The cipher of an image that is to be made; size in bits. */
+export interface EncryptionCipher extends TypeOf<typeof cipherShape> {}
+const cipher: ElementSchema<EncryptionCipher> = cipherShape;
+
+const ivgenShape = element('ivgen', { name: attr('name', str), hash: attr('hash', str).optional });
+/** How initialisation vectors are made. */
+export interface EncryptionIvgen extends TypeOf<typeof ivgenShape> {}
+const ivgen: ElementSchema<EncryptionIvgen> = ivgenShape;
+
+const encryptionShape = element('encryption', {
+  format: attr('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any')),
+  engine: attr('engine', oneOf('qemu', 'librbd')).optional,
+  secrets: unless(many(secretReference), secrets => secrets.length === 0),
+  cipher: child(cipher).optional,
+  ivgen: child(ivgen).optional,
+});
+/** How an image is encrypted. */
+export interface Encryption extends TypeOf<typeof encryptionShape> {}
+export const encryption: ElementSchema<Encryption> = encryptionShape;

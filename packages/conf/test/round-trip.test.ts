@@ -1,0 +1,41 @@
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { formatDomain, parseDomainReporting } from '../src/index.js';
+import { corpusCases, corpusFolder } from './corpus.js';
+
+const kinds = ['domain-test', 'domain-qemu', 'domain-kvm', 'domain-lxc'];
+
+describe.skipIf(corpusFolder === undefined)('documents that libvirt wrote (set TSVIRT_CORPUS to the corpus)', () => {
+  test.each(kinds)('%s: read and written again, not a byte differs', async kind => {
+    const failures: string[] = [];
+    let count = 0;
+    for (const { name, expected, secure } of await corpusCases(corpusFolder ?? '', kind)) {
+      for (const document of [expected, secure]) {
+        if (document === undefined) continue;
+        count++;
+        const failure = difference(document, document === secure);
+        if (failure !== undefined) failures.push(`### ${name}\n${failure}`);
+      }
+    }
+    const report = process.env.TSVIRT_CORPUS_REPORT;
+    if (report !== undefined) await writeFile(`${report}-${kind}.txt`, failures.join('\n'));
+    console.info(`${kind}: ${count - failures.length} of ${count} documents keep every byte`);
+    expect(failures).toEqual([]);
+  });
+});
+
+function difference(document: string, secure: boolean): string | undefined {
+  let written: string;
+  try {
+    const { domain, unknown } = parseDomainReporting(document, { unknown: 'report', inactive: true });
+    if (unknown.length > 0) return `unknown: ${unknown.join(' ')}`;
+    written = formatDomain(domain, { inactive: true, secure });
+  } catch (reason) {
+    return `error: ${String(reason)}`;
+  }
+  if (written === document) return undefined;
+  const lines = written.split('\n');
+  const wanted = document.split('\n');
+  const at = wanted.findIndex((line, i) => line !== lines[i]);
+  return `line ${at + 1}\n- ${wanted.slice(at, at + 3).join('\n- ')}\n+ ${lines.slice(at, at + 3).join('\n+ ')}`;
+}
