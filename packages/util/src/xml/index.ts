@@ -1,0 +1,17 @@
+export { XmlFault, type XmlOrigin } from './fault.js';
+export { readForeignXml, type ForeignXmlOptions } from './foreign.js';
+export { attribute, child, children, pathOf, textOf } from './navigation.js';
+export {
+  XML_NAMESPACE,
+  XMLNS_NAMESPACE,
+  type XmlAttribute,
+  type XmlComment,
+  type XmlElement,
+  type XmlInstruction,
+  type XmlNode,
+  type XmlPosition,
+  type XmlText,
+} from './node.js';
+export { readXml, type XmlReadOptions } from './reader.js';
+export { formatElement } from './subtree.js';
+export { XmlWriter, type XmlWriterOptions } from './writer.js';
