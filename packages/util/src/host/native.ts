@@ -1,0 +1,145 @@
+import { createRequire } from 'node:module';
+import { endianness } from 'node:os';
+import type koffi from 'koffi';
+import { VirtError } from '../virt-error.js';
+
+type Koffi = typeof koffi;
+
+/** The C library's functions that node itself does not offer, bound once. Results are those of C: -1 means failed. */
+export interface Libc {
+  getsockopt(fd: number, level: number, name: number, value: Uint8Array, length: Uint8Array): number;
+  sendmsg(fd: number, message: Uint8Array, flags: number): number;
+  recvmsg(fd: number, message: Uint8Array, flags: number): number;
+  socket(family: number, type: number, protocol: number): number;
+  sendto(
+    fd: number,
+    data: Uint8Array,
+    length: number,
+    flags: number,
+    address: Uint8Array,
+    addressLength: number,
+  ): number;
+  fcntlLock(fd: number, command: number, lock: Uint8Array): number;
+  pidfdOpen(pid: number, flags: number): number;
+  pidfdSignal(pidfd: number, signal: number): number;
+  closeRange(first: number, last: number, flags: number): number;
+  close(fd: number): number;
+  /** The number of the last failed call's error, as a positive number. */
+  errno(): number;
+  /** A buffer's address, to be written into a structure. The buffer must be kept referenced while it is in use. */
+  address(buffer: Uint8Array): bigint;
+  /** Calls back each time the descriptor can be read, until closed. Keeps the process alive unless `unref` is called. */
+  poll(fd: number, readable: () => void): PollHandle;
+}
+
+/** A watched descriptor. */
+export interface PollHandle {
+  close(): void;
+  unref(): void;
+}
+
+// Numbers of these two calls are the same on every architecture that Linux added after 2011 and on x86.
+const sysPidfdOpen = 434;
+const sysPidfdSendSignal = 424;
+const sysCloseRange = 436;
+
+let loaded: Libc | undefined;
+let failure: unknown;
+
+/** Whether native calls are possible here: Linux, 64 bits, little endian, and the optional package koffi installed. */
+export function hasNative(): boolean {
+  return tryLoad() !== undefined;
+}
+
+/**
+ * The native calls, loaded on first use.
+ * @param feature what cannot be done without, as the error names it: `peer credentials`
+ * @throws OPERATION_UNSUPPORTED when they are not available on this host
+ */
+export function native(feature: string): Libc {
+  const libc = tryLoad();
+  if (libc === undefined) {
+    const detail = `${feature} needs the optional package 'koffi' on 64-bit Linux, which could not be loaded`;
+    throw new VirtError('OPERATION_UNSUPPORTED', 'NONE', detail, { cause: failure });
+  }
+  return libc;
+}
+
+function tryLoad(): Libc | undefined {
+  if (loaded !== undefined || failure !== undefined) return loaded;
+  try {
+    if (process.platform !== 'linux' || endianness() !== 'LE' || !/64/.test(process.arch)) {
+      throw new Error(`native structures are not described for ${process.platform} ${process.arch}`);
+    }
+    // Not an import: the package is optional, and costs its time only when something asks for it.
+    const module: { default?: Koffi } & Koffi = createRequire(import.meta.url)('koffi');
+    loaded = bind(module.default ?? module);
+  } catch (reason) {
+    failure = reason;
+  }
+  return loaded;
+}
+
+function bind(module: Koffi): Libc {
+  const self = module.load(null);
+  // koffi types every function as any. Sound: each signature below says in C what the interface says in TypeScript.
+  const syscall = self.func('long syscall(long number, ...)') as (
+    number: number,
+    ...args: (string | number)[]
+  ) => number;
+  return {
+    getsockopt: self.func(
+      'int getsockopt(int fd, int level, int name, void *value, void *length)',
+    ) as Libc['getsockopt'],
+    sendmsg: self.func('long sendmsg(int fd, void *message, int flags)') as Libc['sendmsg'],
+    recvmsg: self.func('long recvmsg(int fd, void *message, int flags)') as Libc['recvmsg'],
+    socket: self.func('int socket(int family, int type, int protocol)') as Libc['socket'],
+    sendto: self.func(
+      'long sendto(int fd, void *data, size_t length, int flags, void *address, uint addressLength)',
+    ) as Libc['sendto'],
+    fcntlLock: bindLock(self.func('int fcntl(int fd, int command, ...)') as FcntlCall),
+    pidfdOpen: (pid, flags) => Number(syscall(sysPidfdOpen, 'int', pid, 'uint', flags)),
+    pidfdSignal: (pidfd, signal) =>
+      Number(syscall(sysPidfdSendSignal, 'int', pidfd, 'int', signal, 'size_t', 0, 'uint', 0)),
+    closeRange: (first, last, flags) => Number(syscall(sysCloseRange, 'uint', first, 'uint', last, 'uint', flags)),
+    close: self.func('int close(int fd)') as Libc['close'],
+    errno: () => module.errno(),
+    address: buffer => module.address(buffer),
+    poll: (fd, readable) => module.node.poll(fd, { readable: true }, readable),
+  };
+}
+
+type FcntlCall = (fd: number, command: number, type: string, lock: Uint8Array) => number;
+
+function bindLock(fcntl: FcntlCall): Libc['fcntlLock'] {
+  return (fd, command, lock) => fcntl(fd, command, 'void *', lock);
+}
+
+/** The error of the native call that just failed. */
+export function nativeError(libc: Libc, detail: string): VirtError {
+  return VirtError.system(errnoName(libc.errno()), 'NONE', detail);
+}
+
+const errnoNames = new Map([
+  [1, 'EPERM'],
+  [2, 'ENOENT'],
+  [3, 'ESRCH'],
+  [9, 'EBADF'],
+  [11, 'EAGAIN'],
+  [13, 'EACCES'],
+  [22, 'EINVAL'],
+  [24, 'EMFILE'],
+  [32, 'EPIPE'],
+  [38, 'ENOSYS'],
+  [88, 'ENOTSOCK'],
+  [90, 'EMSGSIZE'],
+  [104, 'ECONNRESET'],
+  [105, 'ENOBUFS'],
+  [107, 'ENOTCONN'],
+  [111, 'ECONNREFUSED'],
+]);
+
+/** The symbolic name of an error number that the calls above report; `E<number>` for one that is not expected. */
+export function errnoName(number: number): string {
+  return errnoNames.get(number) ?? `E${number}`;
+}
