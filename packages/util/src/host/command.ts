@@ -49,7 +49,7 @@ export async function runCommand(command: CommandLine, options: CommandOptions):
     fds = [],
   } = options;
   const program = basename(command[0]);
-  if (signal?.aborted === true) throw VirtError.wrap(signal.reason, domain);
+  refuseAborted(signal, options);
   const child = await startChild(command, {
     ...options,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', ...fds],
@@ -96,6 +96,10 @@ export async function runCommand(command: CommandLine, options: CommandOptions):
   const { exitCode, signalCode } = child;
   if (exitCode === null || !okStatus.includes(exitCode)) throw failure(program, exitCode, signalCode, err, options);
   return { status: exitCode, stdout: out, stderr: err, text: out.toString('utf8') };
+}
+
+function refuseAborted(signal: AbortSignal | undefined, { domain }: CommandOptions): void {
+  if (signal?.aborted === true) throw VirtError.wrap(signal.reason, domain);
 }
 
 function release(child: ChildProcess): void {

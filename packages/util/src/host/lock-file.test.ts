@@ -1,3 +1,5 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -44,3 +46,24 @@ describe.each([
     expect(results.filter(result => result.status === 'fulfilled')).toHaveLength(1);
   });
 });
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+test.skipIf(!hasNative() || !hasPython)(
+  'a classic fcntl lock excludes ours, and ends with its holder (python3 holds it)',
+  async () => {
+    await using folder = await testFolder();
+    const path = join(folder.path, 'daemon.pid');
+    const script = `import fcntl,os,sys,time
+f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); f.write(str(os.getpid())); f.flush(); print('held', flush=True); sys.stdin.read()`;
+    const holder = spawn('python3', ['-c', script, path], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(holder.stdout, 'data');
+    await expect(LockFile.acquire(path)).rejects.toMatchObject({
+      detail: `lock file '${path}' is held by process ${holder.pid}`,
+    });
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await using lock = await LockFile.acquire(path);
+    expect(await readFile(lock.path, 'utf8')).toBe(`${process.pid}\n`);
+  },
+);

@@ -1,18 +1,23 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { closeSync, fstatSync } from 'node:fs';
 import { createServer, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { deferred } from '../deferred.js';
 import { testFolder } from '../../test/test-folder.js';
+import { closeInheritedOnExec } from './close-on-exec.js';
 import { runCommand } from './command.js';
 import { UnixDatagramSender, notifyServiceManager } from './datagram.js';
 import { receiveFd, sendFd } from './fd-passing.js';
-import { hasNative } from './native.js';
+import { hasNative, native } from './native.js';
 import { peerCredentials } from './peer-credentials.js';
 import { identifyProcess, signalProcess, startTimeOf, watchProcess } from './process-handle.js';
 import { spawnDetached } from './spawn.js';
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 /** The descriptor under a socket, which node keeps to itself. */
 function descriptorOf(socket: Socket): number {
@@ -114,6 +119,37 @@ describe.skipIf(!hasNative())('native calls (need Linux and the optional package
     await watchProcess(child, again.resolve);
     await again.promise;
   });
+
+  test('descriptors that children would inherit are marked', async () => {
+    const isInherited = async (fd: number) => {
+      const info = await readFile(`/proc/self/fdinfo/${fd}`, 'utf8');
+      return (Number.parseInt(/flags:\s*(\d+)/.exec(info)?.[1] ?? '', 8) & 0o2000000) === 0;
+    };
+    const libc = native('this test');
+    const fd = libc.socket(1, 2, 0);
+    expect(await isInherited(fd)).toBe(true);
+    closeInheritedOnExec(fd);
+    expect(await isInherited(fd)).toBe(false);
+    libc.close(fd);
+  });
+
+  test.skipIf(!hasPython)(
+    'a datagram arrives whole, at a path and at an abstract name (receiver: python3)',
+    async () => {
+      await using folder = await testFolder();
+      for (const path of [join(folder.path, 'notify'), `@tsvirt-test-${process.pid}`]) {
+        const script = `import socket,sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[1].replace('@', '\\0')); print('bound', flush=True)
+print(s.recv(100).decode(), flush=True)`;
+        const receiver = spawn('python3', ['-c', script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+        const lines = createInterface({ input: receiver.stdout })[Symbol.asyncIterator]();
+        expect((await lines.next()).value).toBe('bound');
+        expect(notifyServiceManager('READY=1', { NOTIFY_SOCKET: path })).toBe(true);
+        expect((await lines.next()).value).toBe('READY=1');
+        await once(receiver, 'close');
+      }
+    },
+  );
 
   test('a datagram that nobody receives is lost without an error', () => {
     using sender = new UnixDatagramSender('/nonexistent/socket');

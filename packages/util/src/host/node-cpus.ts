@@ -105,10 +105,10 @@ export async function readNodeCpus(roots: HostRoots = {}): Promise<NodeCpu[]> {
     return {
       id,
       online: true,
-      // Kernels report -1 where the architecture has no such notion.
+      // Kernels report -1 where the architecture has no such notion, and 65535 for a cluster that nobody named.
       socketId: socketId === undefined ? undefined : Math.max(0, socketId),
       dieId: dieId === undefined ? undefined : Math.max(0, dieId),
-      clusterId: clusterId === undefined || clusterId < 0 ? undefined : clusterId,
+      clusterId: clusterId === undefined || clusterId < 0 || clusterId >= 65_535 ? undefined : clusterId,
       coreId: coreId === undefined ? undefined : Math.max(0, coreId),
       siblings: siblings ?? new Bitmap([id]),
     };

@@ -73,7 +73,7 @@ test('its cells: memory, pages, distances, CPUs', async () => {
     { sizeKiB: 2048n, total: 512n, free: 500n },
     { sizeKiB: 1_048_576n, total: 1n, free: 0n },
   ]);
-  expect(cells[0]?.cpus[1]).toMatchObject({ socketId: 0, dieId: 0, coreId: 0 });
+  expect(cells[0]?.cpus[1]).toMatchObject({ socketId: 0, dieId: 0, coreId: 0, clusterId: undefined });
   expect(String(cells[1]?.cpus[2]?.siblings)).toBe('6-7');
 });
 
