@@ -215,6 +215,11 @@ describe('limits', () => {
     expect(faultOf(nested(4), { maxDepth: 3 }).code).toBe('XML_DETAIL');
   });
 
+  test('nodes of all kinds together', () => {
+    expect(readXml('<a b=""><!-- --></a>', { maxNodes: 3 }).name).toBe('a');
+    expect(faultOf('<a b=""><!-- -->x</a>', { maxNodes: 3 }).detail).toContain('more than 3 elements');
+  });
+
   test('size and attributes', () => {
     expect(faultOf(`<a>${' '.repeat(100)}</a>`, { maxBytes: 100 }).detail).toContain('larger than 100 bytes');
     expect(faultOf(new Uint8Array(101), { maxBytes: 100 }).detail).toContain('larger than 100 bytes');

@@ -11,6 +11,8 @@ export interface XmlReadOptions extends XmlOrigin {
   maxBytes?: number | undefined;
   /** Attributes of one element; 1,000. */
   maxAttributes?: number | undefined;
+  /** Elements, attributes and all other nodes together; 250,000. A tree takes far more memory than its text. */
+  maxNodes?: number | undefined;
   /**
    * What becomes of white space between elements. `drop`, the default, leaves out what libvirt's parser leaves
    * out: blank text, except in mixed content, under `xml:space='preserve'`, and where it is all that an element
@@ -22,6 +24,7 @@ export interface XmlReadOptions extends XmlOrigin {
 const MAX_DEPTH = 256;
 const MAX_BYTES = 10_000_000;
 const MAX_ATTRIBUTES = 1000;
+const MAX_NODES = 250_000;
 
 const loneSurrogate = /[\ud800-\udfff]/u;
 
@@ -39,6 +42,7 @@ export function readXml(source: string | Uint8Array, options: XmlReadOptions = {
   const limits = {
     maxDepth: options.maxDepth ?? MAX_DEPTH,
     maxAttributes: options.maxAttributes ?? MAX_ATTRIBUTES,
+    maxNodes: options.maxNodes ?? MAX_NODES,
     keepBlanks: options.blanks === 'keep',
   };
   const tree = parseInto(text, limits, (phrase, offset) => {

@@ -4,6 +4,8 @@ import { XML_NAMESPACE, type XmlAttribute, type XmlElement, type XmlNode } from 
 export interface TreeLimits {
   readonly maxDepth: number;
   readonly maxAttributes: number;
+  /** Nodes and attributes together. */
+  readonly maxNodes: number;
   /** Whether blank text that libvirt's parser leaves out is kept. */
   readonly keepBlanks: boolean;
 }
@@ -12,7 +14,7 @@ export interface TreeLimits {
 export interface TreeSource extends TreeLimits {
   /** Index after the last character that was read. */
   position(): number;
-  fail(phrase: string, offset: number): never;
+  readonly fail: (phrase: string, offset: number) => never;
 }
 
 /** What white space between elements means: dropped; dropped until text is seen; kept. */
@@ -42,6 +44,7 @@ export class TreeBuilder {
   readonly #scope = new NamespaceScope();
   #frame: Frame | undefined;
   #depth = 0;
+  #nodes = 0;
   /** Whether names must be resolved: something binds a default namespace, or this tag has a colon in a name. */
   #bindings = false;
   #qualified = false;
@@ -77,6 +80,7 @@ export class TreeBuilder {
   startTag(name: string): void {
     if (this.#depth >= this.#source.maxDepth) this.fail(`Excessive depth in document: ${this.#source.maxDepth}`);
     const start = this.#next;
+    this.#count(start);
     this.#locate(start);
     this.#pending = {
       kind: 'element',
@@ -97,6 +101,7 @@ export class TreeBuilder {
     const attributes = this.#pending?.attributes;
     if (attributes === undefined) return;
     const start = afterBlanks(this.#text, this.#next);
+    this.#count(start);
     this.#locate(start);
     attributes.push({
       name,
@@ -191,10 +196,17 @@ export class TreeBuilder {
 
   #add(node: Exclude<XmlNode, XmlElement>, start: number): void {
     if (this.#frame === undefined) return;
+    this.#count(start);
     this.#locate(start);
     node.line = this.#line;
     node.column = start - this.#lineStart + 1;
     this.#frame.element.children.push(node);
+  }
+
+  #count(start: number): void {
+    this.#nodes += 1;
+    const { maxNodes, fail } = this.#source;
+    if (this.#nodes > maxNodes) fail(`more than ${maxNodes} elements, attributes and other nodes`, start);
   }
 
   /** Moves the line counter to an index; they only ever grow. */
