@@ -35,13 +35,16 @@ const table = {
   EMLINK: [31, 'Too many links'],
   EPIPE: [32, 'Broken pipe'],
   ERANGE: [34, 'Numerical result out of range'],
+  EDEADLK: [35, 'Resource deadlock avoided'],
   ENAMETOOLONG: [36, 'File name too long'],
   ENOSYS: [38, 'Function not implemented'],
   ENOTEMPTY: [39, 'Directory not empty'],
   ELOOP: [40, 'Too many levels of symbolic links'],
+  ENODATA: [61, 'No data available'],
   EPROTO: [71, 'Protocol error'],
   EOVERFLOW: [75, 'Value too large for defined data type'],
   ENOTSOCK: [88, 'Socket operation on non-socket'],
+  EMSGSIZE: [90, 'Message too long'],
   EPROTONOSUPPORT: [93, 'Protocol not supported'],
   EOPNOTSUPP: [95, 'Operation not supported'],
   EAFNOSUPPORT: [97, 'Address family not supported by protocol'],
@@ -52,27 +55,42 @@ const table = {
   ECONNABORTED: [103, 'Software caused connection abort'],
   ECONNRESET: [104, 'Connection reset by peer'],
   ENOBUFS: [105, 'No buffer space available'],
+  EISCONN: [106, 'Transport endpoint is already connected'],
   ENOTCONN: [107, 'Transport endpoint is not connected'],
   ETIMEDOUT: [110, 'Connection timed out'],
   ECONNREFUSED: [111, 'Connection refused'],
   EHOSTDOWN: [112, 'Host is down'],
   EHOSTUNREACH: [113, 'No route to host'],
+  EALREADY: [114, 'Operation already in progress'],
+  EINPROGRESS: [115, 'Operation now in progress'],
+  ESTALE: [116, 'Stale file handle'],
+  EUCLEAN: [117, 'Structure needs cleaning'],
+  EDQUOT: [122, 'Disk quota exceeded'],
+  ENOMEDIUM: [123, 'No medium found'],
+  ECANCELED: [125, 'Operation canceled'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** The symbolic name of a system error, `ENOENT`. */
 export type Errno = keyof typeof table;
 
 const byName = new Map<string, readonly [number, string]>(Object.entries(table));
-const byNumber = new Map<number, string>(Object.values(table).map(([number, text]) => [number, text]));
+const byNumber = new Map<number, readonly [name: string, text: string]>(
+  Object.entries(table).map(([name, [number, text]]) => [number, [name, text]]),
+);
 
 /** The number of a system error by its name, or undefined for a name that is not in the table. */
 export function errnoNumber(name: string): number | undefined {
   return byName.get(name)?.[0];
 }
 
+/** The symbolic name of a (positive) error number; `E<number>` for one that is not in the table. */
+export function errnoName(number: number): string {
+  return byNumber.get(number)?.[0] ?? `E${number}`;
+}
+
 /** What the C library says about a system error, given its name or its (positive) number. */
 export function errnoText(errno: string | number): string {
-  const text = typeof errno === 'number' ? byNumber.get(errno) : byName.get(errno)?.[1];
+  const text = typeof errno === 'number' ? byNumber.get(errno)?.[1] : byName.get(errno)?.[1];
   return text ?? (typeof errno === 'number' ? `Unknown error ${errno}` : errno);
 }
 

@@ -1,7 +1,7 @@
 /** A UUID in its text form: 36 characters, lower case, hyphens at 8-4-4-4-12. */
 export type Uuid = string;
 
-const hexDigits = '0123456789abcdef';
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /**
  * Reads a UUID the way libvirt does: 32 hex digits of either case, white space around them, and between any two
@@ -33,8 +33,7 @@ export function formatUuid(bytes: Uint8Array): Uuid {
   let text = '';
   for (let index = 0; index < 16; index++) {
     if (index === 4 || index === 6 || index === 8 || index === 10) text += '-';
-    const byte = bytes[index] ?? 0;
-    text += hexDigits.charAt(byte >> 4) + hexDigits.charAt(byte & 15);
+    text += hexBytes[bytes[index] ?? 0];
   }
   return text;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { endianness } from 'node:os';
 import type koffi from 'koffi';
+import { errnoName } from '../errno.js';
 import { VirtError } from '../virt-error.js';
 
 type Koffi = typeof koffi;
@@ -118,28 +119,4 @@ function bindLock(fcntl: FcntlCall): Libc['fcntlLock'] {
 /** The error of the native call that just failed. */
 export function nativeError(libc: Libc, detail: string): VirtError {
   return VirtError.system(errnoName(libc.errno()), 'NONE', detail);
-}
-
-const errnoNames = new Map([
-  [1, 'EPERM'],
-  [2, 'ENOENT'],
-  [3, 'ESRCH'],
-  [9, 'EBADF'],
-  [11, 'EAGAIN'],
-  [13, 'EACCES'],
-  [22, 'EINVAL'],
-  [24, 'EMFILE'],
-  [32, 'EPIPE'],
-  [38, 'ENOSYS'],
-  [88, 'ENOTSOCK'],
-  [90, 'EMSGSIZE'],
-  [104, 'ECONNRESET'],
-  [105, 'ENOBUFS'],
-  [107, 'ENOTCONN'],
-  [111, 'ECONNREFUSED'],
-]);
-
-/** The symbolic name of an error number that the calls above report; `E<number>` for one that is not expected. */
-export function errnoName(number: number): string {
-  return errnoNames.get(number) ?? `E${number}`;
 }
