@@ -1,0 +1,240 @@
+import net from 'node:net';
+import { VirtError } from '@tsvirt/util';
+import { LineReader } from './line-reader.js';
+import { type JsonObject, type QmpEvent, type QmpGreeting, readQmpMessage } from './qmp-message.js';
+
+/** How long one command may take where the caller says nothing. */
+export const defaultCommandTimeoutMs = 30_000;
+
+export interface MonitorOptions {
+  /** The guest's name, for messages. */
+  readonly name: string;
+  readonly onEvent?: (event: QmpEvent) => void;
+  /** Called once, after the last event, when the connection has ended for whatever reason. */
+  readonly onClose?: (reason: VirtError | undefined) => void;
+  readonly signal?: AbortSignal;
+  /** Limit for the greeting and the negotiation. */
+  readonly timeoutMs?: number;
+}
+
+export interface ExecuteOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+interface Pending {
+  readonly command: string;
+  resolve(value: unknown): void;
+  reject(reason: VirtError): void;
+}
+
+/** An error that QEMU answered to a command: the class is QMP's (`GenericError`, `DeviceNotFound`). */
+export class QmpError extends VirtError {
+  readonly errorClass: string;
+
+  constructor(command: string, errorClass: string, description: string) {
+    super('INTERNAL_ERROR', 'QEMU', `unable to execute QEMU command '${command}': ${description}`);
+    this.errorClass = errorClass;
+  }
+}
+
+/**
+ * The control connection to one QEMU process. Commands carry ids and may overlap; QEMU answers them in turn. A command
+ * that QEMU doesn't answer fails alone, by its own limit, and its late answer is dropped. When the connection ends every
+ * command that waits fails, then `onClose` is called.
+ */
+export class Monitor {
+  readonly #socket: net.Socket;
+  readonly #name: string;
+  readonly #onEvent: (event: QmpEvent) => void;
+  readonly #onClose: (reason: VirtError | undefined) => void;
+  readonly #pending = new Map<string, Pending>();
+  readonly #late = new Set<string>();
+  #nextId = 1;
+  #failure: VirtError | undefined;
+  #closed = false;
+  #greeted: Pending | undefined;
+
+  private constructor(socket: net.Socket, options: MonitorOptions) {
+    this.#socket = socket;
+    this.#name = options.name;
+    this.#onEvent = options.onEvent ?? (() => {});
+    this.#onClose = options.onClose ?? (() => {});
+    const lines = new LineReader(line => this.#receive(line));
+    socket.on('data', chunk => this.#guard(() => lines.push(chunk)));
+    socket.on('error', reason => this.#fail(reason));
+    socket.on('close', () => this.#ended());
+  }
+
+  /**
+   * Connects to a monitor's socket, reads the greeting and leaves negotiation mode. QEMU may still be starting:
+   * a listening socket takes the connection before QEMU accepts it.
+   * @throws VirtError INTERNAL_ERROR when the socket can't be reached or says something else than QMP, OPERATION_TIMEOUT
+   */
+  static async open(path: string, options: MonitorOptions): Promise<{ monitor: Monitor; greeting: QmpGreeting }> {
+    const monitor = new Monitor(net.connect(path), options);
+    try {
+      const greeting = await monitor.#greeting(options);
+      await monitor.execute('qmp_capabilities', undefined, options);
+      return { monitor, greeting };
+    } catch (reason) {
+      monitor.close();
+      throw reason;
+    }
+  }
+
+  /** Whether the connection stands. */
+  get isOpen(): boolean {
+    return !this.#closed && this.#failure === undefined;
+  }
+
+  /** The monitor's file descriptor, for passing descriptors to QEMU beside a `getfd`; undefined once closed. */
+  get descriptor(): number | undefined {
+    // Node keeps the number on the undocumented handle; a handle without it only means that nothing can be passed.
+    const handle: unknown = Reflect.get(this.#socket, '_handle');
+    const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
+    return typeof fd === 'number' && fd >= 0 ? fd : undefined;
+  }
+
+  /**
+   * Runs a command and returns what QEMU answers, unchecked.
+   * @throws QmpError when QEMU refuses, OPERATION_TIMEOUT, OPERATION_ABORTED, OPERATION_FAILED when the process ends first
+   */
+  execute(command: string, args?: JsonObject, options: ExecuteOptions = {}): Promise<unknown> {
+    if (!this.isOpen) return Promise.reject(this.#gone());
+    const id = String(this.#nextId++);
+    const message = args === undefined ? { execute: command, id } : { execute: command, arguments: args, id };
+    return this.#wait(command, options, pending => {
+      this.#pending.set(id, pending);
+      this.#socket.write(`${JSON.stringify(message)}\n`);
+      return () => {
+        this.#pending.delete(id);
+        this.#late.add(id);
+      };
+    });
+  }
+
+  /** Ends the connection; QEMU goes on and takes another one. */
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #greeting(options: MonitorOptions): Promise<QmpGreeting> {
+    return this.#wait('greeting', options, pending => {
+      this.#greeted = pending;
+      return () => {
+        this.#greeted = undefined;
+      };
+    }) as Promise<QmpGreeting>; // `#receive` resolves the greeting's wait with nothing else
+  }
+
+  #wait(command: string, options: ExecuteOptions, start: (pending: Pending) => () => void): Promise<unknown> {
+    const { signal, timeoutMs = defaultCommandTimeoutMs } = options;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(VirtError.wrap(signal.reason, 'QEMU'));
+      const settle = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', aborted);
+      };
+      const cancel = start({
+        command,
+        resolve: value => {
+          settle();
+          resolve(value);
+        },
+        reject: reason => {
+          settle();
+          reject(reason);
+        },
+      });
+      const giveUp = (reason: VirtError) => {
+        settle();
+        cancel();
+        reject(reason);
+      };
+      const timer = setTimeout(() => {
+        giveUp(
+          new VirtError(
+            'OPERATION_TIMEOUT',
+            'QEMU',
+            `domain '${this.#name}': no answer to '${command}' within ${timeoutMs} ms`,
+          ),
+        );
+      }, timeoutMs);
+      const aborted = () => giveUp(VirtError.wrap(signal?.reason, 'QEMU'));
+      signal?.addEventListener('abort', aborted, { once: true });
+    });
+  }
+
+  #receive(line: string): void {
+    if (line.trim() === '') return;
+    const message = readQmpMessage(line);
+    switch (message.kind) {
+      case 'event':
+        return this.#onEvent(message.event);
+      case 'greeting':
+        this.#greeted?.resolve(message.greeting);
+        this.#greeted = undefined;
+        return;
+      case 'return':
+        return this.#take(message.id)?.resolve(message.value);
+      case 'error': {
+        const pending = this.#take(message.id);
+        return pending?.reject(new QmpError(pending.command, message.errorClass, message.description));
+      }
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #take(id: string | undefined): Pending | undefined {
+    const pending = id === undefined ? undefined : this.#pending.get(id);
+    if (pending === undefined) {
+      if (id !== undefined && this.#late.delete(id)) return undefined;
+      throw new VirtError(
+        'INTERNAL_ERROR',
+        'QEMU',
+        `domain '${this.#name}': monitor answered a command that nobody sent`,
+      );
+    }
+    this.#pending.delete(id as string);
+    return pending;
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (reason) {
+      this.#fail(reason);
+      this.#socket.destroy();
+    }
+  }
+
+  #fail(reason: unknown): void {
+    this.#failure ??= VirtError.is(reason)
+      ? reason
+      : new VirtError('INTERNAL_ERROR', 'QEMU', `domain '${this.#name}': monitor connection failed: ${text(reason)}`, {
+          cause: reason,
+        });
+  }
+
+  #ended(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const reason = this.#gone();
+    this.#greeted?.reject(reason);
+    for (const pending of this.#pending.values()) pending.reject(reason);
+    this.#pending.clear();
+    this.#onClose(this.#failure);
+  }
+
+  #gone(): VirtError {
+    return (
+      this.#failure ?? new VirtError('OPERATION_FAILED', 'QEMU', `domain '${this.#name}': QEMU closed its monitor`)
+    );
+  }
+}
+
+function text(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
