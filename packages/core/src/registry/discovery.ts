@@ -1,5 +1,6 @@
+import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { errnoOf } from '@tsvirt/util';
 import { readFileText } from '@tsvirt/util/host';
 import { type DriverManifest, isFault, type ManifestFault, maxManifestBytes, readManifest } from './manifest.js';
@@ -10,8 +11,10 @@ export interface DriverPlaces {
   readonly packages?: readonly string[];
   /** Folders that are a package, or hold packages. */
   readonly folders?: readonly string[];
-  /** Folders from which `node_modules` is looked for, upwards: the daemon's own package, the working package. */
+  /** Folders from which `node_modules` is looked for, upwards: the daemon's own package. */
   readonly beside?: readonly string[];
+  /** As `beside`, but only `node_modules` that belong to root or to this user count: the folder that one happens to be in. */
+  readonly working?: readonly string[];
   /** When given, packages not in it are left alone. */
   readonly allow?: readonly string[];
   /** Packages that are left alone, even when asked for. */
@@ -32,8 +35,11 @@ export interface Found {
  * `folders`, then those beside; within each of these, by package name. Of several with one name the first counts.
  */
 export async function discover(places: DriverPlaces): Promise<Found> {
-  const beside = await Promise.all((places.beside ?? []).map(nodeModulesUpward));
-  const modules = [...new Set(beside.flat())];
+  const upward = await Promise.all([
+    ...(places.beside ?? []).map(folder => nodeModulesUpward(folder, () => true)),
+    ...(places.working ?? []).map(folder => nodeModulesUpward(folder, isOurs)),
+  ]);
+  const modules = [...new Set(upward.flat())];
   const [asked, inFolders, installed] = await Promise.all([
     Promise.all((places.packages ?? []).map(name => askedFor(name, modules))),
     Promise.all((places.folders ?? []).map(inFolder)),
@@ -131,23 +137,29 @@ async function readPackage(folder: string): Promise<Read | 'none' | undefined> {
 }
 
 /** The `node_modules` folders that module resolution would look in from a folder, nearest first. */
-async function nodeModulesUpward(from: string): Promise<string[]> {
+async function nodeModulesUpward(from: string, counts: (folder: Stats) => boolean): Promise<string[]> {
   const candidates: string[] = [];
   for (let at = resolve(from); ; at = dirname(at)) {
-    candidates.push(at.endsWith('node_modules') ? at : join(at, 'node_modules'));
+    if (basename(at) !== 'node_modules') candidates.push(join(at, 'node_modules'));
     if (at === dirname(at)) break;
   }
-  const present = await Promise.all([...new Set(candidates)].map(isFolder));
-  return [...new Set(candidates)].filter((_, index) => present[index] === true);
+  const present = await Promise.all(candidates.map(folder => isFolder(folder, counts)));
+  return candidates.filter((_, index) => present[index] === true);
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function isFolder(path: string, counts: (folder: Stats) => boolean): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    const found = await stat(path);
+    return found.isDirectory() && counts(found);
   } catch (reason) {
     if (isAbsence(reason)) return false;
     throw reason;
   }
+}
+
+/** Whether nobody else could have put packages there. */
+function isOurs({ uid }: Stats): boolean {
+  return uid === 0 || uid === process.getuid?.();
 }
 
 const absences = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'];

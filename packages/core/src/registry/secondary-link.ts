@@ -1,6 +1,8 @@
 import { logger, VirtError, waitFor } from '@tsvirt/util';
 import type { Call, DriverConnection, DriverHandlers, SecondaryKind } from '../contract/index.js';
-import { remote } from '../protocol/index.js';
+import { remote, type RemoteProcedures } from '../protocol/index.js';
+import type { Procedure } from '../protocol/procedure.js';
+import { apiDomain } from '../rpc/api-domain.js';
 import { causeOf } from './driver-slot.js';
 import { objectKinds } from './object-kinds.js';
 
@@ -52,7 +54,7 @@ export class SecondaryLink {
 
   #waitingHandlers(coming: Promise<DriverConnection | undefined>): DriverHandlers {
     const waiting: Record<string, (args: never, call: Call) => unknown> = {};
-    for (const name of Object.keys(remote.procedures)) {
+    for (const name of procedureNames()) {
       if (!objectKinds[this.kind].procedures.test(name)) continue;
       waiting[name] = (args, call) => {
         if (this.#connection !== undefined) return this.#handler(name, this.#connection)(args, call);
@@ -65,20 +67,19 @@ export class SecondaryLink {
     return waiting as DriverHandlers;
   }
 
-  #handler(name: string, connection: DriverConnection | undefined): AnyHandler {
+  #handler(name: keyof RemoteProcedures, connection: DriverConnection | undefined): AnyHandler {
     const handler: unknown = connection === undefined ? undefined : Reflect.get(connection.handlers, name);
     if (typeof handler === 'function') return (args, call) => Reflect.apply(handler, undefined, [args, call]);
-    throw notServed(name);
+    throw notServed(remote.procedureNamed(name));
   }
 }
 
+function procedureNames(): (keyof RemoteProcedures)[] {
+  // The keys of the table are the names that its type lists.
+  return Object.keys(remote.procedures) as (keyof RemoteProcedures)[];
+}
+
 /** The error for a procedure that no driver of a connection serves. */
-export function notServed(name: string): VirtError {
-  const procedure = Object.hasOwn(remote.procedures, name) ? Reflect.get(remote.procedures, name) : undefined;
-  const api: unknown = typeof procedure === 'object' && procedure !== null ? Reflect.get(procedure, 'api') : undefined;
-  return new VirtError(
-    'NO_SUPPORT',
-    'NONE',
-    typeof api === 'string' ? api : `vir${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-  );
+export function notServed(procedure: Procedure): VirtError {
+  return new VirtError('NO_SUPPORT', apiDomain(procedure), procedure.apiName);
 }

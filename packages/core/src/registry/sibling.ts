@@ -1,15 +1,20 @@
 import { VirtError, waitFor } from '@tsvirt/util';
 import {
+  type AccessObject,
   type AccessPolicy,
   type Call,
   type CallOptions,
   type Client,
+  type Permission,
   processIdentity,
   type SiblingConnection,
 } from '../contract/index.js';
 import { type EventObject, remote, type RemoteProcedures } from '../protocol/index.js';
-import type { ProcedureSpec, WireValue } from '../protocol/procedure.js';
+import type { WireValue } from '../protocol/procedure.js';
+import { type AccessSubject, checkAcl, demand, filtered } from '../rpc/access-checks.js';
+import { apiDomain } from '../rpc/api-domain.js';
 import type { OpenedConnection } from '../rpc/connection-opener.js';
+import { refusedReadOnly } from '../rpc/refusals.js';
 import { notServed } from './secondary-link.js';
 
 /** What surrounds the calls of one sibling connection. */
@@ -48,12 +53,12 @@ function clientOf(opened: OpenedConnection, options: SiblingOptions): Client<Rem
   const target: object = {};
   const client = new Proxy(target, {
     get(_, name) {
-      if (typeof name !== 'string' || !Object.hasOwn(remote.procedures, name)) return undefined;
+      if (!isProcedure(name)) return undefined;
       let found = functions.get(name);
       if (found === undefined) functions.set(name, (found = callerOf(name, opened, options)));
       return found;
     },
-    has: (_, name) => typeof name === 'string' && Object.hasOwn(remote.procedures, name),
+    has: (_, name) => isProcedure(name),
   });
   // Every procedure's name gives a function that passes that procedure's values to its handler and back.
   return client as Client<RemoteProcedures>;
@@ -61,28 +66,29 @@ function clientOf(opened: OpenedConnection, options: SiblingOptions): Client<Rem
 
 type Caller = (args: WireValue, options?: CallOptions) => Promise<unknown>;
 
-function callerOf(name: string, opened: OpenedConnection, { readOnly, policy, signal }: SiblingOptions): Caller {
-  const { spec } = remote.procedureNamed(name as keyof RemoteProcedures & string);
-  return async (args, callOptions = {}) => {
-    if (readOnly && isDenied(spec, args)) {
-      throw new VirtError('OPERATION_DENIED', 'RPC', 'read only access prevents this call');
+function callerOf(name: keyof RemoteProcedures, opened: OpenedConnection, options: SiblingOptions): Caller {
+  const { readOnly, policy, signal } = options;
+  const procedure = remote.procedureNamed(name);
+  const subject = { policy, identity: processIdentity, driver: opened.driverName };
+  return async (args, { signal: own, timeoutMs } = {}) => {
+    if (readOnly && refusedReadOnly(procedure, args)) {
+      throw new VirtError('OPERATION_DENIED', apiDomain(procedure), 'read only access prevents this call');
     }
-    const handler: unknown = Reflect.get(opened.handlers, name);
-    if (typeof handler !== 'function') throw notServed(name);
-    const signals = callOptions.signal === undefined ? signal : AbortSignal.any([signal, callOptions.signal]);
-    const limit = callOptions.timeoutMs;
-    const timed = limit === undefined ? signals : AbortSignal.any([signals, AbortSignal.timeout(limit)]);
-    const call = new SiblingCall(readOnly, timed, policy, opened.driverName);
-    const reply = Promise.resolve(Reflect.apply(handler, opened.handlers, [args, call]));
-    return waitFor(reply, { signal: timed, domain: 'RPC', what: name });
+    const handler: unknown = opened.handlers[name];
+    if (typeof handler !== 'function') throw notServed(procedure);
+    await checkAcl(procedure, args, subject);
+    const signals = [signal, own, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
+    const until = AbortSignal.any(signals.filter(candidate => candidate !== undefined));
+    const call = new SiblingCall(readOnly, until, subject);
+    // The handler stands under the procedure's name, so it gives that procedure's result.
+    const reply = Promise.resolve(Reflect.apply(handler, undefined, [args, call]) as WireValue | undefined);
+    const ret = await waitFor(reply, { signal: until, domain: apiDomain(procedure), what: procedure.apiName });
+    return ret === undefined ? undefined : filtered(procedure, ret, subject);
   };
 }
 
-function isDenied({ readOnlyDenied: rule }: ProcedureSpec, args: WireValue): boolean {
-  if (rule === undefined || rule === true) return rule === true;
-  if ('argument' in rule) return args[rule.argument] === rule.value;
-  const { flags } = args;
-  return typeof flags === 'number' && (flags & rule.flags) !== 0;
+function isProcedure(name: string | symbol): name is keyof RemoteProcedures {
+  return typeof name === 'string' && Object.hasOwn(remote.procedures, name);
 }
 
 /** What surrounds a call that came from a driver in this process: the daemon's own identity, no descriptors, no stream. */
@@ -91,14 +97,12 @@ class SiblingCall implements Call {
   readonly readOnly: boolean;
   readonly signal: AbortSignal;
   readonly fds: readonly number[] = [];
-  readonly #policy: AccessPolicy;
-  readonly #driver: string;
+  readonly #subject: AccessSubject;
 
-  constructor(readOnly: boolean, signal: AbortSignal, policy: AccessPolicy, driver: string) {
+  constructor(readOnly: boolean, signal: AbortSignal, subject: AccessSubject) {
     this.readOnly = readOnly;
     this.signal = signal;
-    this.#policy = policy;
-    this.#driver = driver;
+    this.#subject = subject;
   }
 
   get stream(): never {
@@ -109,13 +113,12 @@ class SiblingCall implements Call {
     throw new VirtError('NO_SUPPORT', 'RPC', 'descriptors between drivers of one daemon');
   }
 
-  async require(...[permission, object]: Parameters<Call['require']>): Promise<void> {
-    if (await this.allows(permission, object)) return;
-    const what = object?.name === undefined ? '' : ` on ${object.name}`;
-    throw new VirtError('ACCESS_DENIED', 'ACCESS', `${permission}${what}`);
+  require(permission: Permission, object?: AccessObject): Promise<void> {
+    return demand(permission, object, this.#subject);
   }
 
-  allows(...[permission, object]: Parameters<Call['allows']>): boolean | Promise<boolean> {
-    return this.#policy.allows(this.identity, this.#driver, permission, object);
+  allows(permission: Permission, object?: AccessObject): boolean | Promise<boolean> {
+    const { policy, identity, driver } = this.#subject;
+    return policy.allows(identity, driver, permission, object);
   }
 }

@@ -1,0 +1,47 @@
+import type { DriverReport } from '@tsvirt/core/registry';
+
+/** What the daemon tells the person who started it. */
+export interface Announcement {
+  readonly version: string;
+  /** Open sockets in words: `/run/tsvirt/libvirt-sock`, `127.0.0.1:16509 (tcp)`. */
+  readonly sockets: readonly string[];
+  /** The read-write Unix socket; undefined when there is none. */
+  readonly mainSocket: string | undefined;
+  /** Each driver package, at work or refused. */
+  readonly drivers: readonly DriverReport[];
+  /** A hypervisor's URI that opens here; undefined when there is none. */
+  readonly example: { readonly scheme: string; readonly path: string } | undefined;
+}
+
+/** The lines that are printed once the sockets listen and the drivers are loaded. */
+export function announce({ version, sockets, mainSocket, drivers, example }: Announcement): string {
+  const lines = [`tsvirtd ${version} listens on`, ...sockets.map(socket => `  ${socket}`)];
+  const used = drivers.filter(({ state }) => state === 'running' || state === 'loading');
+  const unused = drivers.filter(({ state }) => state === 'refused' || state === 'excluded');
+  lines.push(used.length === 0 ? 'No driver is at work.' : 'Drivers:');
+  for (const { package: name, version: release, schemes, state, why } of used) {
+    const remark = why ?? (state === 'loading' ? 'still starting' : undefined);
+    lines.push(`  ${name} ${release ?? ''} for ${schemes.join(', ')}${remark === undefined ? '' : ` (${remark})`}`);
+  }
+  if (unused.length > 0) lines.push('Not used:');
+  for (const { package: name, why } of unused) lines.push(`  ${name}: ${why ?? ''}`);
+  if (drivers.length === 0)
+    lines.push('  Install a driver package beside the daemon, or name a folder with --driver-path.');
+  if (example !== undefined && mainSocket !== undefined) {
+    const { scheme, path } = example;
+    lines.push(
+      'Try:',
+      `  virsh -c ${shellQuoted(`${scheme}+unix://${path}?socket=${encoded(mainSocket)}`)} list --all`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** A path as the value of a URI's parameter. */
+function encoded(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,27 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { errnoOf, errnoText } from '@tsvirt/util';
+import type { Layout } from './layout.js';
+import { exitCodes, StartupError } from './startup-error.js';
+
+/**
+ * Makes the daemon's folders where they are missing, and sees that they can be written.
+ * @throws StartupError naming the first folder that cannot
+ */
+export async function prepareFolders(layout: Layout): Promise<void> {
+  const { run, etc, lib, cache, log, sockets } = layout;
+  for (const folder of new Set([run, etc, lib, cache, log, sockets])) {
+    try {
+      // A user's own folders are nobody else's to look into.
+      await mkdir(folder, { recursive: true, mode: layout.privileged ? 0o755 : 0o700 });
+      await access(folder, constants.W_OK | constants.X_OK);
+    } catch (reason) {
+      const name = errnoOf(reason);
+      const why = name === undefined ? String(reason) : errnoText(name);
+      throw new StartupError(
+        exitCodes.folders,
+        `cannot use folder '${folder}': ${why}; choose another with --root, or run as the user that it belongs to`,
+        { cause: reason },
+      );
+    }
+  }
+}

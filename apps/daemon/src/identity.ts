@@ -1,0 +1,20 @@
+import { VirtError } from '@tsvirt/util';
+import { readFileText } from '@tsvirt/util/host';
+
+/**
+ * What connectGetLibVersion answers, major * 1,000,000 + minor * 1,000 + release: the libvirt whose behaviour this
+ * daemon's is compared with. Clients decide by it what they may ask for.
+ */
+export const libVersion = 9_000_000;
+
+/** The folder of this package: one up from here, in sources and in builds alike. */
+export const packageFolder = new URL('..', import.meta.url);
+
+/** This package's own version. */
+export async function daemonVersion(): Promise<string> {
+  const manifest: unknown = JSON.parse(
+    (await readFileText(new URL('package.json', packageFolder).pathname, { maxBytes: 1 << 20 })) ?? '{}',
+  );
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+  throw new VirtError('INTERNAL_ERROR', 'NONE', 'the package of the daemon has no version');
+}

@@ -1,0 +1,143 @@
+import { homedir } from 'node:os';
+import { logger, VirtError } from '@tsvirt/util';
+import { closeInheritedOnExec, ConfFile, hasNative, notifyServiceManager } from '@tsvirt/util/host';
+import { type ActivatedSocket, takeActivatedSockets } from './activation.js';
+import { Daemon } from './daemon.js';
+import { prepareFolders } from './folders.js';
+import { daemonVersion } from './identity.js';
+import { lockInstance, lockOutLibvirtd } from './instance-lock.js';
+import { chooseLayout, type Layout } from './layout.js';
+import { DaemonLog } from './log-outputs.js';
+import { type Options, parseOptions, UsageError, usage } from './options.js';
+import { PidFile } from './pid-file.js';
+import { readSettings, type Settings } from './settings.js';
+import { groupId, planSockets } from './sockets.js';
+import { exitCodes, StartupError } from './startup-error.js';
+
+const log = logger('daemon');
+
+/**
+ * Runs the daemon until it is asked to end.
+ * @param argv the command line's arguments
+ * @returns the exit status
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const activated = takeActivatedSockets(process.env, process.pid);
+  try {
+    const options = parseOptions(argv);
+    if (options.show === undefined) return await serve(options, activated);
+    process.stdout.write(options.show === 'help' ? usage : `tsvirtd ${await daemonVersion()}\n`);
+    return exitCodes.success;
+  } catch (reason) {
+    if (reason instanceof UsageError) return complain(`${reason.message}\n\n${usage}`, exitCodes.usage);
+    if (reason instanceof StartupError) return complain(`${reason.message}\n`, reason.exitCode);
+    if (VirtError.is(reason)) return complain(`${reason.message}\n`, exitCodes.init);
+    throw reason;
+  }
+}
+
+function complain(text: string, exitCode: number): number {
+  process.stderr.write(`tsvirtd: ${text}`);
+  return exitCode;
+}
+
+async function serve(options: Options, activated: readonly ActivatedSocket[]): Promise<number> {
+  const privileged = process.geteuid?.() === 0;
+  const chosen = chooseLayout(options, { privileged, home: homedir(), env: process.env });
+  const settings = await loadSettings(options, chosen);
+  const layout = { ...chosen, sockets: settings.unixSockets.folder ?? chosen.sockets };
+  const daemonLog = new DaemonLog(options.verbose);
+  await daemonLog.configure(settings);
+  for (const warning of settings.warnings) log.warn(warning);
+  if (options.listenConfigured && settings.listen.tls !== false) log.warn('listen_tls: TLS is not served');
+  await prepareFolders(layout);
+  const { group } = settings.unixSockets;
+  const gid = group === undefined ? undefined : await groupId(group);
+  const sockets = planSockets({ layout, options, settings, activated, gid });
+  await using _lock = await lockInstance(layout);
+  await using _libvirtd = ownsLibvirtFolders(options, layout) ? await lockOutLibvirtd() : undefined;
+  const daemon = await Daemon.start({ options, layout, settings, log: daemonLog }, sockets);
+  const pidFile = options.pidFile === undefined ? undefined : await PidFile.write(options.pidFile);
+  try {
+    const unwatch = watchProcess(daemon, () => loadSettings(options, chosen));
+    settleIn(activated.length > 0);
+    if (options.verbose || process.stdout.isTTY) process.stdout.write(await daemon.announcement());
+    await daemon.ended;
+    notifyServiceManager('STOPPING=1');
+    await daemon.stop();
+    unwatch();
+  } finally {
+    await pidFile?.remove();
+  }
+  await daemonLog.close();
+  return exitCodes.success;
+}
+
+function ownsLibvirtFolders({ layout: name, root }: Options, { privileged }: Layout): boolean {
+  return name === 'libvirt' && root === undefined && privileged;
+}
+
+/** @throws StartupError for a configuration that is wrong, or named and not there */
+async function loadSettings({ config }: Options, layout: Layout): Promise<Settings> {
+  const path = config ?? layout.config;
+  try {
+    const file = await ConfFile.load(path);
+    if (file === undefined && config !== undefined)
+      throw new VirtError('INTERNAL_ERROR', 'CONF', `${config} does not exist`);
+    const settings = readSettings(file);
+    for (const [key, scheme] of [
+      ['auth_unix_ro', settings.auth.readOnly],
+      ['auth_unix_rw', settings.auth.readWrite],
+    ] as const) {
+      if (scheme !== 'none') {
+        const text = `${path}: ${key} = "${scheme}" is not supported: sockets are kept by their permissions alone, which is "none"`;
+        throw new StartupError(exitCodes.config, text);
+      }
+    }
+    return settings;
+  } catch (reason) {
+    if (reason instanceof StartupError) throw reason;
+    throw new StartupError(exitCodes.config, VirtError.wrap(reason, 'CONF').message, { cause: reason });
+  }
+}
+
+/** What a daemon does about itself once it listens. Needs native calls, which are not worth waiting for before. */
+function settleIn(wasActivated: boolean): void {
+  if (process.env['NOTIFY_SOCKET'] === undefined && !wasActivated) return;
+  try {
+    // Sockets that a service manager hands over would otherwise leak into every guest's process.
+    if (hasNative()) closeInheritedOnExec();
+    notifyServiceManager('READY=1');
+  } catch (reason) {
+    log.warn('telling the service manager:', reason);
+  }
+}
+
+/** Signals and stray errors, for as long as the daemon runs. @returns the function that ends it */
+function watchProcess(daemon: Daemon, loadAgain: () => Promise<Settings>): () => void {
+  let signals = 0;
+  const onEnd = (signal: NodeJS.Signals): void => {
+    // The second one is impatience: what hangs is left behind, and repaired at the next start.
+    if (++signals > 1) process.exit(exitCodes.init);
+    daemon.end(`signal ${signal}`);
+  };
+  const onReload = (): void => {
+    notifyServiceManager('RELOADING=1');
+    loadAgain()
+      .then(settings => daemon.reload(settings))
+      .then(() => log.info('configuration and drivers are reloaded'))
+      .catch((reason: unknown) => log.error('reload:', reason))
+      .finally(() => notifyServiceManager('READY=1'));
+  };
+  // A driver's mistake costs its own work, not everybody's daemon.
+  const onStray = (reason: unknown): void =>
+    log.error(
+      `a driver let an error escape: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+    );
+  process.on('SIGTERM', onEnd).on('SIGINT', onEnd).on('SIGHUP', onReload);
+  process.on('uncaughtException', onStray).on('unhandledRejection', onStray);
+  return () => {
+    process.off('SIGTERM', onEnd).off('SIGINT', onEnd).off('SIGHUP', onReload);
+    process.off('uncaughtException', onStray).off('unhandledRejection', onStray);
+  };
+}

@@ -1,0 +1,208 @@
+import { defaultServerLimits, type ServerLimits } from '@tsvirt/core/rpc';
+import {
+  isDegenerateUuid,
+  type LogFilter,
+  type LogLevel,
+  type LogOutput,
+  parseLogFilters,
+  parseLogLevel,
+  parseLogOutputs,
+  parseUuid,
+  VirtError,
+} from '@tsvirt/util';
+import { ConfFile } from '@tsvirt/util/host';
+
+/** Ways to prove who one is that the configuration may name. */
+export type AuthScheme = 'none' | 'sasl' | 'polkit';
+
+/** What the configuration file says, with the defaults of libvirtd.conf where it says nothing. */
+export interface Settings {
+  readonly unixSockets: {
+    /** Name or number of the group that owns the sockets; undefined: the daemon's own. */
+    readonly group: string | undefined;
+    readonly readOnlyMode: number;
+    readonly readWriteMode: number;
+    readonly adminMode: number;
+    /** Folder of the sockets; undefined: the layout's. */
+    readonly folder: string | undefined;
+  };
+  readonly auth: {
+    readonly readOnly: AuthScheme;
+    readonly readWrite: AuthScheme;
+    readonly tcp: AuthScheme | undefined;
+  };
+  readonly listen: {
+    readonly tcp: boolean;
+    /** Undefined: not said, which for libvirtd means yes. */
+    readonly tls: boolean | undefined;
+    /** Undefined: all interfaces. */
+    readonly address: string | undefined;
+    readonly tcpPort: string;
+  };
+  readonly limits: ServerLimits;
+  readonly adminLimits: ServerLimits;
+  readonly log: {
+    readonly level: LogLevel;
+    readonly filters: readonly LogFilter[];
+    /** Undefined: not said. */
+    readonly outputs: readonly LogOutput[] | undefined;
+  };
+  readonly hostUuid: string | undefined;
+  readonly hostUuidSource: 'smbios' | 'machine-id';
+  readonly drivers: {
+    /** Packages to use, by name or absolute folder, before those that are found. */
+    readonly packages: readonly string[];
+    readonly folders: readonly string[];
+    readonly allow: readonly string[] | undefined;
+    readonly deny: readonly string[];
+  };
+  readonly defaultUri: string | undefined;
+  /** What the file asks for and cannot have, or what is in it by mistake: one line each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads the configuration.
+ * @param file undefined: everything has its default
+ * @throws VirtError naming file, key and expectation when a value is not what its key takes
+ */
+export function readSettings(file: ConfFile | undefined): Settings {
+  const conf = file ?? ConfFile.parse('', 'defaults');
+  const settings = {
+    unixSockets: {
+      group: conf.string('unix_sock_group'),
+      readOnlyMode: mode(conf, 'unix_sock_ro_perms', 0o777),
+      readWriteMode: mode(conf, 'unix_sock_rw_perms', 0o700),
+      adminMode: mode(conf, 'unix_sock_admin_perms', 0o700),
+      folder: folder(conf, 'unix_sock_dir'),
+    },
+    auth: {
+      readOnly: auth(conf, 'auth_unix_ro') ?? 'none',
+      readWrite: auth(conf, 'auth_unix_rw') ?? 'none',
+      tcp: auth(conf, 'auth_tcp'),
+    },
+    listen: {
+      tcp: conf.boolean('listen_tcp') ?? false,
+      tls: conf.boolean('listen_tls'),
+      address: conf.string('listen_addr'),
+      tcpPort: conf.string('tcp_port') ?? '16509',
+    },
+    limits: limits(conf, '', defaultServerLimits),
+    adminLimits: limits(conf, 'admin_', { ...defaultServerLimits, maxClients: 5, maxQueuedClients: 5 }),
+    log: {
+      level: parseLogLevel(conf.uint('log_level', { min: 0, max: 4 }) || 3) ?? 'warning',
+      filters: parseLogFilters(conf.string('log_filters') ?? ''),
+      outputs: outputs(conf),
+    },
+    hostUuid: hostUuid(conf),
+    hostUuidSource: oneOf(conf, 'host_uuid_source', ['smbios', 'machine-id']) ?? 'smbios',
+    drivers: {
+      packages: conf.strings('driver_packages') ?? [],
+      folders: conf.strings('driver_path', { single: true }) ?? [],
+      allow: conf.strings('driver_allow'),
+      deny: conf.strings('driver_deny') ?? [],
+    },
+    defaultUri: conf.string('uri_default'),
+  } as const;
+  const without = withoutEffect(conf);
+  const unknown = conf.unused().map(({ key, line }) => `${conf.name}:${line}: unknown key ${key}`);
+  return { ...settings, warnings: [...without, ...unknown] };
+}
+
+/** Keys of libvirtd.conf that are read and mean nothing here, with the reason that is worth a line when they are set. */
+const idle: Readonly<
+  Record<string, { readonly type: 'uint' | 'int' | 'string' | 'strings'; readonly because?: string }>
+> = {
+  // Calls run side by side on one event loop: there are no worker threads to count.
+  min_workers: { type: 'uint' },
+  max_workers: { type: 'uint' },
+  prio_workers: { type: 'uint' },
+  admin_min_workers: { type: 'uint' },
+  admin_max_workers: { type: 'uint' },
+  // libvirtd ignores these two itself.
+  keepalive_required: { type: 'uint' },
+  admin_keepalive_required: { type: 'uint' },
+  audit_level: { type: 'uint' },
+  audit_logging: { type: 'uint' },
+  ovs_timeout: { type: 'uint' },
+  // TLS is not served, so what concerns it alone is no worry.
+  tls_port: { type: 'string' },
+  auth_tls: { type: 'string' },
+  key_file: { type: 'string' },
+  cert_file: { type: 'string' },
+  ca_file: { type: 'string' },
+  crl_file: { type: 'string' },
+  tls_no_sanity_certificate: { type: 'uint' },
+  tls_no_verify_certificate: { type: 'uint' },
+  tls_allowed_dn_list: { type: 'strings' },
+  tls_priority: { type: 'string' },
+  tcp_min_ssf: { type: 'uint' },
+  sasl_allowed_username_list: { type: 'strings', because: 'SASL is not served, so nobody is let in or kept out by it' },
+  access_drivers: {
+    type: 'strings',
+    because: 'access drivers are not supported: who may open a socket may use all of it',
+  },
+};
+
+function withoutEffect(conf: ConfFile): string[] {
+  const lines: string[] = [];
+  for (const [key, { type, because }] of Object.entries(idle)) {
+    if (conf[type](key) !== undefined && because !== undefined) lines.push(`${conf.name}: ${key}: ${because}`);
+  }
+  return lines;
+}
+
+function limits(conf: ConfFile, prefix: '' | 'admin_', defaults: ServerLimits): ServerLimits {
+  const maxClients = conf.uint(`${prefix}max_clients`, { min: 1 }) ?? defaults.maxClients;
+  return {
+    maxClients,
+    maxQueuedClients: conf.uint(`${prefix}max_queued_clients`) ?? defaults.maxQueuedClients,
+    maxAnonymousClients: (prefix === '' ? conf.uint('max_anonymous_clients') : 0) ?? defaults.maxAnonymousClients,
+    maxClientRequests: conf.uint(`${prefix}max_client_requests`, { min: 1 }) ?? defaults.maxClientRequests,
+    keepaliveInterval: conf.int(`${prefix}keepalive_interval`, { min: -1 }) ?? defaults.keepaliveInterval,
+    keepaliveCount: conf.uint(`${prefix}keepalive_count`) ?? defaults.keepaliveCount,
+  };
+}
+
+function wrong(conf: ConfFile, key: string, value: string, expected: string): VirtError {
+  return new VirtError('CONFIG_UNSUPPORTED', 'CONF', `${conf.name}: ${key} is '${value}', expected ${expected}`);
+}
+
+/** Permissions of a socket, in octal digits. */
+function mode(conf: ConfFile, key: string, fallback: number): number {
+  const text = conf.string(key);
+  if (text === undefined) return fallback;
+  if (!/^0?[0-7]{3}$/.test(text)) throw wrong(conf, key, text, 'octal permissions like "0770"');
+  return Number.parseInt(text, 8);
+}
+
+function folder(conf: ConfFile, key: string): string | undefined {
+  const text = conf.string(key);
+  if (text !== undefined && !text.startsWith('/')) throw wrong(conf, key, text, 'an absolute path');
+  return text;
+}
+
+function oneOf<const T extends string>(conf: ConfFile, key: string, values: readonly T[]): T | undefined {
+  const text = conf.string(key);
+  const value = values.find(candidate => candidate === text);
+  if (text !== undefined && value === undefined) throw wrong(conf, key, text, values.join(' or '));
+  return value;
+}
+
+function auth(conf: ConfFile, key: string): AuthScheme | undefined {
+  return oneOf(conf, key, ['none', 'sasl', 'polkit']);
+}
+
+function outputs(conf: ConfFile): LogOutput[] | undefined {
+  const text = conf.string('log_outputs');
+  return text === undefined || text === '' ? undefined : parseLogOutputs(text);
+}
+
+function hostUuid(conf: ConfFile): string | undefined {
+  const text = conf.string('host_uuid');
+  if (text === undefined) return undefined;
+  const bytes = parseUuid(text);
+  if (bytes === undefined || isDegenerateUuid(bytes))
+    throw wrong(conf, 'host_uuid', text, 'a UUID with digits that differ');
+  return text;
+}
