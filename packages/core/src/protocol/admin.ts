@@ -6,34 +6,20 @@ import {
   serverListMax,
   serverThreadpoolParametersMax,
 } from './limits.js';
-import { procedures, program, type NoEvents, type Program } from './procedure.js';
+import { type NoEvents, procedures, type Program, program } from './procedure.js';
 import { optText, text } from './text.js';
 import { typedParam } from './typed-param.js';
 import { array, uhyper, uint, wireOnly } from './xdr.js';
 
 const procedureTable = procedures({
   /** Opens the connection to the daemon. */
-  connectOpen: {
-    number: 1,
-    since: '2.0.0',
-    api: 'virAdmConnectOpen',
-    args: { flags: uint },
-  },
+  connectOpen: { number: 1, since: '2.0.0', api: 'virAdmConnectOpen', args: { flags: uint } },
 
   /** Closes the connection. */
-  connectClose: {
-    number: 2,
-    since: '2.0.0',
-    api: 'virAdmConnectClose',
-  },
+  connectClose: { number: 2, since: '2.0.0', api: 'virAdmConnectClose' },
 
   /** Version of the daemon's library as major * 1000000 + minor * 1000 + release. */
-  connectGetLibVersion: {
-    number: 3,
-    since: '2.0.0',
-    api: 'virAdmConnectGetLibVersion',
-    ret: { libVer: uhyper },
-  },
+  connectGetLibVersion: { number: 3, since: '2.0.0', api: 'virAdmConnectGetLibVersion', ret: { libVer: uhyper } },
 
   /** The daemon's servers. */
   connectListServers: {
@@ -100,12 +86,7 @@ const procedureTable = procedures({
   },
 
   /** Disconnects a client. */
-  clientClose: {
-    number: 11,
-    since: '2.0.0',
-    api: 'virAdmClientClose',
-    args: { clnt: nonnullClient, flags: uint },
-  },
+  clientClose: { number: 11, since: '2.0.0', api: 'virAdmClientClose', args: { clnt: nonnullClient, flags: uint } },
 
   /** How many clients a server takes, and has; names in `ServerClientsParam`. */
   serverGetClientLimits: {
@@ -175,12 +156,7 @@ const procedureTable = procedures({
   },
 
   /** Has the daemon exit; `flags` may ask to save the state of running guests first. */
-  connectDaemonShutdown: {
-    number: 20,
-    since: '11.2.0',
-    api: 'virAdmConnectDaemonShutdown',
-    args: { flags: uint },
-  },
+  connectDaemonShutdown: { number: 20, since: '11.2.0', api: 'virAdmConnectDaemonShutdown', args: { flags: uint } },
 });
 type InferredProcedures = typeof procedureTable;
 /** Every procedure of the admin program, by name. */

@@ -11,7 +11,7 @@ import { typedParam } from './typed-param.js';
 import { array, int, opaque, struct, type TypeOf, uhyper, uint, type Xdr } from './xdr.js';
 
 const vcpuInfoShape = struct({ number: uint, state: int, cpuTime: uhyper, cpu: int });
-/** One vCPU. `state` is a `VcpuState`, `cpuTime` in ns, `cpu` the host CPU it runs on (negative: `VcpuHostCpuState`). */
+/** One vCPU. `state` is a `VcpuState`, `cpuTime` in ns, `cpu` its host CPU (negative: `VcpuHostCpuState`). */
 export interface VcpuInfo extends TypeOf<typeof vcpuInfoShape> {}
 export const vcpuInfo: Xdr<VcpuInfo> = vcpuInfoShape;
 

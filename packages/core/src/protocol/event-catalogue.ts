@@ -79,12 +79,7 @@ import {
   type StoragePoolRefreshEvent,
   storagePoolRefreshFields,
 } from './event-payloads.js';
-import { qemu } from './qemu.js';
-import { remote } from './remote/index.js';
-import { type Fields, struct, type Xdr } from './xdr.js';
-import type { EventMessage } from './procedure.js';
-import type { XdrReader } from './xdr-reader.js';
-import { XdrWriter } from './xdr-writer.js';
+import type { Fields } from './xdr.js';
 
 /** What a driver emits with each event, by the event's name; what a subscriber gets. */
 export interface EventPayloads {
@@ -104,27 +99,27 @@ export interface EventPayloads {
   readonly domainBalloonChange: DomainBalloonChangeEvent;
   readonly domainPMSuspendDisk: DomainPMSuspendDiskEvent;
   readonly domainDeviceRemoved: DomainDeviceRemovedEvent;
-  readonly networkLifecycle: NetworkLifecycleEvent;
   readonly domainBlockJob2: DomainBlockJob2Event;
   readonly domainTunable: DomainTunableEvent;
   readonly domainAgentLifecycle: DomainAgentLifecycleEvent;
   readonly domainDeviceAdded: DomainDeviceAddedEvent;
   readonly domainMigrationIteration: DomainMigrationIterationEvent;
-  readonly connectionClosed: ConnectionClosedEvent;
   readonly domainJobCompleted: DomainJobCompletedEvent;
   readonly domainDeviceRemovalFailed: DomainDeviceRemovalFailedEvent;
+  readonly domainMetadataChange: DomainMetadataChangeEvent;
+  readonly domainBlockThreshold: DomainBlockThresholdEvent;
+  readonly domainMemoryFailure: DomainMemoryFailureEvent;
+  readonly domainMemoryDeviceSizeChange: DomainMemoryDeviceSizeChangeEvent;
+  readonly domainNICMACChange: DomainNICMACChangeEvent;
+  readonly networkLifecycle: NetworkLifecycleEvent;
+  readonly networkMetadataChange: NetworkMetadataChangeEvent;
   readonly storagePoolLifecycle: StoragePoolLifecycleEvent;
   readonly storagePoolRefresh: StoragePoolRefreshEvent;
   readonly nodeDeviceLifecycle: NodeDeviceLifecycleEvent;
   readonly nodeDeviceUpdate: NodeDeviceUpdateEvent;
-  readonly domainMetadataChange: DomainMetadataChangeEvent;
   readonly secretLifecycle: SecretLifecycleEvent;
   readonly secretValueChanged: SecretValueChangedEvent;
-  readonly domainBlockThreshold: DomainBlockThresholdEvent;
-  readonly domainMemoryFailure: DomainMemoryFailureEvent;
-  readonly domainMemoryDeviceSizeChange: DomainMemoryDeviceSizeChangeEvent;
-  readonly networkMetadataChange: NetworkMetadataChangeEvent;
-  readonly domainNICMACChange: DomainNICMACChangeEvent;
+  readonly connectionClosed: ConnectionClosedEvent;
   readonly monitor: MonitorEvent;
 }
 
@@ -286,13 +281,6 @@ export const eventCatalogue = {
     legacy: 'domainEventDeviceRemoved',
     fields: domainDeviceRemovedFields,
   },
-  networkLifecycle: {
-    program: 'remote',
-    object: 'network',
-    id: 0,
-    callback: 'networkEventLifecycle',
-    fields: networkLifecycleFields,
-  },
   domainBlockJob2: {
     program: 'remote',
     object: 'domain',
@@ -328,12 +316,6 @@ export const eventCatalogue = {
     callback: 'domainEventCallbackMigrationIteration',
     fields: domainMigrationIterationFields,
   },
-  connectionClosed: {
-    program: 'remote',
-    object: 'connect',
-    legacy: 'connectEventConnectionClosed',
-    fields: connectionClosedFields,
-  },
   domainJobCompleted: {
     program: 'remote',
     object: 'domain',
@@ -347,6 +329,55 @@ export const eventCatalogue = {
     id: 22,
     callback: 'domainEventCallbackDeviceRemovalFailed',
     fields: domainDeviceRemovalFailedFields,
+  },
+  domainMetadataChange: {
+    program: 'remote',
+    object: 'domain',
+    id: 23,
+    callback: 'domainEventCallbackMetadataChange',
+    fields: domainMetadataChangeFields,
+  },
+  domainBlockThreshold: {
+    program: 'remote',
+    object: 'domain',
+    id: 24,
+    callback: 'domainEventBlockThreshold',
+    fields: domainBlockThresholdFields,
+  },
+  domainMemoryFailure: {
+    program: 'remote',
+    object: 'domain',
+    id: 25,
+    callback: 'domainEventMemoryFailure',
+    fields: domainMemoryFailureFields,
+  },
+  domainMemoryDeviceSizeChange: {
+    program: 'remote',
+    object: 'domain',
+    id: 26,
+    callback: 'domainEventMemoryDeviceSizeChange',
+    fields: domainMemoryDeviceSizeChangeFields,
+  },
+  domainNICMACChange: {
+    program: 'remote',
+    object: 'domain',
+    id: 27,
+    callback: 'domainEventNICMACChange',
+    fields: domainNICMACChangeFields,
+  },
+  networkLifecycle: {
+    program: 'remote',
+    object: 'network',
+    id: 0,
+    callback: 'networkEventLifecycle',
+    fields: networkLifecycleFields,
+  },
+  networkMetadataChange: {
+    program: 'remote',
+    object: 'network',
+    id: 1,
+    callback: 'networkEventCallbackMetadataChange',
+    fields: networkMetadataChangeFields,
   },
   storagePoolLifecycle: {
     program: 'remote',
@@ -376,13 +407,6 @@ export const eventCatalogue = {
     callback: 'nodeDeviceEventUpdate',
     fields: nodeDeviceUpdateFields,
   },
-  domainMetadataChange: {
-    program: 'remote',
-    object: 'domain',
-    id: 23,
-    callback: 'domainEventCallbackMetadataChange',
-    fields: domainMetadataChangeFields,
-  },
   secretLifecycle: {
     program: 'remote',
     object: 'secret',
@@ -397,53 +421,25 @@ export const eventCatalogue = {
     callback: 'secretEventValueChanged',
     fields: secretValueChangedFields,
   },
-  domainBlockThreshold: {
+  connectionClosed: {
     program: 'remote',
-    object: 'domain',
-    id: 24,
-    callback: 'domainEventBlockThreshold',
-    fields: domainBlockThresholdFields,
-  },
-  domainMemoryFailure: {
-    program: 'remote',
-    object: 'domain',
-    id: 25,
-    callback: 'domainEventMemoryFailure',
-    fields: domainMemoryFailureFields,
-  },
-  domainMemoryDeviceSizeChange: {
-    program: 'remote',
-    object: 'domain',
-    id: 26,
-    callback: 'domainEventMemoryDeviceSizeChange',
-    fields: domainMemoryDeviceSizeChangeFields,
-  },
-  networkMetadataChange: {
-    program: 'remote',
-    object: 'network',
-    id: 1,
-    callback: 'networkEventCallbackMetadataChange',
-    fields: networkMetadataChangeFields,
-  },
-  domainNICMACChange: {
-    program: 'remote',
-    object: 'domain',
-    id: 27,
-    callback: 'domainEventNICMACChange',
-    fields: domainNICMACChangeFields,
+    object: 'connect',
+    legacy: 'connectEventConnectionClosed',
+    fields: connectionClosedFields,
   },
   monitor: { program: 'qemu', object: 'monitor', callback: 'domainMonitorEvent', fields: monitorFields },
 } as const satisfies Record<EventName, EventEntry>;
 
-const entries: Readonly<Record<EventName, EventEntry>> = eventCatalogue;
-const codecs = new Map<string, Xdr<object>>();
-const byMessage = new Map<EventMessage, { readonly name: EventName; readonly form: EventForm }>();
+// Object.entries of the catalogue: each key is one of its names.
+/** The catalogue's entries with their names. */
+export const eventEntries = Object.entries(eventCatalogue) as readonly (readonly [EventName, EventEntry])[];
+
 const byId = new Map<string, EventName>();
 
 /** The event of that number among those of an object kind: (`domain`, 0) is `domainLifecycle`. */
 export function eventName(object: EventObject, id: number): EventName | undefined {
   if (byId.size === 0) {
-    for (const [name, entry] of catalogueEntries()) {
+    for (const [name, entry] of eventEntries) {
       if (entry.id !== undefined) byId.set(`${entry.object} ${entry.id}`, name);
     }
   }
@@ -460,85 +456,4 @@ export function eventObject(payload: EventPayloads[EventName]): string | undefin
   if ('pool' in payload) return payload.pool.uuid;
   if ('secret' in payload) return payload.secret.uuid;
   return 'dev' in payload && typeof payload.dev === 'object' ? payload.dev.name : undefined;
-}
-
-/** The message that carries an event in a form, or undefined when the event has no such form. */
-export function eventMessage(name: EventName, form: EventForm): EventMessage | undefined {
-  const entry = entries[name];
-  const message = form === 'callback' ? entry.callback : entry.legacy;
-  if (message === undefined) return undefined;
-  const program: { eventNamed(name: string): EventMessage } = entry.program === 'qemu' ? qemu : remote;
-  return program.eventNamed(message);
-}
-
-/** Which event a message carries, and in which form. */
-export function eventOf(message: EventMessage): { readonly name: EventName; readonly form: EventForm } | undefined {
-  if (byMessage.size === 0) {
-    for (const [name] of catalogueEntries()) {
-      for (const form of ['callback', 'legacy'] as const) {
-        const known = eventMessage(name, form);
-        if (known !== undefined) byMessage.set(known, { name, form });
-      }
-    }
-  }
-  return byMessage.get(message);
-}
-
-/**
- * The body of an event's message. In the callback form its first word is the callback id, 0 here: a server encodes
- * once and puts each subscriber's id into a copy (`patchCallbackId`).
- * @throws Error when the event has no such form
- */
-export function encodeEvent<N extends EventName>(name: N, form: EventForm, payload: EventPayloads[N]): Buffer {
-  const writer = new XdrWriter(512);
-  if (form === 'callback') writer.int(0);
-  codec(name, form).encode(writer, payload);
-  return writer.copy();
-}
-
-/** A copy of an event's body in callback form, for the subscriber with that id. */
-export function patchCallbackId(body: Buffer, callbackID: number): Buffer {
-  const copy = Buffer.from(body);
-  copy.writeInt32BE(callbackID, 0);
-  return copy;
-}
-
-/** An event as a client received it. `callbackID` is absent in the legacy form. */
-export type ReceivedEvent = {
-  readonly [N in EventName]: {
-    readonly name: N;
-    readonly payload: EventPayloads[N];
-    readonly callbackID: number | undefined;
-  };
-}[EventName];
-
-/**
- * Reads the body of an event's message. A payload that only its callback form has (`reason` of the power management
- * events) is 0 in the legacy one.
- */
-export function decodeEvent(name: EventName, form: EventForm, reader: XdrReader): ReceivedEvent {
-  const callbackID = form === 'callback' ? reader.int() : undefined;
-  const said = codec(name, form).decode(reader);
-  const payload = form === 'legacy' && entries[name].legacyFields !== undefined ? { reason: 0, ...said } : said;
-  // The codec of that name made the payload, so name and payload belong together.
-  return { name, payload, callbackID } as ReceivedEvent;
-}
-
-function codec(name: EventName, form: EventForm): Xdr<object> {
-  const key = `${name} ${form}`;
-  let found = codecs.get(key);
-  if (found === undefined) {
-    const entry = entries[name];
-    if ((form === 'callback' ? entry.callback : entry.legacy) === undefined)
-      throw new Error(`event ${name} has no ${form} form`);
-    // The fields' exact type is the payload's; here it only passes through.
-    found = struct(form === 'legacy' ? (entry.legacyFields ?? entry.fields) : entry.fields) as Xdr<object>;
-    codecs.set(key, found);
-  }
-  return found;
-}
-
-function catalogueEntries(): [EventName, EventEntry][] {
-  // Object.entries of the catalogue: each key is one of its names.
-  return Object.entries(entries) as [EventName, EventEntry][];
 }

@@ -7,7 +7,10 @@ import { array, hyper, int, uhyper, uint, type StructOf } from './xdr.js';
 
 /** Fields of `domainLifecycle` in wire order. */
 export const domainLifecycleFields = { dom: nonnullDomain, event: int, detail: int };
-/** A domain came, went or changed state. `event` is a `DomainEventType`, `detail` why (`DomainEventStartedDetailType` and its like). */
+/**
+ * A domain came, went or changed state. `event` is a `DomainEventType`, `detail` why (`DomainEventStartedDetailType`
+ * and its like).
+ */
 export interface DomainLifecycleEvent extends StructOf<typeof domainLifecycleFields> {}
 
 /** Fields of `domainReboot` in wire order. */
@@ -180,7 +183,10 @@ export interface NodeDeviceUpdateEvent extends StructOf<typeof nodeDeviceUpdateF
 
 /** Fields of `domainMetadataChange` in wire order. */
 export const domainMetadataChangeFields = { dom: nonnullDomain, type: int, nsuri: optText };
-/** Title, description or an element of someone's own changed (`DomainMetadataType`); `nsuri` is that element's namespace, else null. */
+/**
+ * Title, description or an element of someone's own changed (`DomainMetadataType`); `nsuri` is that element's
+ * namespace, else null.
+ */
 export interface DomainMetadataChangeEvent extends StructOf<typeof domainMetadataChangeFields> {}
 
 /** Fields of `secretLifecycle` in wire order. */
@@ -206,7 +212,10 @@ export interface DomainBlockThresholdEvent extends StructOf<typeof domainBlockTh
 
 /** Fields of `domainMemoryFailure` in wire order. */
 export const domainMemoryFailureFields = { dom: nonnullDomain, recipient: int, action: int, flags: uint };
-/** The host found guest memory broken (`DomainMemoryFailureRecipientType`, `DomainMemoryFailureActionType`, `DomainMemoryFailureFlags`). */
+/**
+ * The host found guest memory broken (`DomainMemoryFailureRecipientType`, `DomainMemoryFailureActionType`,
+ * `DomainMemoryFailureFlags`).
+ */
 export interface DomainMemoryFailureEvent extends StructOf<typeof domainMemoryFailureFields> {}
 
 /** Fields of `domainMemoryDeviceSizeChange` in wire order. */
@@ -216,7 +225,10 @@ export interface DomainMemoryDeviceSizeChangeEvent extends StructOf<typeof domai
 
 /** Fields of `networkMetadataChange` in wire order. */
 export const networkMetadataChangeFields = { net: nonnullNetwork, type: int, nsuri: optText };
-/** Title, description or an element of someone's own changed (`NetworkMetadataType`); `nsuri` is that element's namespace, else null. */
+/**
+ * Title, description or an element of someone's own changed (`NetworkMetadataType`); `nsuri` is that element's
+ * namespace, else null.
+ */
 export interface NetworkMetadataChangeEvent extends StructOf<typeof networkMetadataChangeFields> {}
 
 /** Fields of `domainNICMACChange` in wire order. */

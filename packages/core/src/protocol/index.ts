@@ -4,6 +4,7 @@ export * from './counted.js';
 export * from './domain-shapes.js';
 export * from './enums/index.js';
 export * from './event-catalogue.js';
+export * from './event-messages.js';
 export * from './event-payloads.js';
 export * from './host-shapes.js';
 export * from './keepalive.js';

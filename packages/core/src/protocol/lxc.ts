@@ -1,5 +1,5 @@
 import { nonnullDomain } from './objects.js';
-import { procedures, program, type NoEvents, type Program } from './procedure.js';
+import { type NoEvents, procedures, type Program, program } from './procedure.js';
 import { uint } from './xdr.js';
 
 const procedureTable = procedures({

@@ -109,7 +109,7 @@ export function events<const T extends EventTable>(table: T & OnlyKnown<T, Event
   return table;
 }
 
-/** A procedure with its codecs: what dispatch and clients use. Values are the wire's structs, hidden fields included. */
+/** A procedure with its codecs, for dispatch and clients. Values are the wire's structs, hidden fields included. */
 export interface Procedure {
   readonly name: string;
   /** The public function's name, for messages: `virDomainGetInfo`. */
@@ -253,7 +253,7 @@ class TableEvent implements EventMessage {
   }
 }
 
-// The struct's inferred type is that of the table's literal; generic code only passes the values on, so the widest one is sound.
+// The struct's inferred type is that of the table's literal; generic code only passes values on: the widest is sound.
 function compile(fields: Fields | undefined): Xdr<WireValue> {
   return fields === undefined ? nothing : (struct(fields) as Xdr<WireValue>);
 }

@@ -1,11 +1,13 @@
 import { monitorFields } from './event-payloads.js';
 import { nonnullDomain, optDomain } from './objects.js';
-import { events, procedures, program, type Program } from './procedure.js';
+import { events, procedures, type Program, program } from './procedure.js';
 import { optText, text } from './text.js';
 import { int, uint } from './xdr.js';
 
 const procedureTable = procedures({
-  /** Passes a command to the guest's monitor: QMP as JSON, or the human one's text (`DomainQemuMonitorCommandFlags`). */
+  /**
+   * Passes a command to the guest's monitor: QMP as JSON, or the human one's text (`DomainQemuMonitorCommandFlags`).
+   */
   domainMonitorCommand: {
     number: 1,
     since: '0.8.3',
@@ -27,7 +29,10 @@ const procedureTable = procedures({
     ret: { dom: nonnullDomain },
   },
 
-  /** Passes a command (JSON) to the guest agent. `timeout` in seconds, or a `DomainQemuAgentCommandTimeoutValues`. `result` is null when no answer was waited for. */
+  /**
+   * Passes a command (JSON) to the guest agent. `timeout` in seconds, or a `DomainQemuAgentCommandTimeoutValues`.
+   * `result` is null when no answer was waited for.
+   */
   domainAgentCommand: {
     number: 3,
     since: '0.10.0',

@@ -135,7 +135,7 @@ export function struct<const F extends Fields>(fields: F): Xdr<StructOf<F>> {
   const decoders = shapes.map(shape => shape.decode);
   const count = names.length;
   return {
-    // Field by field through an index signature: sound because names and shapes come from the same table that typed the value.
+    // Field by field through an index signature: sound because names and shapes come from the table that typed the value.
     encode: (w, value) => {
       const source = value as Readonly<Record<string, unknown>>;
       for (let i = 0; i < count; i++) (encoders[i] as Fields[string]['encode'])(w, source[names[i] as string]);
@@ -153,7 +153,7 @@ export function wireOnly<T>(shape: Xdr<T>): WireOnly<T> {
   return { encode: shape.encode, decode: shape.decode, wireOnly: true };
 }
 
-/** The reaction to bytes that don't fit their shape: RPC error 39 with libvirt's fixed phrase, since clients look at it. */
+/** The reaction to bytes that don't fit their shape: RPC error 39 with libvirt's fixed phrase, which clients look at. */
 export function undecodable(what: string): VirtError {
   return new VirtError('RPC', 'RPC', 'Unable to decode message payload', { cause: new Error(what) });
 }

@@ -1,14 +1,8 @@
 /** How the daemon exits (`virAdmConnectDaemonShutdownFlags`). */
-export const AdmConnectDaemonShutdownFlags = {
-  preserve: 1,
-} as const;
+export const AdmConnectDaemonShutdownFlags = { preserve: 1 } as const;
 
 /** How a client is connected to the daemon (`virClientTransport`). */
-export const ClientTransport = {
-  unix: 0,
-  tcp: 1,
-  tls: 2,
-} as const;
+export const ClientTransport = { unix: 0, tcp: 1, tls: 2 } as const;
 export type ClientTransport = (typeof ClientTransport)[keyof typeof ClientTransport];
 
 /** Names of facts about a daemon's client (`VIR_CLIENT_INFO_*`). */

@@ -1,71 +1,40 @@
 /** Why the guest agent came or went (`virConnectDomainEventAgentLifecycleReason`). */
-export const ConnectDomainEventAgentLifecycleReason = {
-  unknown: 0,
-  domainStarted: 1,
-  channel: 2,
-} as const;
+export const ConnectDomainEventAgentLifecycleReason = { unknown: 0, domainStarted: 1, channel: 2 } as const;
 export type ConnectDomainEventAgentLifecycleReason =
   (typeof ConnectDomainEventAgentLifecycleReason)[keyof typeof ConnectDomainEventAgentLifecycleReason];
 
 /** Whether the guest agent is there (`virConnectDomainEventAgentLifecycleState`). */
-export const ConnectDomainEventAgentLifecycleState = {
-  connected: 1,
-  disconnected: 2,
-} as const;
+export const ConnectDomainEventAgentLifecycleState = { connected: 1, disconnected: 2 } as const;
 export type ConnectDomainEventAgentLifecycleState =
   (typeof ConnectDomainEventAgentLifecycleState)[keyof typeof ConnectDomainEventAgentLifecycleState];
 
 /** How a disk's job ended, or that it is ready (`virConnectDomainEventBlockJobStatus`). */
-export const ConnectDomainEventBlockJobStatus = {
-  completed: 0,
-  failed: 1,
-  canceled: 2,
-  ready: 3,
-} as const;
+export const ConnectDomainEventBlockJobStatus = { completed: 0, failed: 1, canceled: 2, ready: 3 } as const;
 export type ConnectDomainEventBlockJobStatus =
   (typeof ConnectDomainEventBlockJobStatus)[keyof typeof ConnectDomainEventBlockJobStatus];
 
 /** Why a disk's source changed (`virConnectDomainEventDiskChangeReason`). */
-export const ConnectDomainEventDiskChangeReason = {
-  changeMissingOnStart: 0,
-  dropMissingOnStart: 1,
-} as const;
+export const ConnectDomainEventDiskChangeReason = { changeMissingOnStart: 0, dropMissingOnStart: 1 } as const;
 export type ConnectDomainEventDiskChangeReason =
   (typeof ConnectDomainEventDiskChangeReason)[keyof typeof ConnectDomainEventDiskChangeReason];
 
 /** Details of a crash (`virDomainEventCrashedDetailType`). */
-export const DomainEventCrashedDetailType = {
-  panicked: 0,
-  crashloaded: 1,
-} as const;
+export const DomainEventCrashedDetailType = { panicked: 0, crashloaded: 1 } as const;
 export type DomainEventCrashedDetailType =
   (typeof DomainEventCrashedDetailType)[keyof typeof DomainEventCrashedDetailType];
 
 /** How a domain came to be defined (`virDomainEventDefinedDetailType`). */
-export const DomainEventDefinedDetailType = {
-  added: 0,
-  updated: 1,
-  renamed: 2,
-  fromSnapshot: 3,
-} as const;
+export const DomainEventDefinedDetailType = { added: 0, updated: 1, renamed: 2, fromSnapshot: 3 } as const;
 export type DomainEventDefinedDetailType =
   (typeof DomainEventDefinedDetailType)[keyof typeof DomainEventDefinedDetailType];
 
 /** What kind of address a display's peer has (`virDomainEventGraphicsAddressType`). */
-export const DomainEventGraphicsAddressType = {
-  ipv4: 0,
-  ipv6: 1,
-  unix: 2,
-} as const;
+export const DomainEventGraphicsAddressType = { ipv4: 0, ipv6: 1, unix: 2 } as const;
 export type DomainEventGraphicsAddressType =
   (typeof DomainEventGraphicsAddressType)[keyof typeof DomainEventGraphicsAddressType];
 
 /** How far a display's client is (`virDomainEventGraphicsPhase`). */
-export const DomainEventGraphicsPhase = {
-  connect: 0,
-  initialize: 1,
-  disconnect: 2,
-} as const;
+export const DomainEventGraphicsPhase = { connect: 0, initialize: 1, disconnect: 2 } as const;
 export type DomainEventGraphicsPhase = (typeof DomainEventGraphicsPhase)[keyof typeof DomainEventGraphicsPhase];
 
 /** Events of domains (`virDomainEventID`). */
@@ -102,18 +71,11 @@ export const DomainEventID = {
 export type DomainEventID = (typeof DomainEventID)[keyof typeof DomainEventID];
 
 /** What the hypervisor did about failed I/O (`virDomainEventIOErrorAction`). */
-export const DomainEventIOErrorAction = {
-  none: 0,
-  pause: 1,
-  report: 2,
-} as const;
+export const DomainEventIOErrorAction = { none: 0, pause: 1, report: 2 } as const;
 export type DomainEventIOErrorAction = (typeof DomainEventIOErrorAction)[keyof typeof DomainEventIOErrorAction];
 
 /** Where a guest suspended itself to (`virDomainEventPMSuspendedDetailType`). */
-export const DomainEventPMSuspendedDetailType = {
-  memory: 0,
-  disk: 1,
-} as const;
+export const DomainEventPMSuspendedDetailType = { memory: 0, disk: 1 } as const;
 export type DomainEventPMSuspendedDetailType =
   (typeof DomainEventPMSuspendedDetailType)[keyof typeof DomainEventPMSuspendedDetailType];
 
@@ -129,11 +91,7 @@ export type DomainEventResumedDetailType =
   (typeof DomainEventResumedDetailType)[keyof typeof DomainEventResumedDetailType];
 
 /** Who shut a guest down (`virDomainEventShutdownDetailType`). */
-export const DomainEventShutdownDetailType = {
-  finished: 0,
-  guest: 1,
-  host: 2,
-} as const;
+export const DomainEventShutdownDetailType = { finished: 0, guest: 1, host: 2 } as const;
 export type DomainEventShutdownDetailType =
   (typeof DomainEventShutdownDetailType)[keyof typeof DomainEventShutdownDetailType];
 
@@ -179,10 +137,7 @@ export type DomainEventSuspendedDetailType =
   (typeof DomainEventSuspendedDetailType)[keyof typeof DomainEventSuspendedDetailType];
 
 /** What happened to a tray (`virDomainEventTrayChangeReason`). */
-export const DomainEventTrayChangeReason = {
-  open: 0,
-  close: 1,
-} as const;
+export const DomainEventTrayChangeReason = { open: 0, close: 1 } as const;
 export type DomainEventTrayChangeReason =
   (typeof DomainEventTrayChangeReason)[keyof typeof DomainEventTrayChangeReason];
 
@@ -201,10 +156,7 @@ export const DomainEventType = {
 export type DomainEventType = (typeof DomainEventType)[keyof typeof DomainEventType];
 
 /** How a definition went away (`virDomainEventUndefinedDetailType`). */
-export const DomainEventUndefinedDetailType = {
-  removed: 0,
-  renamed: 1,
-} as const;
+export const DomainEventUndefinedDetailType = { removed: 0, renamed: 1 } as const;
 export type DomainEventUndefinedDetailType =
   (typeof DomainEventUndefinedDetailType)[keyof typeof DomainEventUndefinedDetailType];
 
@@ -221,25 +173,14 @@ export const DomainEventWatchdogAction = {
 export type DomainEventWatchdogAction = (typeof DomainEventWatchdogAction)[keyof typeof DomainEventWatchdogAction];
 
 /** What was done about broken memory (`virDomainMemoryFailureActionType`). */
-export const DomainMemoryFailureActionType = {
-  ignore: 0,
-  inject: 1,
-  fatal: 2,
-  reset: 3,
-} as const;
+export const DomainMemoryFailureActionType = { ignore: 0, inject: 1, fatal: 2, reset: 3 } as const;
 export type DomainMemoryFailureActionType =
   (typeof DomainMemoryFailureActionType)[keyof typeof DomainMemoryFailureActionType];
 
 /** Circumstances of broken memory (`virDomainMemoryFailureFlags`). */
-export const DomainMemoryFailureFlags = {
-  actionRequired: 1,
-  recursive: 2,
-} as const;
+export const DomainMemoryFailureFlags = { actionRequired: 1, recursive: 2 } as const;
 
 /** Whose memory is broken (`virDomainMemoryFailureRecipientType`). */
-export const DomainMemoryFailureRecipientType = {
-  hypervisor: 0,
-  guest: 1,
-} as const;
+export const DomainMemoryFailureRecipientType = { hypervisor: 0, guest: 1 } as const;
 export type DomainMemoryFailureRecipientType =
   (typeof DomainMemoryFailureRecipientType)[keyof typeof DomainMemoryFailureRecipientType];

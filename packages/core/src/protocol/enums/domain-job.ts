@@ -1,61 +1,30 @@
 /** Which jobs may be aborted (`virDomainAbortJobFlagsValues`). */
-export const DomainAbortJobFlagsValues = {
-  postcopy: 1,
-} as const;
+export const DomainAbortJobFlagsValues = { postcopy: 1 } as const;
 
 /** How a backup starts (`virDomainBackupBeginFlags`). */
-export const DomainBackupBeginFlags = {
-  reuseExternal: 1,
-} as const;
+export const DomainBackupBeginFlags = { reuseExternal: 1 } as const;
 
 /** How a disk's images are merged (`virDomainBlockCommitFlags`). */
-export const DomainBlockCommitFlags = {
-  shallow: 1,
-  delete: 2,
-  active: 4,
-  relative: 8,
-  bandwidthBytes: 16,
-} as const;
+export const DomainBlockCommitFlags = { shallow: 1, delete: 2, active: 4, relative: 8, bandwidthBytes: 16 } as const;
 
 /** How a disk is copied (`virDomainBlockCopyFlags`). */
-export const DomainBlockCopyFlags = {
-  shallow: 1,
-  reuseExt: 2,
-  transientJob: 4,
-  synchronousWrites: 8,
-} as const;
+export const DomainBlockCopyFlags = { shallow: 1, reuseExt: 2, transientJob: 4, synchronousWrites: 8 } as const;
 
 /** How a disk's job is ended (`virDomainBlockJobAbortFlags`). */
-export const DomainBlockJobAbortFlags = {
-  async: 1,
-  pivot: 2,
-} as const;
+export const DomainBlockJobAbortFlags = { async: 1, pivot: 2 } as const;
 
 /** In which unit a job's bandwidth is answered (`virDomainBlockJobInfoFlags`). */
-export const DomainBlockJobInfoFlags = {
-  bandwidthBytes: 1,
-} as const;
+export const DomainBlockJobInfoFlags = { bandwidthBytes: 1 } as const;
 
 /** In which unit a job's bandwidth is given (`virDomainBlockJobSetSpeedFlags`). */
-export const DomainBlockJobSetSpeedFlags = {
-  bandwidthBytes: 1,
-} as const;
+export const DomainBlockJobSetSpeedFlags = { bandwidthBytes: 1 } as const;
 
 /** What a disk's job does (`virDomainBlockJobType`). */
-export const DomainBlockJobType = {
-  unknown: 0,
-  pull: 1,
-  copy: 2,
-  commit: 3,
-  activeCommit: 4,
-  backup: 5,
-} as const;
+export const DomainBlockJobType = { unknown: 0, pull: 1, copy: 2, commit: 3, activeCommit: 4, backup: 5 } as const;
 export type DomainBlockJobType = (typeof DomainBlockJobType)[keyof typeof DomainBlockJobType];
 
 /** In which unit the bandwidth of a pull is given (`virDomainBlockPullFlags`). */
-export const DomainBlockPullFlags = {
-  bandwidthBytes: 64,
-} as const;
+export const DomainBlockPullFlags = { bandwidthBytes: 64 } as const;
 
 /** How a disk is rebased or copied (`virDomainBlockRebaseFlags`). */
 export const DomainBlockRebaseFlags = {
@@ -69,16 +38,10 @@ export const DomainBlockRebaseFlags = {
 } as const;
 
 /** What a disk's new size means (`virDomainBlockResizeFlags`). */
-export const DomainBlockResizeFlags = {
-  bytes: 1,
-  capacity: 2,
-} as const;
+export const DomainBlockResizeFlags = { bytes: 1, capacity: 2 } as const;
 
 /** Whether the last job is meant instead of the running one (`virDomainGetJobStatsFlags`). */
-export const DomainGetJobStatsFlags = {
-  completed: 1,
-  keepCompleted: 2,
-} as const;
+export const DomainGetJobStatsFlags = { completed: 1, keepCompleted: 2 } as const;
 
 /** What a job does (`virDomainJobOperation`). */
 export const DomainJobOperation = {
@@ -97,14 +60,7 @@ export const DomainJobOperation = {
 export type DomainJobOperation = (typeof DomainJobOperation)[keyof typeof DomainJobOperation];
 
 /** Whether a job runs, has an end in sight, or how it ended (`virDomainJobType`). */
-export const DomainJobType = {
-  none: 0,
-  bounded: 1,
-  unbounded: 2,
-  completed: 3,
-  failed: 4,
-  cancelled: 5,
-} as const;
+export const DomainJobType = { none: 0, bounded: 1, unbounded: 2, completed: 3, failed: 4, cancelled: 5 } as const;
 export type DomainJobType = (typeof DomainJobType)[keyof typeof DomainJobType];
 
 /** How a guest migrates (`virDomainMigrateFlags`). */
@@ -133,6 +89,4 @@ export const DomainMigrateFlags = {
 } as const;
 
 /** Which phase's bandwidth is meant (`virDomainMigrateMaxSpeedFlags`). */
-export const DomainMigrateMaxSpeedFlags = {
-  postcopy: 1,
-} as const;
+export const DomainMigrateMaxSpeedFlags = { postcopy: 1 } as const;

@@ -13,11 +13,7 @@ export const DomainSnapshotCreateFlags = {
 } as const;
 
 /** What is deleted with, or instead of, a snapshot (`virDomainSnapshotDeleteFlags`). */
-export const DomainSnapshotDeleteFlags = {
-  children: 1,
-  metadataOnly: 2,
-  childrenOnly: 4,
-} as const;
+export const DomainSnapshotDeleteFlags = { children: 1, metadataOnly: 2, childrenOnly: 4 } as const;
 
 /** Which snapshots to list, and in which order (`virDomainSnapshotListFlags`). */
 export const DomainSnapshotListFlags = {
@@ -36,44 +32,19 @@ export const DomainSnapshotListFlags = {
 } as const;
 
 /** In which state the domain comes back (`virDomainSnapshotRevertFlags`). */
-export const DomainSnapshotRevertFlags = {
-  running: 1,
-  paused: 2,
-  force: 4,
-  resetNvram: 8,
-} as const;
+export const DomainSnapshotRevertFlags = { running: 1, paused: 2, force: 4, resetNvram: 8 } as const;
 
 /** What snapshot XML shows (`virDomainSnapshotXMLFlags`). */
-export const DomainSnapshotXMLFlags = {
-  secure: 1,
-} as const;
+export const DomainSnapshotXMLFlags = { secure: 1 } as const;
 
 /** How a checkpoint is made (`virDomainCheckpointCreateFlags`). */
-export const DomainCheckpointCreateFlags = {
-  redefine: 1,
-  quiesce: 2,
-  redefineValidate: 4,
-} as const;
+export const DomainCheckpointCreateFlags = { redefine: 1, quiesce: 2, redefineValidate: 4 } as const;
 
 /** What is deleted with, or instead of, a checkpoint (`virDomainCheckpointDeleteFlags`). */
-export const DomainCheckpointDeleteFlags = {
-  children: 1,
-  metadataOnly: 2,
-  childrenOnly: 4,
-} as const;
+export const DomainCheckpointDeleteFlags = { children: 1, metadataOnly: 2, childrenOnly: 4 } as const;
 
 /** Which checkpoints to list, and in which order (`virDomainCheckpointListFlags`). */
-export const DomainCheckpointListFlags = {
-  descendants: 1,
-  roots: 1,
-  topological: 2,
-  leaves: 4,
-  noLeaves: 8,
-} as const;
+export const DomainCheckpointListFlags = { descendants: 1, roots: 1, topological: 2, leaves: 4, noLeaves: 8 } as const;
 
 /** What checkpoint XML shows (`virDomainCheckpointXMLFlags`). */
-export const DomainCheckpointXMLFlags = {
-  secure: 1,
-  noDomain: 2,
-  size: 4,
-} as const;
+export const DomainCheckpointXMLFlags = { secure: 1, noDomain: 2, size: 4 } as const;

@@ -1,39 +1,20 @@
 /** Why a domain is blocked (`virDomainBlockedReason`). */
-export const DomainBlockedReason = {
-  unknown: 0,
-} as const;
+export const DomainBlockedReason = { unknown: 0 } as const;
 
 /** What is wrong with a guest's monitor (`virDomainControlErrorReason`). */
-export const DomainControlErrorReason = {
-  none: 0,
-  unknown: 1,
-  monitor: 2,
-  internal: 3,
-} as const;
+export const DomainControlErrorReason = { none: 0, unknown: 1, monitor: 2, internal: 3 } as const;
 export type DomainControlErrorReason = (typeof DomainControlErrorReason)[keyof typeof DomainControlErrorReason];
 
 /** Whether a guest's monitor is free to answer (`virDomainControlState`). */
-export const DomainControlState = {
-  ok: 0,
-  job: 1,
-  occupied: 2,
-  error: 3,
-} as const;
+export const DomainControlState = { ok: 0, job: 1, occupied: 2, error: 3 } as const;
 export type DomainControlState = (typeof DomainControlState)[keyof typeof DomainControlState];
 
 /** Why a domain counts as crashed (`virDomainCrashedReason`). */
-export const DomainCrashedReason = {
-  unknown: 0,
-  panicked: 1,
-} as const;
+export const DomainCrashedReason = { unknown: 0, panicked: 1 } as const;
 export type DomainCrashedReason = (typeof DomainCrashedReason)[keyof typeof DomainCrashedReason];
 
 /** The turns of a guest's life that have a configured action (`virDomainLifecycle`). */
-export const DomainLifecycle = {
-  poweroff: 0,
-  reboot: 1,
-  crash: 2,
-} as const;
+export const DomainLifecycle = { poweroff: 0, reboot: 1, crash: 2 } as const;
 export type DomainLifecycle = (typeof DomainLifecycle)[keyof typeof DomainLifecycle];
 
 /** What happens at such a turn (`virDomainLifecycleAction`). */
@@ -48,19 +29,13 @@ export const DomainLifecycleAction = {
 export type DomainLifecycleAction = (typeof DomainLifecycleAction)[keyof typeof DomainLifecycleAction];
 
 /** Why a domain has no state (`virDomainNostateReason`). */
-export const DomainNostateReason = {
-  unknown: 0,
-} as const;
+export const DomainNostateReason = { unknown: 0 } as const;
 
 /** Why a guest is suspended to disk (`virDomainPMSuspendedDiskReason`). */
-export const DomainPMSuspendedDiskReason = {
-  unknown: 0,
-} as const;
+export const DomainPMSuspendedDiskReason = { unknown: 0 } as const;
 
 /** Why a guest is suspended to memory (`virDomainPMSuspendedReason`). */
-export const DomainPMSuspendedReason = {
-  unknown: 0,
-} as const;
+export const DomainPMSuspendedReason = { unknown: 0 } as const;
 
 /** Why a domain is paused (`virDomainPausedReason`). */
 export const DomainPausedReason = {
@@ -100,10 +75,7 @@ export const DomainRunningReason = {
 export type DomainRunningReason = (typeof DomainRunningReason)[keyof typeof DomainRunningReason];
 
 /** Why a domain is shutting down (`virDomainShutdownReason`). */
-export const DomainShutdownReason = {
-  unknown: 0,
-  user: 1,
-} as const;
+export const DomainShutdownReason = { unknown: 0, user: 1 } as const;
 export type DomainShutdownReason = (typeof DomainShutdownReason)[keyof typeof DomainShutdownReason];
 
 /** Why a domain is off (`virDomainShutoffReason`). */
@@ -134,16 +106,9 @@ export const DomainState = {
 export type DomainState = (typeof DomainState)[keyof typeof DomainState];
 
 /** What stands in place of a host CPU's number (`virVcpuHostCpuState`). */
-export const VcpuHostCpuState = {
-  unavailable: -2,
-  offline: -1,
-} as const;
+export const VcpuHostCpuState = { unavailable: -2, offline: -1 } as const;
 export type VcpuHostCpuState = (typeof VcpuHostCpuState)[keyof typeof VcpuHostCpuState];
 
 /** What a vCPU is doing (`virVcpuState`). */
-export const VcpuState = {
-  offline: 0,
-  running: 1,
-  blocked: 2,
-} as const;
+export const VcpuState = { offline: 0, running: 1, blocked: 2 } as const;
 export type VcpuState = (typeof VcpuState)[keyof typeof VcpuState];

@@ -14,9 +14,7 @@ export const ConnectGetAllDomainStatsFlags = {
 } as const;
 
 /** What domain capabilities leave out (`virConnectGetDomainCapabilitiesFlags`). */
-export const ConnectGetDomainCapabilitiesFlags = {
-  disableDeprecatedFeatures: 1,
-} as const;
+export const ConnectGetDomainCapabilitiesFlags = { disableDeprecatedFeatures: 1 } as const;
 
 /** Which domains to list: of each pair or group, those that match one bit (`virConnectListAllDomainsFlags`). */
 export const ConnectListAllDomainsFlags = {
@@ -39,48 +37,24 @@ export const ConnectListAllDomainsFlags = {
 } as const;
 
 /** How long to wait for the guest agent, where it isn't a number of seconds (`virDomainAgentResponseTimeoutValues`). */
-export const DomainAgentResponseTimeoutValues = {
-  block: -2,
-  default: -1,
-  nowait: 0,
-} as const;
+export const DomainAgentResponseTimeoutValues = { block: -2, default: -1, nowait: 0 } as const;
 export type DomainAgentResponseTimeoutValues =
   (typeof DomainAgentResponseTimeoutValues)[keyof typeof DomainAgentResponseTimeoutValues];
 
 /** What to do with the given keys, instead of replacing all (`virDomainAuthorizedSSHKeysSetFlags`). */
-export const DomainAuthorizedSSHKeysSetFlags = {
-  append: 1,
-  remove: 2,
-} as const;
+export const DomainAuthorizedSSHKeysSetFlags = { append: 1, remove: 2 } as const;
 
 /** How a channel is opened (`virDomainChannelFlags`). */
-export const DomainChannelFlags = {
-  force: 1,
-} as const;
+export const DomainChannelFlags = { force: 1 } as const;
 
 /** How a console is opened (`virDomainConsoleFlags`). */
-export const DomainConsoleFlags = {
-  force: 1,
-  safe: 2,
-} as const;
+export const DomainConsoleFlags = { force: 1, safe: 2 } as const;
 
 /** How a core dump is made, and what becomes of the guest (`virDomainCoreDumpFlags`). */
-export const DomainCoreDumpFlags = {
-  crash: 1,
-  live: 2,
-  bypassCache: 4,
-  reset: 8,
-  memoryOnly: 16,
-} as const;
+export const DomainCoreDumpFlags = { crash: 1, live: 2, bypassCache: 4, reset: 8, memoryOnly: 16 } as const;
 
 /** Formats of core dumps (`virDomainCoreDumpFormat`). */
-export const DomainCoreDumpFormat = {
-  raw: 0,
-  kdumpZlib: 1,
-  kdumpLzo: 2,
-  kdumpSnappy: 3,
-  winDmp: 4,
-} as const;
+export const DomainCoreDumpFormat = { raw: 0, kdumpZlib: 1, kdumpLzo: 2, kdumpSnappy: 3, winDmp: 4 } as const;
 export type DomainCoreDumpFormat = (typeof DomainCoreDumpFormat)[keyof typeof DomainCoreDumpFormat];
 
 /** How a domain starts (`virDomainCreateFlags`). */
@@ -95,65 +69,33 @@ export const DomainCreateFlags = {
 } as const;
 
 /** How a domain is defined (`virDomainDefineFlags`). */
-export const DomainDefineFlags = {
-  validate: 1,
-} as const;
+export const DomainDefineFlags = { validate: 1 } as const;
 
 /** How a guest is stopped (`virDomainDestroyFlagsValues`). */
-export const DomainDestroyFlagsValues = {
-  default: 0,
-  graceful: 1,
-  removeLogs: 2,
-} as const;
+export const DomainDestroyFlagsValues = { default: 0, graceful: 1, removeLogs: 2 } as const;
 
 /** Which definition a device change is for (`virDomainDeviceModifyFlags`). */
-export const DomainDeviceModifyFlags = {
-  current: 0,
-  live: 1,
-  config: 2,
-  force: 4,
-} as const;
+export const DomainDeviceModifyFlags = { current: 0, live: 1, config: 2, force: 4 } as const;
 
 /** How memory writes are measured (`virDomainDirtyRateCalcFlags`). */
-export const DomainDirtyRateCalcFlags = {
-  pageSampling: 0,
-  dirtyBitmap: 1,
-  dirtyRing: 2,
-} as const;
+export const DomainDirtyRateCalcFlags = { pageSampling: 0, dirtyBitmap: 1, dirtyRing: 2 } as const;
 
 /** How far the measurement of memory writes is (`virDomainDirtyRateStatus`). */
-export const DomainDirtyRateStatus = {
-  unstarted: 0,
-  measuring: 1,
-  measured: 2,
-} as const;
+export const DomainDirtyRateStatus = { unstarted: 0, measuring: 1, measured: 2 } as const;
 export type DomainDirtyRateStatus = (typeof DomainDirtyRateStatus)[keyof typeof DomainDirtyRateStatus];
 
 /** What is wrong with a disk (`virDomainDiskErrorCode`). */
-export const DomainDiskErrorCode = {
-  none: 0,
-  unspec: 1,
-  noSpace: 2,
-} as const;
+export const DomainDiskErrorCode = { none: 0, unspec: 1, noSpace: 2 } as const;
 export type DomainDiskErrorCode = (typeof DomainDiskErrorCode)[keyof typeof DomainDiskErrorCode];
 
 /** What becomes of the security label of files that are passed in (`virDomainFDAssociateFlags`). */
-export const DomainFDAssociateFlags = {
-  seclabelRestore: 1,
-  seclabelWritable: 2,
-} as const;
+export const DomainFDAssociateFlags = { seclabelRestore: 1, seclabelWritable: 2 } as const;
 
 /** Where a guest's host name is looked up (`virDomainGetHostnameFlags`). */
-export const DomainGetHostnameFlags = {
-  lease: 1,
-  agent: 2,
-} as const;
+export const DomainGetHostnameFlags = { lease: 1, agent: 2 } as const;
 
 /** Kinds of display (`virDomainGraphicsReloadType`). */
-export const DomainGraphicsReloadType = {
-  any: 0,
-  vnc: 1,
-} as const;
+export const DomainGraphicsReloadType = { any: 0, vnc: 1 } as const;
 export type DomainGraphicsReloadType = (typeof DomainGraphicsReloadType)[keyof typeof DomainGraphicsReloadType];
 
 /** What to ask the guest about (`virDomainGuestInfoTypes`). */
@@ -169,27 +111,15 @@ export const DomainGuestInfoTypes = {
 } as const;
 
 /** Where guest addresses are looked up (`virDomainInterfaceAddressesSource`). */
-export const DomainInterfaceAddressesSource = {
-  lease: 0,
-  agent: 1,
-  arp: 2,
-} as const;
+export const DomainInterfaceAddressesSource = { lease: 0, agent: 1, arp: 2 } as const;
 export type DomainInterfaceAddressesSource =
   (typeof DomainInterfaceAddressesSource)[keyof typeof DomainInterfaceAddressesSource];
 
 /** What kind of address a memory peek is given (`virDomainMemoryFlags`). */
-export const DomainMemoryFlags = {
-  virtual: 1,
-  physical: 2,
-} as const;
+export const DomainMemoryFlags = { virtual: 1, physical: 2 } as const;
 
 /** Which definition a memory change is for (`virDomainMemoryModFlags`). */
-export const DomainMemoryModFlags = {
-  current: 0,
-  live: 1,
-  config: 2,
-  maximum: 4,
-} as const;
+export const DomainMemoryModFlags = { current: 0, live: 1, config: 2, maximum: 4 } as const;
 
 /** Measurements of guest memory (`virDomainMemoryStatTags`). */
 export const DomainMemoryStatTags = {
@@ -210,40 +140,23 @@ export const DomainMemoryStatTags = {
 export type DomainMemoryStatTags = (typeof DomainMemoryStatTags)[keyof typeof DomainMemoryStatTags];
 
 /** Kinds of warnings about a domain (`virDomainMessageType`). */
-export const DomainMessageType = {
-  deprecation: 1,
-  tainting: 2,
-  ioerrors: 4,
-} as const;
+export const DomainMessageType = { deprecation: 1, tainting: 2, ioerrors: 4 } as const;
 
 /** Parts of a domain's metadata (`virDomainMetadataType`). */
-export const DomainMetadataType = {
-  description: 0,
-  title: 1,
-  element: 2,
-} as const;
+export const DomainMetadataType = { description: 0, title: 1, element: 2 } as const;
 export type DomainMetadataType = (typeof DomainMetadataType)[keyof typeof DomainMetadataType];
 
-/** Which definition a change is for: none of the bits means that of the present state (`virDomainModificationImpact`). */
-export const DomainModificationImpact = {
-  current: 0,
-  live: 1,
-  config: 2,
-} as const;
+/**
+ * Which definition a change is for: none of the bits means that of the present state (`virDomainModificationImpact`).
+ */
+export const DomainModificationImpact = { current: 0, live: 1, config: 2 } as const;
 
 /** How strictly guest memory keeps to its NUMA nodes (`virDomainNumatuneMemMode`). */
-export const DomainNumatuneMemMode = {
-  strict: 0,
-  preferred: 1,
-  interleave: 2,
-  restrictive: 3,
-} as const;
+export const DomainNumatuneMemMode = { strict: 0, preferred: 1, interleave: 2, restrictive: 3 } as const;
 export type DomainNumatuneMemMode = (typeof DomainNumatuneMemMode)[keyof typeof DomainNumatuneMemMode];
 
 /** Whether a display's client must authenticate (`virDomainOpenGraphicsFlags`). */
-export const DomainOpenGraphicsFlags = {
-  skipauth: 1,
-} as const;
+export const DomainOpenGraphicsFlags = { skipauth: 1 } as const;
 
 /** Ways to ask for a reboot (`virDomainRebootFlagValues`). */
 export const DomainRebootFlagValues = {
@@ -256,27 +169,16 @@ export const DomainRebootFlagValues = {
 } as const;
 
 /** What the XML of a saved image shows (`virDomainSaveImageXMLFlags`). */
-export const DomainSaveImageXMLFlags = {
-  secure: 1,
-} as const;
+export const DomainSaveImageXMLFlags = { secure: 1 } as const;
 
 /** How a guest is saved, and in which state it comes back (`virDomainSaveRestoreFlags`). */
-export const DomainSaveRestoreFlags = {
-  bypassCache: 1,
-  running: 2,
-  paused: 4,
-  resetNvram: 8,
-} as const;
+export const DomainSaveRestoreFlags = { bypassCache: 1, running: 2, paused: 4, resetNvram: 8 } as const;
 
 /** Where the guest takes its new time from (`virDomainSetTimeFlags`). */
-export const DomainSetTimeFlags = {
-  timeSync: 1,
-} as const;
+export const DomainSetTimeFlags = { timeSync: 1 } as const;
 
 /** In which form a password is given (`virDomainSetUserPasswordFlags`). */
-export const DomainSetUserPasswordFlags = {
-  passwordEncrypted: 1,
-} as const;
+export const DomainSetUserPasswordFlags = { passwordEncrypted: 1 } as const;
 
 /** Ways to ask for a shutdown (`virDomainShutdownFlagValues`). */
 export const DomainShutdownFlagValues = {
@@ -315,19 +217,7 @@ export const DomainUndefineFlagsValues = {
 } as const;
 
 /** Which number of vCPUs is meant (`virDomainVcpuFlags`). */
-export const DomainVcpuFlags = {
-  current: 0,
-  live: 1,
-  config: 2,
-  maximum: 4,
-  guest: 8,
-  hotpluggable: 16,
-} as const;
+export const DomainVcpuFlags = { current: 0, live: 1, config: 2, maximum: 4, guest: 8, hotpluggable: 16 } as const;
 
 /** What domain XML shows (`virDomainXMLFlags`). */
-export const DomainXMLFlags = {
-  secure: 1,
-  inactive: 2,
-  updateCpu: 4,
-  migratable: 8,
-} as const;
+export const DomainXMLFlags = { secure: 1, inactive: 2, updateCpu: 4, migratable: 8 } as const;

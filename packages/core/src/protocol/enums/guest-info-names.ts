@@ -1,4 +1,6 @@
-/** Names of facts that a guest agent gives; prefix, number and suffix make one of a list (`VIR_DOMAIN_GUEST_INFO_*`). */
+/**
+ * Names of facts that a guest agent gives; prefix, number and suffix make one of a list (`VIR_DOMAIN_GUEST_INFO_*`).
+ */
 export const DomainGuestInfoParam = {
   diskCount: 'disk.count',
   diskPrefix: 'disk.',

@@ -9,68 +9,36 @@ export const ConnectListAllNetworksFlags = {
 } as const;
 
 /** Versions of IP addresses (`virIPAddrType`). */
-export const IPAddrType = {
-  ipv4: 0,
-  ipv6: 1,
-} as const;
+export const IPAddrType = { ipv4: 0, ipv6: 1 } as const;
 export type IPAddrType = (typeof IPAddrType)[keyof typeof IPAddrType];
 
 /** How a network starts (`virNetworkCreateFlags`). */
-export const NetworkCreateFlags = {
-  validate: 1,
-} as const;
+export const NetworkCreateFlags = { validate: 1 } as const;
 
 /** How a network is defined (`virNetworkDefineFlags`). */
-export const NetworkDefineFlags = {
-  validate: 1,
-} as const;
+export const NetworkDefineFlags = { validate: 1 } as const;
 
 /** Events of networks (`virNetworkEventID`). */
-export const NetworkEventID = {
-  lifecycle: 0,
-  metadataChange: 1,
-} as const;
+export const NetworkEventID = { lifecycle: 0, metadataChange: 1 } as const;
 export type NetworkEventID = (typeof NetworkEventID)[keyof typeof NetworkEventID];
 
 /** What happened in a network's life (`virNetworkEventLifecycleType`). */
-export const NetworkEventLifecycleType = {
-  defined: 0,
-  undefined: 1,
-  started: 2,
-  stopped: 3,
-} as const;
+export const NetworkEventLifecycleType = { defined: 0, undefined: 1, started: 2, stopped: 3 } as const;
 export type NetworkEventLifecycleType = (typeof NetworkEventLifecycleType)[keyof typeof NetworkEventLifecycleType];
 
 /** Parts of a network's metadata (`virNetworkMetadataType`). */
-export const NetworkMetadataType = {
-  description: 0,
-  title: 1,
-  element: 2,
-} as const;
+export const NetworkMetadataType = { description: 0, title: 1, element: 2 } as const;
 export type NetworkMetadataType = (typeof NetworkMetadataType)[keyof typeof NetworkMetadataType];
 
 /** How a network port is made (`virNetworkPortCreateFlags`). */
-export const NetworkPortCreateFlags = {
-  reclaim: 1,
-  validate: 2,
-} as const;
+export const NetworkPortCreateFlags = { reclaim: 1, validate: 2 } as const;
 
 /** What to do with a part of a network (`virNetworkUpdateCommand`). */
-export const NetworkUpdateCommand = {
-  none: 0,
-  modify: 1,
-  delete: 2,
-  addLast: 3,
-  addFirst: 4,
-} as const;
+export const NetworkUpdateCommand = { none: 0, modify: 1, delete: 2, addLast: 3, addFirst: 4 } as const;
 export type NetworkUpdateCommand = (typeof NetworkUpdateCommand)[keyof typeof NetworkUpdateCommand];
 
 /** Which definition a network change is for (`virNetworkUpdateFlags`). */
-export const NetworkUpdateFlags = {
-  current: 0,
-  live: 1,
-  config: 2,
-} as const;
+export const NetworkUpdateFlags = { current: 0, live: 1, config: 2 } as const;
 
 /** Parts of a network (`virNetworkUpdateSection`). */
 export const NetworkUpdateSection = {
@@ -91,6 +59,4 @@ export const NetworkUpdateSection = {
 export type NetworkUpdateSection = (typeof NetworkUpdateSection)[keyof typeof NetworkUpdateSection];
 
 /** What network XML shows (`virNetworkXMLFlags`). */
-export const NetworkXMLFlags = {
-  inactive: 1,
-} as const;
+export const NetworkXMLFlags = { inactive: 1 } as const;

@@ -1,4 +1,7 @@
-/** Which host devices to list: with any of these capabilities, in any of these states (`virConnectListAllNodeDeviceFlags`). */
+/**
+ * Which host devices to list: with any of these capabilities, in any of these states
+ * (`virConnectListAllNodeDeviceFlags`).
+ */
 export const ConnectListAllNodeDeviceFlags = {
   capSystem: 1,
   capPciDev: 2,
@@ -31,40 +34,22 @@ export const ConnectListAllNodeDeviceFlags = {
 } as const;
 
 /** How a host device is made (`virNodeDeviceCreateXMLFlags`). */
-export const NodeDeviceCreateXMLFlags = {
-  validate: 1,
-} as const;
+export const NodeDeviceCreateXMLFlags = { validate: 1 } as const;
 
 /** How a host device is defined (`virNodeDeviceDefineXMLFlags`). */
-export const NodeDeviceDefineXMLFlags = {
-  validate: 1,
-} as const;
+export const NodeDeviceDefineXMLFlags = { validate: 1 } as const;
 
 /** Events of host devices (`virNodeDeviceEventID`). */
-export const NodeDeviceEventID = {
-  lifecycle: 0,
-  update: 1,
-} as const;
+export const NodeDeviceEventID = { lifecycle: 0, update: 1 } as const;
 export type NodeDeviceEventID = (typeof NodeDeviceEventID)[keyof typeof NodeDeviceEventID];
 
 /** What happened in a host device's life (`virNodeDeviceEventLifecycleType`). */
-export const NodeDeviceEventLifecycleType = {
-  created: 0,
-  deleted: 1,
-  defined: 2,
-  undefined: 3,
-} as const;
+export const NodeDeviceEventLifecycleType = { created: 0, deleted: 1, defined: 2, undefined: 3 } as const;
 export type NodeDeviceEventLifecycleType =
   (typeof NodeDeviceEventLifecycleType)[keyof typeof NodeDeviceEventLifecycleType];
 
 /** Which definition a host device's change is for (`virNodeDeviceUpdateFlags`). */
-export const NodeDeviceUpdateFlags = {
-  current: 0,
-  live: 1,
-  config: 2,
-} as const;
+export const NodeDeviceUpdateFlags = { current: 0, live: 1, config: 2 } as const;
 
 /** What host device XML shows (`virNodeDeviceXMLFlags`). */
-export const NodeDeviceXMLFlags = {
-  inactive: 1,
-} as const;
+export const NodeDeviceXMLFlags = { inactive: 1 } as const;

@@ -1,10 +1,10 @@
 /** How the name of a monitor event is matched (`virConnectDomainQemuMonitorEventRegisterFlags`). */
-export const ConnectDomainQemuMonitorEventRegisterFlags = {
-  regex: 1,
-  nocase: 2,
-} as const;
+export const ConnectDomainQemuMonitorEventRegisterFlags = { regex: 1, nocase: 2 } as const;
 
-/** How long to wait for the guest agent, where it isn't a number of seconds; `shutdown` is in seconds (`virDomainQemuAgentCommandTimeoutValues`). */
+/**
+ * How long to wait for the guest agent, where it isn't a number of seconds; `shutdown` is in seconds
+ * (`virDomainQemuAgentCommandTimeoutValues`).
+ */
 export const DomainQemuAgentCommandTimeoutValues = {
   block: -2,
   min: -2,
@@ -16,7 +16,4 @@ export type DomainQemuAgentCommandTimeoutValues =
   (typeof DomainQemuAgentCommandTimeoutValues)[keyof typeof DomainQemuAgentCommandTimeoutValues];
 
 /** Which monitor a command is for (`virDomainQemuMonitorCommandFlags`). */
-export const DomainQemuMonitorCommandFlags = {
-  default: 0,
-  hmp: 1,
-} as const;
+export const DomainQemuMonitorCommandFlags = { default: 0, hmp: 1 } as const;

@@ -9,12 +9,7 @@ export const NodeCPUStatsParam = {
 } as const;
 
 /** Names of measurements of host memory (`VIR_NODE_MEMORY_STATS_*`). */
-export const NodeMemoryStatsParam = {
-  buffers: 'buffers',
-  cached: 'cached',
-  free: 'free',
-  total: 'total',
-} as const;
+export const NodeMemoryStatsParam = { buffers: 'buffers', cached: 'cached', free: 'free', total: 'total' } as const;
 
 /** Names of measurements of a disk (`VIR_DOMAIN_BLOCK_STATS_*`). */
 export const DomainBlockStatsParam = {

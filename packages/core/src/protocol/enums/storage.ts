@@ -1,4 +1,6 @@
-/** Which storage pools to list: of each pair or group, those that match one bit (`virConnectListAllStoragePoolsFlags`). */
+/**
+ * Which storage pools to list: of each pair or group, those that match one bit (`virConnectListAllStoragePoolsFlags`).
+ */
 export const ConnectListAllStoragePoolsFlags = {
   inactive: 1,
   active: 2,
@@ -23,13 +25,7 @@ export const ConnectListAllStoragePoolsFlags = {
 } as const;
 
 /** How a storage pool is built (`virStoragePoolBuildFlags`). */
-export const StoragePoolBuildFlags = {
-  new: 0,
-  repair: 1,
-  resize: 2,
-  noOverwrite: 4,
-  overwrite: 8,
-} as const;
+export const StoragePoolBuildFlags = { new: 0, repair: 1, resize: 2, noOverwrite: 4, overwrite: 8 } as const;
 
 /** Whether a storage pool is built when it starts (`virStoragePoolCreateFlags`). */
 export const StoragePoolCreateFlags = {
@@ -40,21 +36,13 @@ export const StoragePoolCreateFlags = {
 } as const;
 
 /** How a storage pool is defined (`virStoragePoolDefineFlags`). */
-export const StoragePoolDefineFlags = {
-  validate: 1,
-} as const;
+export const StoragePoolDefineFlags = { validate: 1 } as const;
 
 /** Whether a storage pool's data is overwritten (`virStoragePoolDeleteFlags`). */
-export const StoragePoolDeleteFlags = {
-  normal: 0,
-  zeroed: 1,
-} as const;
+export const StoragePoolDeleteFlags = { normal: 0, zeroed: 1 } as const;
 
 /** Events of storage pools (`virStoragePoolEventID`). */
-export const StoragePoolEventID = {
-  lifecycle: 0,
-  refresh: 1,
-} as const;
+export const StoragePoolEventID = { lifecycle: 0, refresh: 1 } as const;
 export type StoragePoolEventID = (typeof StoragePoolEventID)[keyof typeof StoragePoolEventID];
 
 /** What happened in a storage pool's life (`virStoragePoolEventLifecycleType`). */
@@ -70,62 +58,30 @@ export type StoragePoolEventLifecycleType =
   (typeof StoragePoolEventLifecycleType)[keyof typeof StoragePoolEventLifecycleType];
 
 /** What a storage pool is doing (`virStoragePoolState`). */
-export const StoragePoolState = {
-  inactive: 0,
-  building: 1,
-  running: 2,
-  degraded: 3,
-  inaccessible: 4,
-} as const;
+export const StoragePoolState = { inactive: 0, building: 1, running: 2, degraded: 3, inaccessible: 4 } as const;
 export type StoragePoolState = (typeof StoragePoolState)[keyof typeof StoragePoolState];
 
 /** How a volume is made (`virStorageVolCreateFlags`). */
-export const StorageVolCreateFlags = {
-  preallocMetadata: 1,
-  reflink: 2,
-  validate: 4,
-} as const;
+export const StorageVolCreateFlags = { preallocMetadata: 1, reflink: 2, validate: 4 } as const;
 
 /** How a volume is deleted (`virStorageVolDeleteFlags`). */
-export const StorageVolDeleteFlags = {
-  normal: 0,
-  zeroed: 1,
-  withSnapshots: 2,
-} as const;
+export const StorageVolDeleteFlags = { normal: 0, zeroed: 1, withSnapshots: 2 } as const;
 
 /** Whether a download skips holes (`virStorageVolDownloadFlags`). */
-export const StorageVolDownloadFlags = {
-  sparseStream: 1,
-} as const;
+export const StorageVolDownloadFlags = { sparseStream: 1 } as const;
 
 /** Which size of a volume is meant (`virStorageVolInfoFlags`). */
-export const StorageVolInfoFlags = {
-  useAllocation: 0,
-  getPhysical: 1,
-} as const;
+export const StorageVolInfoFlags = { useAllocation: 0, getPhysical: 1 } as const;
 
 /** How a volume is resized (`virStorageVolResizeFlags`). */
-export const StorageVolResizeFlags = {
-  allocate: 1,
-  delta: 2,
-  shrink: 4,
-} as const;
+export const StorageVolResizeFlags = { allocate: 1, delta: 2, shrink: 4 } as const;
 
 /** What a volume is on the host (`virStorageVolType`). */
-export const StorageVolType = {
-  file: 0,
-  block: 1,
-  dir: 2,
-  network: 3,
-  netdir: 4,
-  ploop: 5,
-} as const;
+export const StorageVolType = { file: 0, block: 1, dir: 2, network: 3, netdir: 4, ploop: 5 } as const;
 export type StorageVolType = (typeof StorageVolType)[keyof typeof StorageVolType];
 
 /** Whether an upload may have holes (`virStorageVolUploadFlags`). */
-export const StorageVolUploadFlags = {
-  sparseStream: 1,
-} as const;
+export const StorageVolUploadFlags = { sparseStream: 1 } as const;
 
 /** Ways to overwrite data (`virStorageVolWipeAlgorithm`). */
 export const StorageVolWipeAlgorithm = {
@@ -143,6 +99,4 @@ export const StorageVolWipeAlgorithm = {
 export type StorageVolWipeAlgorithm = (typeof StorageVolWipeAlgorithm)[keyof typeof StorageVolWipeAlgorithm];
 
 /** What storage XML shows (`virStorageXMLFlags`). */
-export const StorageXMLFlags = {
-  inactive: 1,
-} as const;
+export const StorageXMLFlags = { inactive: 1 } as const;

@@ -61,10 +61,7 @@ export const DomainMemoryParam = {
 } as const;
 
 /** Names of NUMA parameters (`VIR_DOMAIN_NUMA_*`). */
-export const DomainNumaParam = {
-  mode: 'numa_mode',
-  nodeset: 'numa_nodeset',
-} as const;
+export const DomainNumaParam = { mode: 'numa_mode', nodeset: 'numa_nodeset' } as const;
 
 /** Names of CPU scheduler parameters (`VIR_DOMAIN_SCHEDULER_*`). */
 export const DomainSchedulerParam = {

@@ -7,22 +7,15 @@ import { array, int } from '../xdr.js';
 /** Authentication, before a connection may be opened. */
 export const auth = procedures({
   /** The ways to authenticate that the server takes; the first call on every connection. */
-  authList: {
-    number: 66,
-    priority: 'high',
-    beforeAuth: true,
-    ret: { types: array(authType, authTypeListMax) },
-  },
+  authList: { number: 66, priority: 'high', beforeAuth: true, ret: { types: array(authType, authTypeListMax) } },
 
   /** Starts SASL. `mechlist` names the mechanisms, joined by commas. */
-  authSASLInit: {
-    number: 67,
-    priority: 'high',
-    beforeAuth: true,
-    ret: { mechlist: text },
-  },
+  authSASLInit: { number: 67, priority: 'high', beforeAuth: true, ret: { mechlist: text } },
 
-  /** First step of a SASL exchange with the mechanism `mech`. `nil` 1 means no data at all, which differs from none of it. */
+  /**
+   * First step of a SASL exchange with the mechanism `mech`. `nil` 1 means no data at all, which differs from none of
+   * it.
+   */
   authSASLStart: {
     number: 68,
     priority: 'high',
@@ -41,10 +34,5 @@ export const auth = procedures({
   },
 
   /** Asks polkit about the peer of the socket. `complete` is 1. */
-  authPolkit: {
-    number: 70,
-    priority: 'high',
-    beforeAuth: true,
-    ret: { complete: int },
-  },
+  authPolkit: { number: 70, priority: 'high', beforeAuth: true, ret: { complete: int } },
 });

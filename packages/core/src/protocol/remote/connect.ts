@@ -6,7 +6,10 @@ import { array, int, uhyper, uint } from '../xdr.js';
 
 /** The connection itself: opening, closing, and what its hypervisor is. */
 export const connect = procedures({
-  /** Opens the connection to a hypervisor. `name` is its URI without transport; null lets the server choose. `flags` are `ConnectFlags`. */
+  /**
+   * Opens the connection to a hypervisor. `name` is its URI without transport; null lets the server choose. `flags` are
+   * `ConnectFlags`.
+   */
   connectOpen: {
     number: 1,
     since: '0.0.3',
@@ -16,29 +19,13 @@ export const connect = procedures({
   },
 
   /** Closes the connection. The server answers, then closes the socket. */
-  connectClose: {
-    number: 2,
-    since: '0.0.3',
-    priority: 'high',
-  },
+  connectClose: { number: 2, since: '0.0.3', priority: 'high' },
 
   /** Name of the hypervisor's kind: `QEMU`, `LXC`, `Test`. */
-  connectGetType: {
-    number: 3,
-    since: '0.0.3',
-    priority: 'high',
-    acl: ['connect:getattr'],
-    ret: { type: text },
-  },
+  connectGetType: { number: 3, since: '0.0.3', priority: 'high', acl: ['connect:getattr'], ret: { type: text } },
 
   /** Version of the hypervisor as major * 1000000 + minor * 1000 + release. */
-  connectGetVersion: {
-    number: 4,
-    since: '0.0.3',
-    priority: 'high',
-    acl: ['connect:getattr'],
-    ret: { hvVer: uhyper },
-  },
+  connectGetVersion: { number: 4, since: '0.0.3', priority: 'high', acl: ['connect:getattr'], ret: { hvVer: uhyper } },
 
   /** Most vCPUs that a guest may have. `type` is the domain type (`kvm`); null for the usual one. */
   connectGetMaxVcpus: {
@@ -51,12 +38,7 @@ export const connect = procedures({
   },
 
   /** XML document of what host and hypervisor can do: CPU, NUMA cells, guest architectures. */
-  connectGetCapabilities: {
-    number: 7,
-    since: '0.2.1',
-    acl: ['connect:read'],
-    ret: { capabilities: text },
-  },
+  connectGetCapabilities: { number: 7, since: '0.2.1', acl: ['connect:read'], ret: { capabilities: text } },
 
   /** Name of the host that the hypervisor runs on. */
   connectGetHostname: {
@@ -77,13 +59,7 @@ export const connect = procedures({
   },
 
   /** URI of the connection as the hypervisor driver sees it. */
-  connectGetURI: {
-    number: 110,
-    since: '0.3.0',
-    priority: 'high',
-    acl: ['connect:getattr'],
-    ret: { uri: text },
-  },
+  connectGetURI: { number: 110, since: '0.3.0', priority: 'high', acl: ['connect:getattr'], ret: { uri: text } },
 
   /** Domain XML out of a hypervisor's own configuration. `nativeFormat`: `qemu-argv`, `vmware-vmx`. */
   connectDomainXMLFromNative: {
@@ -106,12 +82,7 @@ export const connect = procedures({
   },
 
   /** Whether nobody can listen to the connection: local socket or encrypted. 1 or 0. */
-  connectIsSecure: {
-    number: 149,
-    since: '0.7.3',
-    priority: 'high',
-    ret: { secure: int },
-  },
+  connectIsSecure: { number: 149, since: '0.7.3', priority: 'high', ret: { secure: int } },
 
   /** Version of the server's library as major * 1000000 + minor * 1000 + release. */
   connectGetLibVersion: {
@@ -132,7 +103,10 @@ export const connect = procedures({
     ret: { sysinfo: text },
   },
 
-  /** XML document of what a guest may have with an emulator, architecture, machine and domain type; null takes the usual one. */
+  /**
+   * XML document of what a guest may have with an emulator, architecture, machine and domain type; null takes the usual
+   * one.
+   */
   connectGetDomainCapabilities: {
     number: 342,
     since: '1.2.7',

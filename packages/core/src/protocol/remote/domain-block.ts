@@ -33,7 +33,9 @@ export const domainBlock = procedures({
     ret: { buffer: opaque(domainMemoryPeekBufferMax) },
   },
 
-  /** Size of one disk in bytes: allocation as the guest wrote it, capacity as it sees it, physical as the host holds it. */
+  /**
+   * Size of one disk in bytes: allocation as the guest wrote it, capacity as it sees it, physical as the host holds it.
+   */
   domainGetBlockInfo: {
     number: 194,
     since: '0.8.1',
@@ -105,7 +107,9 @@ export const domainBlock = procedures({
     args: { dom: nonnullDomain, path: text, base: optText, bandwidth: uhyper, flags: uint },
   },
 
-  /** Starts to merge a disk's images from `top` down into `base`; null for the ends of the chain. `bandwidth` in MiB/s. */
+  /**
+   * Starts to merge a disk's images from `top` down into `base`; null for the ends of the chain. `bandwidth` in MiB/s.
+   */
   domainBlockCommit: {
     number: 290,
     since: '0.10.2',
@@ -129,7 +133,10 @@ export const domainBlock = procedures({
     },
   },
 
-  /** Has an event sent when a disk (`vda`, or `vda[1]` for a backing image) is written past `threshold` bytes; 0 cancels. */
+  /**
+   * Has an event sent when a disk (`vda`, or `vda[1]` for a backing image) is written past `threshold` bytes; 0
+   * cancels.
+   */
   domainSetBlockThreshold: {
     number: 386,
     since: '3.1.0',

@@ -6,7 +6,9 @@ import { array, uint } from '../xdr.js';
 
 /** The ways into a guest: consoles, channels, displays, keys. */
 export const domainConsole = procedures({
-  /** Opens a console on the call's stream, which carries both directions. `devName` is its alias; null for the first. */
+  /**
+   * Opens a console on the call's stream, which carries both directions. `devName` is its alias; null for the first.
+   */
   domainOpenConsole: {
     number: 201,
     since: '0.8.6',
@@ -55,7 +57,10 @@ export const domainConsole = procedures({
     args: { dom: nonnullDomain, idx: uint, flags: uint },
   },
 
-  /** Opens a channel on the call's stream, which carries both directions. `name` is its target or alias; null for the first. */
+  /**
+   * Opens a channel on the call's stream, which carries both directions. `name` is its target or alias; null for the
+   * first.
+   */
   domainOpenChannel: {
     number: 296,
     since: '1.0.2',

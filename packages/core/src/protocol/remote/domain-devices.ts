@@ -60,7 +60,9 @@ export const domainDevices = procedures({
     args: { dom: nonnullDomain, alias: text, flags: uint },
   },
 
-  /** Keeps the caller's open files for the domain under a name that disk sources refer to, while this connection lives. */
+  /**
+   * Keeps the caller's open files for the domain under a name that disk sources refer to, while this connection lives.
+   */
   domainFDAssociate: {
     number: 443,
     since: '9.0.0',

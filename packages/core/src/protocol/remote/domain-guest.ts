@@ -25,7 +25,10 @@ export const domainGuest = procedures({
     ret: { hostname: text },
   },
 
-  /** Has the guest give back unused blocks of a mounted file system; null for all. Runs shorter than `minimum` bytes may be left. */
+  /**
+   * Has the guest give back unused blocks of a mounted file system; null for all. Runs shorter than `minimum` bytes may
+   * be left.
+   */
   domainFSTrim: {
     number: 294,
     since: '1.0.1',
@@ -93,7 +96,10 @@ export const domainGuest = procedures({
     counted: { rule: 'whole', list: 'info', count: 'ret' },
   },
 
-  /** Addresses of the guest's interfaces, from leases, the agent or the host's ARP table (`DomainInterfaceAddressesSource`). */
+  /**
+   * Addresses of the guest's interfaces, from leases, the agent or the host's ARP table
+   * (`DomainInterfaceAddressesSource`).
+   */
   domainInterfaceAddresses: {
     number: 353,
     since: '1.2.14',
@@ -115,7 +121,10 @@ export const domainGuest = procedures({
     args: { dom: nonnullDomain, user: optText, password: optText, flags: uint },
   },
 
-  /** What the guest says of itself through its agent (`DomainGuestInfoTypes`, 0 for all); names in `DomainGuestInfoParam`. */
+  /**
+   * What the guest says of itself through its agent (`DomainGuestInfoTypes`, 0 for all); names in
+   * `DomainGuestInfoParam`.
+   */
   domainGetGuestInfo: {
     number: 418,
     since: '5.7.0',

@@ -199,7 +199,10 @@ export const domainInfo = procedures({
     ret: { state: uint, details: uint, stateTime: uhyper },
   },
 
-  /** Sets title, description or an element of one's own (`DomainMetadataType`); null removes it. `key` is the prefix, `uri` the namespace of that element. */
+  /**
+   * Sets title, description or an element of one's own (`DomainMetadataType`); null removes it. `key` is the prefix,
+   * `uri` the namespace of that element.
+   */
   domainSetMetadata: {
     number: 264,
     since: '0.9.10',
@@ -228,7 +231,10 @@ export const domainInfo = procedures({
     counted: { rule: 'whole', list: 'labels', count: 'ret' },
   },
 
-  /** Progress of the domain's job, or the result of the last one. `type` is a `DomainJobType`; names in `DomainJobParam`. */
+  /**
+   * Progress of the domain's job, or the result of the last one. `type` is a `DomainJobType`; names in
+   * `DomainJobParam`.
+   */
   domainGetJobStats: {
     number: 298,
     since: '1.0.3',

@@ -46,7 +46,10 @@ export const domainLifecycle = procedures({
     args: { dom: nonnullDomain },
   },
 
-  /** Asks the guest to reboot; returns without waiting. `flags` choose the way (`DomainRebootFlagValues`), 0 tries them in turn. */
+  /**
+   * Asks the guest to reboot; returns without waiting. `flags` choose the way (`DomainRebootFlagValues`), 0 tries them
+   * in turn.
+   */
   domainReboot: {
     number: 27,
     since: '0.1.0',

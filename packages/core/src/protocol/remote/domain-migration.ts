@@ -190,7 +190,10 @@ export const domainMigration = procedures({
     args: { dom: nonnullDomain, cacheSize: uhyper, flags: uint },
   },
 
-  /** Migration protocol 3 with named parameters (`DomainMigrateParam`), source: answers the XML that the destination gets. */
+  /**
+   * Migration protocol 3 with named parameters (`DomainMigrateParam`), source: answers the XML that the destination
+   * gets.
+   */
   domainMigrateBegin3Params: {
     number: 302,
     readOnlyDenied: true,
@@ -233,7 +236,9 @@ export const domainMigration = procedures({
     ret: { cookieOut: opaque(migrateCookieMax) },
   },
 
-  /** Migration protocol 3 with named parameters, destination: takes over the guest, or drops it when `cancelled` is 1. */
+  /**
+   * Migration protocol 3 with named parameters, destination: takes over the guest, or drops it when `cancelled` is 1.
+   */
   domainMigrateFinish3Params: {
     number: 306,
     readOnlyDenied: true,

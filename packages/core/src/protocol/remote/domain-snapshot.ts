@@ -7,7 +7,9 @@ import { array, int, uint, wireOnly } from '../xdr.js';
 
 /** Snapshots of a domain. */
 export const domainSnapshot = procedures({
-  /** Takes a snapshot out of its XML. `flags` (`DomainSnapshotCreateFlags`) say what of: disks, memory, metadata alone. */
+  /**
+   * Takes a snapshot out of its XML. `flags` (`DomainSnapshotCreateFlags`) say what of: disks, memory, metadata alone.
+   */
   domainSnapshotCreateXML: {
     number: 185,
     since: '0.8.0',

@@ -43,7 +43,10 @@ export const domainStats = procedures({
     },
   },
 
-  /** Memory as guest and host see it; tags are `DomainMemoryStatTags`, sizes in KiB. What the guest doesn't report is missing. */
+  /**
+   * Memory as guest and host see it; tags are `DomainMemoryStatTags`, sizes in KiB. What the guest doesn't report is
+   * missing.
+   */
   domainMemoryStats: {
     number: 159,
     since: '0.7.5',
@@ -64,7 +67,10 @@ export const domainStats = procedures({
     stringsOnRequest: true,
   },
 
-  /** CPU time of the guest on host CPUs, in ns: `nparams` values for each of `ncpus` CPUs from `startCpu` on; -1 for the total. With no `ncpus` and `nparams`, the answer's `nparams` is the number of CPUs, or of values. */
+  /**
+   * CPU time of the guest on host CPUs, in ns: `nparams` values for each of `ncpus` CPUs from `startCpu` on; -1 for the
+   * total. With no `ncpus` and `nparams`, the answer's `nparams` is the number of CPUs, or of values.
+   */
   domainGetCPUStats: {
     number: 262,
     since: '0.9.10',
@@ -111,7 +117,10 @@ export const domainStats = procedures({
     args: { dom: nonnullDomain, params: array(typedParam, domainPerfEventsMax), flags: uint },
   },
 
-  /** Starts to measure for `seconds` (1 to 60) how fast the guest writes its memory; the result is among the domain's statistics. */
+  /**
+   * Starts to measure for `seconds` (1 to 60) how fast the guest writes its memory; the result is among the domain's
+   * statistics.
+   */
   domainStartDirtyRateCalc: {
     number: 427,
     since: '7.2.0',

@@ -27,7 +27,10 @@ export const domainVcpu = procedures({
     ret: { num: int },
   },
 
-  /** State and pinning of vCPUs. `maxinfo` bounds `info`; `cpumaps` has `maplen` bytes for each, none when `maplen` is 0. */
+  /**
+   * State and pinning of vCPUs. `maxinfo` bounds `info`; `cpumaps` has `maplen` bytes for each, none when `maplen` is
+   * 0.
+   */
   domainGetVcpus: {
     number: 20,
     since: '0.1.4',

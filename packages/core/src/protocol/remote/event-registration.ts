@@ -83,20 +83,10 @@ export const eventRegistration = procedures({
   },
 
   /** Asks for a notice when the server loses its hypervisor. */
-  connectRegisterCloseCallback: {
-    number: 360,
-    since: '0.10.0',
-    priority: 'high',
-    acl: ['connect:getattr'],
-  },
+  connectRegisterCloseCallback: { number: 360, since: '0.10.0', priority: 'high', acl: ['connect:getattr'] },
 
   /** Asks for that notice no more. */
-  connectUnregisterCloseCallback: {
-    number: 361,
-    since: '0.10.0',
-    priority: 'high',
-    acl: ['connect:getattr'],
-  },
+  connectUnregisterCloseCallback: { number: 361, since: '0.10.0', priority: 'high', acl: ['connect:getattr'] },
 
   /** Subscribes to an event (`StoragePoolEventID`) of one pool, or of all for null. */
   connectStoragePoolEventRegisterAny: {

@@ -12,7 +12,7 @@ import {
 import { events } from '../procedure.js';
 import { int } from '../xdr.js';
 
-/** Events of networks, storage pools, node devices and secrets, and the notice that the connection to the hypervisor is lost. */
+/** Events of networks, pools, host devices and secrets, and the notice that the server lost its hypervisor. */
 export const otherEvents = events({
   networkEventLifecycle: {
     number: 315,

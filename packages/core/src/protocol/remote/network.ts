@@ -194,7 +194,10 @@ export const network = procedures({
     counted: { rule: 'results', list: 'nets', ask: 'needResults', count: 'ret' },
   },
 
-  /** Changes one part of a network (`NetworkUpdateSection`) by a `NetworkUpdateCommand`: live, stored or both. `parentIndex` -1 leaves the choice of parent open. */
+  /**
+   * Changes one part of a network (`NetworkUpdateSection`) by a `NetworkUpdateCommand`: live, stored or both.
+   * `parentIndex` -1 leaves the choice of parent open.
+   */
   networkUpdate: {
     number: 291,
     since: '0.10.2',
@@ -240,7 +243,10 @@ export const network = procedures({
     ret: { net: nonnullNetwork },
   },
 
-  /** Sets title, description or an element of one's own (`NetworkMetadataType`); null removes it. `key` is the prefix, `uri` the namespace of that element. */
+  /**
+   * Sets title, description or an element of one's own (`NetworkMetadataType`); null removes it. `key` is the prefix,
+   * `uri` the namespace of that element.
+   */
   networkSetMetadata: {
     number: 444,
     since: '9.7.0',

@@ -18,7 +18,10 @@ import { array, int, opaque, uhyper, uint, wireOnly } from '../xdr.js';
 
 /** The host: processors, memory, sleep. */
 export const node = procedures({
-  /** The host's processors and memory. `memory` in KiB, `mhz` 0 where unknown; `nodes` counts NUMA cells, `sockets` are per cell. */
+  /**
+   * The host's processors and memory. `memory` in KiB, `mhz` 0 where unknown; `nodes` counts NUMA cells, `sockets` are
+   * per cell.
+   */
   nodeGetInfo: {
     number: 6,
     since: '0.1.0',
@@ -48,13 +51,7 @@ export const node = procedures({
   },
 
   /** Free memory of the host in bytes. */
-  nodeGetFreeMemory: {
-    number: 102,
-    since: '0.3.3',
-    priority: 'high',
-    acl: ['connect:read'],
-    ret: { freeMem: uhyper },
-  },
+  nodeGetFreeMemory: { number: 102, since: '0.3.3', priority: 'high', acl: ['connect:read'], ret: { freeMem: uhyper } },
 
   /** The host's security model (`selinux`) and its domain of interpretation; empty without one. */
   nodeGetSecurityModel: {
@@ -135,7 +132,10 @@ export const node = procedures({
     stringsOnRequest: true,
   },
 
-  /** Which host CPUs there are and are online. `ret` is their number; `cpumap` and `online` are filled as `needMap` and `needOnline` ask. */
+  /**
+   * Which host CPUs there are and are online. `ret` is their number; `cpumap` and `online` are filled as `needMap` and
+   * `needOnline` ask.
+   */
   nodeGetCPUMap: {
     number: 293,
     since: '1.0.0',
@@ -154,7 +154,10 @@ export const node = procedures({
     counted: { rule: 'results', list: 'models', ask: 'needResults', count: 'ret' },
   },
 
-  /** Free memory pages of each size (`pages`, in KiB) in `cellCount` NUMA cells from `startCell` on; -1 for all together. */
+  /**
+   * Free memory pages of each size (`pages`, in KiB) in `cellCount` NUMA cells from `startCell` on; -1 for all
+   * together.
+   */
   nodeGetFreePages: {
     number: 340,
     since: '1.2.6',
@@ -164,7 +167,10 @@ export const node = procedures({
     ret: { counts: array(uhyper, nodeMaxCells) },
   },
 
-  /** Reserves huge pages: for each size in KiB its count, in `cellCount` NUMA cells from `startCell` on. `ret` counts cells done. */
+  /**
+   * Reserves huge pages: for each size in KiB its count, in `cellCount` NUMA cells from `startCell` on. `ret` counts
+   * cells done.
+   */
   nodeAllocPages: {
     number: 347,
     since: '1.2.9',
@@ -180,7 +186,10 @@ export const node = procedures({
     ret: { ret: int },
   },
 
-  /** Compares a CPU's XML with what the hypervisor can give a guest. `result` is a `CPUCompareResult`; null takes the usual emulator, architecture, machine or type. */
+  /**
+   * Compares a CPU's XML with what the hypervisor can give a guest. `result` is a `CPUCompareResult`; null takes the
+   * usual emulator, architecture, machine or type.
+   */
   connectCompareHypervisorCPU: {
     number: 393,
     since: '4.4.0',
@@ -190,7 +199,10 @@ export const node = procedures({
     ret: { result: int },
   },
 
-  /** The CPU that hypervisors can give on all the given hosts (XML documents); null takes the usual emulator, architecture, machine or type. */
+  /**
+   * The CPU that hypervisors can give on all the given hosts (XML documents); null takes the usual emulator,
+   * architecture, machine or type.
+   */
   connectBaselineHypervisorCPU: {
     number: 394,
     since: '4.4.0',

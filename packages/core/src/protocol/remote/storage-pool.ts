@@ -50,7 +50,10 @@ export const storagePool = procedures({
     counted: { rule: 'limit', list: 'names', ask: 'maxnames', max: storagePoolListMax },
   },
 
-  /** Searches for possible sources of a pool type. `srcSpec` narrows the search (`<source>` XML); null where none is needed. Answers `<sources>` XML. */
+  /**
+   * Searches for possible sources of a pool type. `srcSpec` narrows the search (`<source>` XML); null where none is
+   * needed. Answers `<sources>` XML.
+   */
   connectFindStoragePoolSources: {
     number: 75,
     since: '0.4.5',
