@@ -15,6 +15,7 @@ const dom: NonnullDomain = { name: 'web', uuid: '6695eb01-f6a4-8304-79aa-97f2502
 const list = remote.procedureNamed('connectListAllDomains');
 const ids = remote.procedureNamed('connectListDomains');
 const memory = remote.procedureNamed('domainGetMemoryParameters');
+const sev = remote.procedureNamed('nodeGetSEVInfo');
 const fsinfo = remote.procedureNamed('domainGetFSInfo');
 
 const limit: TypedParam = { field: 'hard_limit', value: { type: 'ullong', value: 1024n } };
@@ -43,6 +44,15 @@ describe('what a server puts into a reply', () => {
       { nparams: 2, flags: 0 },
       { params: [limit], nparams: 0 },
     ],
+    [
+      'a number out of the blue',
+      sev,
+      { params: [limit] },
+      { nparams: 912872784, flags: 4 },
+      { params: [limit], nparams: 0 },
+    ],
+    ['a negative one', sev, { params: [limit] }, { nparams: -633958420, flags: 4 }, { params: [limit], nparams: 0 }],
+    ['the number of what is never cut', sev, { params: [limit] }, { nparams: 0, flags: 4 }, { params: [], nparams: 1 }],
     ['a list that is never cut', fsinfo, { info: [] }, { dom, flags: 0 }, { info: [], ret: 0 }],
   ])('%s', (_, procedure, ret, args, wire) => {
     expect(wireRet(procedure, ret, args)).toEqual(wire);

@@ -26,6 +26,7 @@ export type ReadOnlyRule = true | { readonly flags: number } | { readonly argume
  * What only the wire does with a list, undone here so that handlers and callers deal in plain lists.
  * - `results`: `needResults` 0 asks for the number alone; `count` in the reply holds it in either case.
  * - `params`: `nparams` 0 asks for the number alone, and the reply's `count` holds it (0 once the list is there).
+ *   `uncut`: any other number means the whole list, since libvirt's own clients send whatever their memory held.
  * - `limit`: the caller's argument bounds how many items the reply may carry; no count in the reply.
  * - `whole`: nothing is asked, and the reply's `count` repeats the length of its list.
  */
@@ -37,6 +38,7 @@ export type Counted =
       readonly ask: string;
       readonly count: string;
       readonly max: number;
+      readonly uncut?: true;
     }
   | { readonly rule: 'limit'; readonly list: string; readonly ask: string; readonly max: number }
   | { readonly rule: 'whole'; readonly list: string; readonly count: string };

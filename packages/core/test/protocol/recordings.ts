@@ -8,6 +8,8 @@ import { property } from './reference.js';
 export interface RecordedPacket {
   readonly file: string;
   readonly n: number;
+  /** Which of the session's connections carried it. */
+  readonly connection: number;
   readonly direction: 'c2s' | 's2c';
   readonly bytes: Buffer;
   readonly program: string;
@@ -52,6 +54,7 @@ export function recordedPackets(): RecordedPacket[] {
       packets.push({
         file,
         n: Number(property(line, 'n')),
+        connection: Number(property(line, 'conn')),
         direction: property(line, 'dir') === 'c2s' ? 'c2s' : 's2c',
         bytes: Buffer.from(hex, 'hex'),
         program: String(property(decoded, 'program')),

@@ -46,7 +46,14 @@ export const networkPort = procedures({
     acl: ['network_port:read'],
     args: { port: nonnullNetworkPort, nparams: wireOnly(int), flags: uint },
     ret: { params: array(typedParam, networkPortParametersMax), nparams: wireOnly(int) },
-    counted: { rule: 'params', list: 'params', ask: 'nparams', count: 'nparams', max: networkPortParametersMax },
+    counted: {
+      rule: 'params',
+      list: 'params',
+      ask: 'nparams',
+      count: 'nparams',
+      max: networkPortParametersMax,
+      uncut: true,
+    },
   },
 
   /** Changes a port's bandwidth in KiB/s; names in `NetworkPortBandwidthParam`. */

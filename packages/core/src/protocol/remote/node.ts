@@ -227,7 +227,7 @@ export const node = procedures({
     acl: ['connect:read'],
     args: { nparams: wireOnly(int), flags: uint },
     ret: { params: array(typedParam, nodeSevInfoMax), nparams: wireOnly(int) },
-    counted: { rule: 'params', list: 'params', ask: 'nparams', count: 'nparams', max: nodeSevInfoMax },
+    counted: { rule: 'params', list: 'params', ask: 'nparams', count: 'nparams', max: nodeSevInfoMax, uncut: true },
     stringsOnRequest: true,
   },
 });
