@@ -44,7 +44,7 @@ function lines(file: string): unknown[] {
 export function recordedPackets(): RecordedPacket[] {
   const packets: RecordedPacket[] = [];
   for (const file of readdirSync(folder).sort()) {
-    if (file === 'malformed.jsonl') continue;
+    if (!file.endsWith('.jsonl') || file === 'malformed.jsonl') continue;
     for (const line of lines(file)) {
       const hex = property(line, 'hex');
       if (typeof hex !== 'string') continue;
