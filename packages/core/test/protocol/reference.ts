@@ -141,7 +141,7 @@ function named(b: Builder, program: string, type: string, field: string, seed: n
 }
 
 /** What a recorded value (names and forms of the recordings) is in our API. */
-export function fromRecorded(program: string, type: TypeText, value: unknown, field = ''): unknown {
+function fromRecorded(program: string, type: TypeText, value: unknown, field = ''): unknown {
   if (typeof type === 'string') {
     switch (type) {
       case 'hyper':

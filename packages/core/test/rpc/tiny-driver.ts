@@ -1,7 +1,7 @@
 import { VirtError } from '@tsvirt/util';
-import { type DriverHandlers, EventHub } from '../src/contract/index.js';
-import { eventObject } from '../src/protocol/index.js';
-import type { ConnectionOpener, ConnectionRequest, OpenedConnection } from '../src/rpc/index.js';
+import { type DriverHandlers, EventHub } from '../../src/contract/index.js';
+import { eventObject } from '../../src/protocol/index.js';
+import type { ConnectionOpener, ConnectionRequest, OpenedConnection } from '../../src/rpc/index.js';
 
 /** The domain that libvirt's own test driver starts with. */
 export const testDomain = { name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };

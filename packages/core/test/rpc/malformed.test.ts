@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectionPrograms, noAuthentication, RpcServer } from '../src/rpc/index.js';
+import { connectionPrograms, noAuthentication, RpcServer } from '../../src/rpc/index.js';
 import { openPackets, SocketClient } from './socket-client.js';
 import { TinyDriver } from './tiny-driver.js';
 
@@ -16,7 +16,7 @@ interface Case {
   readonly connectionUsableAfter: boolean;
 }
 
-const cases = readFileSync(new URL('vectors/malformed.jsonl', import.meta.url), 'utf8')
+const cases = readFileSync(new URL('../vectors/malformed.jsonl', import.meta.url), 'utf8')
   .split('\n')
   .filter(line => line !== '')
   .map(line => JSON.parse(line) as Case);
