@@ -1,2 +1,5 @@
+export { type DocumentKind, documentKind, type Parsed } from './document.js';
 export * from './domain/index.js';
 export * from './kernel/index.js';
+export * from './network/index.js';
+export * from './storage/index.js';

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { formatDomain, parseDomainReporting } from '../src/index.js';
 import { corpusCases, corpusFolder } from './corpus.js';
+import { difference } from './difference.js';
 
 const kinds = ['domain-test', 'domain-qemu', 'domain-kvm', 'domain-lxc'];
 
@@ -13,7 +14,7 @@ describe.skipIf(corpusFolder === undefined)('documents that libvirt wrote (set T
       for (const document of [expected, secure]) {
         if (document === undefined) continue;
         count++;
-        const failure = difference(document, document === secure);
+        const failure = failureOf(document, document === secure);
         if (failure !== undefined) failures.push(`### ${name}\n${failure}`);
       }
     }
@@ -24,7 +25,7 @@ describe.skipIf(corpusFolder === undefined)('documents that libvirt wrote (set T
   });
 });
 
-function difference(document: string, secure: boolean): string | undefined {
+function failureOf(document: string, secure: boolean): string | undefined {
   let written: string;
   try {
     const { domain, unknown } = parseDomainReporting(document, { unknown: 'report', inactive: true });
@@ -33,9 +34,5 @@ function difference(document: string, secure: boolean): string | undefined {
   } catch (reason) {
     return `error: ${String(reason)}`;
   }
-  if (written === document) return undefined;
-  const lines = written.split('\n');
-  const wanted = document.split('\n');
-  const at = wanted.findIndex((line, i) => line !== lines[i]);
-  return `line ${at + 1}\n- ${wanted.slice(at, at + 3).join('\n- ')}\n+ ${lines.slice(at, at + 3).join('\n+ ')}`;
+  return difference(document, written);
 }

@@ -7,6 +7,7 @@ import {
   hex,
   hexBig,
   onOff,
+  refined,
   only,
   type RequiredField,
   str,
@@ -28,11 +29,28 @@ const pciZpci: ElementSchema<PciZpci> = pciZpciShape;
 export const pciNumbers = {
   domain: attr('domain', hex(4, 0xffff_ffff)).optional,
   bus: attr('bus', hex(2, 0xff)).optional,
-  slot: attr('slot', hex(2, 0xff)).optional,
+  slot: attr('slot', hex(2, 0x1f), { domain: 'NONE' }).optional,
   function: attr('function', hex(1, 7)).optional,
 };
 
 const portPath = only(str, "a port path such as '1.2'", text => /^\d+(?:\.\d+){0,3}$/.test(text));
+
+/** Numbers that an address leaves out are 0, unless it leaves out all of them. */
+export function completePci<T extends PciNumbers>(address: T): T {
+  const { domain, bus, slot, function: fn } = address;
+  if (domain === undefined && bus === undefined && slot === undefined && fn === undefined) return address;
+  return { ...address, domain: domain ?? 0, bus: bus ?? 0, slot: slot ?? 0, function: fn ?? 0 };
+}
+
+interface PciNumbers {
+  readonly domain?: number | undefined;
+  readonly bus?: number | undefined;
+  readonly slot?: number | undefined;
+  readonly function?: number | undefined;
+}
+
+/** The PCI address of a device of the host's. */
+export const hostPciAddress = refined(group(pciNumbers), completePci);
 
 const driveNumbers = {
   controller: attr('controller', uint).default(0),
@@ -43,12 +61,15 @@ const driveNumbers = {
 
 const addressField = variant('type', {
   /** All four numbers absent: a PCI device whose address is yet to be assigned. */
-  pci: group({ ...pciNumbers, multifunction: attr('multifunction', onOff).optional, zpci: child(pciZpci).optional }),
+  pci: refined(
+    group({ ...pciNumbers, multifunction: attr('multifunction', onOff).optional, zpci: child(pciZpci).optional }),
+    completePci,
+  ),
   drive: group(driveNumbers),
   'virtio-serial': group({
     controller: attr('controller', uint).default(0),
     bus: attr('bus', uint).default(0),
-    port: attr('port', uint).optional,
+    port: attr('port', uint).default(0),
   }),
   ccid: group({ controller: attr('controller', uint).default(0), slot: attr('slot', uint).default(0) }),
   /** Port is a path through hubs; absent: any free one. */

@@ -4,7 +4,7 @@ import type { Graphics } from './graphics.js';
 /** The same domain as a definition shows it, where that differs by more than what single fields leave out. */
 export function asDefinition(domain: Domain): Domain {
   const { devices } = domain;
-  if (devices === undefined || devices.graphics.length === 0) return domain;
+  if (devices.graphics.length === 0) return domain;
   return { ...domain, devices: { ...devices, graphics: devices.graphics.map(withoutFoundPorts) } };
 }
 

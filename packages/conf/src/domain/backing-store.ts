@@ -9,12 +9,16 @@ export interface BackingStore {
   readonly backingStore?: BackingStore | undefined;
 }
 
-export const backingStore: ElementSchema<BackingStore> = element('backingStore', {
-  index: live(attr('index', uint)),
-  format: child(imageFormat).optional,
-  source: storageSource.optional,
-  backingStore: child(lazy('backingStore', (): ElementSchema<BackingStore> => backingStore)).optional,
-});
+export const backingStore: ElementSchema<BackingStore> = element(
+  'backingStore',
+  {
+    index: live(attr('index', uint)),
+    format: child(imageFormat).optional,
+    source: storageSource.optional,
+    backingStore: child(lazy('backingStore', (): ElementSchema<BackingStore> => backingStore)).optional,
+  },
+  { empty: 'always' },
+);
 
 const mirrorShape = element('mirror', {
   /** The image's path, repeated as an attribute for old clients; read where there is no source. */

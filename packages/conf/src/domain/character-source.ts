@@ -16,6 +16,7 @@ import {
   uint,
   variant,
   within,
+  writtenIf,
   yesNo,
 } from '../kernel/index.js';
 import { deviceSeclabels } from './seclabel.js';
@@ -81,49 +82,56 @@ const ptyArm = group({
   }),
 });
 
-const sourceField = variant('type', {
-  null: group({}),
-  vc: group({}),
-  pty: ptyArm,
-  dev: fileArm,
-  file: fileArm,
-  pipe: fileArm,
-  stdio: group({}),
-  udp: group({ bind: udpEnd('bind'), connect: udpEnd('connect') }),
-  tcp: group({
-    source: within(
+const sourceField = variant(
+  'type',
+  {
+    null: group({}),
+    vc: group({}),
+    pty: ptyArm,
+    dev: fileArm,
+    file: fileArm,
+    pipe: fileArm,
+    stdio: group({}),
+    udp: group({ bind: udpEnd('bind'), connect: udpEnd('connect') }),
+    tcp: group({
+      source: within(
+        'source',
+        group({
+          mode: attr('mode', oneOf('connect', 'bind')).default('connect'),
+          host: attr('host', str).optional,
+          service: attr('service', str).optional,
+          tls: attr('tls', yesNo).optional,
+          reconnect: child(reconnect).optional,
+        }),
+      ),
+      protocol,
+    }),
+    unix: writtenIf(
+      within(
+        'source',
+        group({
+          mode: attr('mode', oneOf('connect', 'bind')).optional,
+          path: attr('path', str).optional,
+          reconnect: child(reconnect).optional,
+          seclabels: deviceSeclabels,
+        }),
+      ),
+      value => value.path !== undefined,
+    ),
+    spicevmc: group({}),
+    spiceport: within('source', group({ channel: attr('channel', str).optional })),
+    nmdm: within('source', group({ master: attr('master', str), slave: attr('slave', str) })),
+    'qemu-vdagent': within(
       'source',
       group({
-        mode: attr('mode', oneOf('connect', 'bind')).default('connect'),
-        host: attr('host', str).optional,
-        service: attr('service', str).optional,
-        tls: attr('tls', yesNo).optional,
-        reconnect: child(reconnect).optional,
+        mouseMode: within('mouse', attr('mode', oneOf('client', 'server'))).optional,
+        clipboardCopyPaste: within('clipboard', attr('copypaste', yesNo)).optional,
       }),
     ),
-    protocol,
-  }),
-  unix: within(
-    'source',
-    group({
-      mode: attr('mode', oneOf('connect', 'bind')).optional,
-      path: attr('path', str).optional,
-      reconnect: child(reconnect).optional,
-      seclabels: deviceSeclabels,
-    }),
-  ),
-  spicevmc: group({}),
-  spiceport: within('source', group({ channel: attr('channel', str).optional })),
-  nmdm: within('source', group({ master: attr('master', str), slave: attr('slave', str) })),
-  'qemu-vdagent': within(
-    'source',
-    group({
-      mouseMode: within('mouse', attr('mode', oneOf('client', 'server'))).optional,
-      clipboardCopyPaste: within('clipboard', attr('copypaste', yesNo)).optional,
-    }),
-  ),
-  dbus: within('source', group({ channel: attr('channel', str).optional })),
-});
+    dbus: within('source', group({ channel: attr('channel', str).optional })),
+  },
+  { absent: 'pty' },
+);
 /** The host's end of a character device. */
 export type CharacterSource = TypeOf<typeof sourceField>;
 /** Told apart by the `type` attribute of the device; the rest lives in its `<source>` and `<protocol>`. */

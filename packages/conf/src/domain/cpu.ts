@@ -54,7 +54,10 @@ export interface CpuAddressWidth extends TypeOf<typeof addressWidthShape> {}
 const addressWidth: ElementSchema<CpuAddressWidth> = addressWidthShape;
 
 const featureShape = element('feature', {
-  policy: attr('policy', oneOf('force', 'require', 'optional', 'disable', 'forbid')).optional,
+  policy: attr('policy', oneOf('force', 'require', 'optional', 'disable', 'forbid'), {
+    code: 'CONFIG_UNSUPPORTED',
+    domain: 'CPU',
+  }).optional,
   name: attr('name', str),
 });
 /** One feature that is added to, or taken from, the model. */

@@ -1,8 +1,17 @@
-import { child, type ElementSchema, element, leaf, many, str, type TypeOf } from '../kernel/index.js';
+import {
+  child,
+  type ElementSchema,
+  element,
+  emptyNode,
+  leaf,
+  many,
+  startReading,
+  str,
+  type TypeOf,
+} from '../kernel/index.js';
 import { audio } from './audio.js';
 import { channel, console, parallel, serial } from './character-device.js';
 import { controller } from './controller.js';
-import { crypto } from './crypto.js';
 import { disk } from './disk.js';
 import { filesystem } from './filesystem.js';
 import { graphics } from './graphics.js';
@@ -58,12 +67,15 @@ const devicesShape = element(
     panics: many(panic),
     shmems: many(shmem),
     memories: many(memoryDevice),
-    iommu: child(iommu).optional,
+    iommus: many(iommu),
     vsock: child(vsock).optional,
-    cryptos: many(crypto),
   },
-  { body: true },
+  { empty: 'body' },
 );
 /** All devices of a domain, by kind; a kind that it has none of is an empty list. */
 export interface Devices extends TypeOf<typeof devicesShape> {}
 export const devices: ElementSchema<Devices> = devicesShape;
+
+const nothing = emptyNode('devices', { line: 0, column: 0 });
+/** A domain's devices when it has none. */
+export const noDevices: Devices = devices.read(nothing, startReading(nothing));

@@ -11,6 +11,7 @@ import {
   str,
   type TypeOf,
   uint,
+  unless,
   shell,
   within,
   word,
@@ -31,7 +32,7 @@ const targetShape = element('target', {
   /** Name by which the API knows the disk; the guest may call it otherwise. */
   dev: attr('dev', word),
   bus: attr('bus', diskBus).optional,
-  tray: attr('tray', oneOf('closed', 'open')).optional,
+  tray: unless(attr('tray', oneOf('closed', 'open')), tray => tray === 'closed'),
   removable: attr('removable', onOff).optional,
   /** Revolutions a minute; 1 means a solid state disk. */
   rotationRate: attr('rotation_rate', uint).optional,

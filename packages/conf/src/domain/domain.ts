@@ -25,7 +25,7 @@ import { blkiotune } from './blkiotune.js';
 import { clock } from './clock.js';
 import { cpu } from './cpu.js';
 import { cputune } from './cputune.js';
-import { devices } from './devices.js';
+import { devices, noDevices } from './devices.js';
 import { features } from './features.js';
 import { genid } from './genid.js';
 import { idmap } from './idmap.js';
@@ -86,7 +86,7 @@ const domainShape = element('domain', {
   type: leading(attr('type', domainType)),
   /** Number of the running domain; absent when it is shut off. */
   id: live(attr('id', int)),
-  name: leaf('name', word),
+  name: leaf('name', word, { code: 'NO_NAME', domain: 'DOMAIN' }),
   uuid: leaf('uuid', uuid).optional,
   /** Generation id, which changes whenever the guest may have gone back in time. */
   genid,
@@ -101,7 +101,7 @@ const domainShape = element('domain', {
   blkiotune: child(blkiotune).optional,
   memtune: child(memtune).optional,
   memoryBacking: child(memoryBacking).optional,
-  vcpu: child(vcpu).optional,
+  vcpu: child(vcpu).default({ count: 1 }),
   vcpus: child(vcpus).optional,
   iothreads: leaf('iothreads', uint).optional,
   iothreadIds: child(iothreadIds).optional,
@@ -116,17 +116,17 @@ const domainShape = element('domain', {
   idmap: child(idmap).optional,
   features: child(features).optional,
   cpu: child(cpu).optional,
-  clock: child(clock).optional,
-  onPoweroff: leaf('on_poweroff', onLifecycle).optional,
-  onReboot: leaf('on_reboot', onLifecycle).optional,
+  clock: child(clock).default({ time: { offset: 'utc' } }),
+  onPoweroff: leaf('on_poweroff', onLifecycle).default('destroy'),
+  onReboot: leaf('on_reboot', onLifecycle).default('restart'),
   onCrash: leaf(
     'on_crash',
     oneOf('destroy', 'restart', 'rename-restart', 'preserve', 'coredump-destroy', 'coredump-restart'),
-  ).optional,
+  ).default('destroy'),
   onLockFailure: leaf('on_lockfailure', oneOf('poweroff', 'restart', 'pause', 'ignore')).optional,
   pm: child(pm).optional,
   perf: child(perf).optional,
-  devices: child(devices).optional,
+  devices: child(devices).default(noDevices),
   seclabels: unless(many(seclabel), none),
   keywrap: child(keywrap).optional,
   launchSecurity: child(launchSecurity).optional,

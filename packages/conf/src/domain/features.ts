@@ -101,7 +101,6 @@ const featuresShape = element('features', {
   sbbc: within('sbbc', attr('value', cbcState)).optional,
   ibs: within('ibs', attr('value', oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na'))).optional,
   tcgTbCacheKiB: within('tcg', scaledKiB('tb-cache')).optional,
-  asyncTeardown: within('async-teardown', attr('enabled', onOff)).optional,
 });
 /** Features of the machine. */
 export interface Features extends TypeOf<typeof featuresShape> {}

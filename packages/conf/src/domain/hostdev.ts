@@ -23,7 +23,7 @@ import {
 } from '../kernel/index.js';
 import { storageAuth } from '../storage/auth.js';
 import { storageHost } from '../storage/source.js';
-import { pciNumbers } from './address.js';
+import { hostPciAddress } from './address.js';
 import { romInfo } from './device-info.js';
 import { teaming } from './interface.js';
 import { ip, route } from './ip-config.js';
@@ -64,12 +64,12 @@ const subsystemField = variant('type', {
     ),
   }),
   pci: group({
-    driver: within('driver', attr('name', oneOf('kvm', 'vfio', 'xen'))).optional,
+    driver: within('driver', attr('name', oneOf('kvm', 'vfio', 'xen')).optional).optional,
     source: within(
       'source',
       group({
         writeFiltering: attr('writeFiltering', yesNo).optional,
-        address: within('address', group(pciNumbers)).optional,
+        address: within('address', hostPciAddress).optional,
       }),
     ),
   }),
@@ -99,7 +99,10 @@ const subsystemField = variant('type', {
     model: attr('model', oneOf('vfio-pci', 'vfio-ccw', 'vfio-ap')).optional,
     display: attr('display', onOff).optional,
     ramfb: attr('ramfb', onOff).optional,
-    source: within('source', group({ uuid: within('address', attr('uuid', uuid)).optional })),
+    source: within(
+      'source',
+      group({ uuid: within('address', attr('uuid', uuid, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' })).optional }),
+    ),
   }),
 });
 /** A device of the host's, by kind. */

@@ -38,7 +38,7 @@ const hypervShape = element(
     evmcs: featureState('evmcs'),
     avic: featureState('avic'),
   },
-  { body: true },
+  { empty: 'body' },
 );
 /** What of Hyper-V the guest finds. */
 export interface Hyperv extends TypeOf<typeof hypervShape> {}

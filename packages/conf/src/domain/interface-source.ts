@@ -85,7 +85,7 @@ const sourceField = variant('type', {
   ),
   /** A device of the host's that plays the interface; the driver is the host's. */
   hostdev: group({
-    driver: within('driver', attr('name', oneOf('kvm', 'vfio', 'xen'))).optional,
+    driver: within('driver', attr('name', oneOf('kvm', 'vfio', 'xen')).optional).optional,
     address: within('source', within('address', addressVariant)).optional,
   }),
   vdpa: within('source', group({ dev: attr('dev', str).optional, ...hostIp })),

@@ -48,7 +48,11 @@ const filterrefShape = element('filterref', {
 export interface Filterref extends TypeOf<typeof filterrefShape> {}
 const filterref: ElementSchema<Filterref> = filterrefShape;
 
-const backendShape = element('backend', { tap: attr('tap', str).optional, vhost: attr('vhost', str).optional });
+const backendShape = element('backend', {
+  type: unless(attr('type', oneOf('default'), { domain: 'DOMAIN' }), () => true),
+  tap: attr('tap', str).optional,
+  vhost: attr('vhost', str).optional,
+});
 /** Devices to use instead of /dev/net/tun and /dev/vhost-net. */
 export interface InterfaceBackend extends TypeOf<typeof backendShape> {}
 const backend: ElementSchema<InterfaceBackend> = backendShape;

@@ -17,7 +17,7 @@ const kvmShape = element(
     pvIpi: featureState('pv-ipi'),
     dirtyRing: child(dirtyRing).optional,
   },
-  { body: true },
+  { empty: 'body' },
 );
 /** What of KVM the guest finds. */
 export interface KvmFeatures extends TypeOf<typeof kvmShape> {}

@@ -46,7 +46,11 @@ const pageShape = element('page', { sizeKiB: attrKiB('size'), nodeset: attr('nod
 export interface HugePage extends TypeOf<typeof pageShape> {}
 const page: ElementSchema<HugePage> = pageShape;
 
-const hugepagesShape = element('hugepages', { pages: unless(many(page), list => list.length === 0) });
+const hugepagesShape = element(
+  'hugepages',
+  { pages: unless(many(page), list => list.length === 0) },
+  { empty: 'always' },
+);
 /** Huge pages behind the guest's memory; no page named: the host's default size. */
 export interface HugePages extends TypeOf<typeof hugepagesShape> {}
 const hugepages: ElementSchema<HugePages> = hugepagesShape;

@@ -1,3 +1,4 @@
+import { type Architecture, architectures, isArchitecture } from '@tsvirt/util';
 import {
   attr,
   child,
@@ -10,6 +11,7 @@ import {
   oneOf,
   single,
   str,
+  type Text,
   type TypeOf,
   uint,
   unless,
@@ -20,8 +22,16 @@ import { storageSource } from '../storage/source.js';
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
+/** An architecture by libvirt's name. */
+const architecture: Text<Architecture> = {
+  expected: "an architecture such as 'x86_64'",
+  values: Object.keys(architectures),
+  read: text => (isArchitecture(text) ? text : undefined),
+  write: value => value,
+};
+
 const typeShape = element('type', {
-  arch: attr('arch', str).optional,
+  arch: attr('arch', architecture, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' }).optional,
   machine: attr('machine', str).optional,
   /** hvm for a whole machine, exe for a container, xen or linux for paravirtual guests. */
   type: content(str),
@@ -115,7 +125,7 @@ const osShape = element('os', {
   boot: unless(many(boot), none),
   bootmenu: child(bootmenu).optional,
   bios: child(bios).optional,
-  smbios: within('smbios', attr('mode', oneOf('none', 'emulate', 'host', 'sysinfo'))).optional,
+  smbios: unless(within('smbios', attr('mode', oneOf('none', 'emulate', 'host', 'sysinfo'))), mode => mode === 'none'),
 });
 /** What the guest boots, and on what kind of machine. */
 export interface Os extends TypeOf<typeof osShape> {}

@@ -21,7 +21,7 @@ const redirdevShape = element(
     log: child(characterLog).optional,
     ...bootableInfo,
   },
-  { body: true },
+  { empty: 'body' },
 );
 /** A port through which a client passes a USB device of its own to the guest. */
 export interface Redirdev extends TypeOf<typeof redirdevShape> {}

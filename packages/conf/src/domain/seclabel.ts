@@ -3,8 +3,10 @@ import {
   type ElementSchema,
   element,
   leaf,
+  live,
   many,
   oneOf,
+  refined,
   str,
   type TypeOf,
   unless,
@@ -16,7 +18,7 @@ const seclabelShape = element('seclabel', {
   model: attr('model', str).optional,
   relabel: attr('relabel', yesNo).optional,
   label: leaf('label', str).optional,
-  imageLabel: leaf('imagelabel', str).optional,
+  imageLabel: live(leaf('imagelabel', str)),
   baseLabel: leaf('baselabel', str).optional,
 });
 /** How one security model confines the guest. */
@@ -26,12 +28,19 @@ export const seclabel: ElementSchema<Seclabel> = seclabelShape;
 const deviceSeclabelShape = element('seclabel', {
   model: attr('model', str).optional,
   relabel: attr('relabel', yesNo).optional,
-  labelskip: attr('labelskip', yesNo).optional,
+  labelskip: live(attr('labelskip', yesNo)),
   label: leaf('label', str).optional,
 });
 /** What one security model does with a disk image or a character device instead of the guest's default. */
 export interface DeviceSeclabel extends TypeOf<typeof deviceSeclabelShape> {}
 export const deviceSeclabel: ElementSchema<DeviceSeclabel> = deviceSeclabelShape;
 
-/** The labels of a source. */
-export const deviceSeclabels = unless(many(deviceSeclabel), labels => labels.length === 0);
+/** The labels of a source; one that says nothing is none. */
+export const deviceSeclabels = unless(
+  refined(many(deviceSeclabel), labels =>
+    labels.filter(
+      ({ label, relabel, labelskip }) => label !== undefined || relabel !== undefined || labelskip === true,
+    ),
+  ),
+  labels => labels.length === 0,
+);

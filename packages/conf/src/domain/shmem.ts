@@ -34,7 +34,7 @@ const sizeMiB: OptionalField<bigint> = optionalField<bigint>({
     const unit = unitBytes(attributeOf(found, 'unit') ?? 'M');
     if (!/^\d{1,18}$/.test(text) || unit === undefined)
       throw fault(found, reading, `cannot parse shmem size '${text}'`);
-    return (BigInt(text) * unit + mib - 1n) / mib;
+    return (BigInt(text) * unit) / mib;
   },
   children(value, out) {
     out.xml.open('size');

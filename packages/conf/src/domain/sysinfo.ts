@@ -5,6 +5,7 @@ import {
   element,
   group,
   many,
+  refined,
   type RequiredField,
   single,
   str,
@@ -45,7 +46,11 @@ const typeField = variant('type', {
     chassis: block('chassis'),
     oemStrings: within('oemStrings', many(single('entry', content(str)))).optional,
   }),
-  fwcfg: group({ entries: many(fwCfgEntry) }),
+  fwcfg: group({
+    entries: refined(many(fwCfgEntry), entries =>
+      entries.map(({ value, ...entry }) => (entry.file === undefined ? { ...entry, value } : entry)),
+    ),
+  }),
 });
 /** What the guest reads about its machine. */
 export type SysinfoKind = TypeOf<typeof typeField>;

@@ -29,16 +29,20 @@ const pcrBanks: ElementSchema<TpmPcrBanks> = pcrBanksShape;
 
 const backendField = within(
   'backend',
-  variant('type', {
-    passthrough: group({ device: within('device', attr('path', str)).optional }),
-    emulator: group({
-      version: attr('version', oneOf('1.2', '2.0')).optional,
-      persistentState: attr('persistent_state', yesNo).optional,
-      encryption: within('encryption', attr('secret', uuid)).optional,
-      activePcrBanks: child(pcrBanks).optional,
-    }),
-    external: group({ source: within('source', group({ source: characterSource })).optional }),
-  }),
+  variant(
+    'type',
+    {
+      passthrough: group({ device: within('device', attr('path', str)).optional }),
+      emulator: group({
+        version: attr('version', oneOf('1.2', '2.0')).optional,
+        persistentState: attr('persistent_state', yesNo).optional,
+        encryption: within('encryption', attr('secret', uuid)).optional,
+        activePcrBanks: child(pcrBanks).optional,
+      }),
+      external: group({ source: within('source', group({ source: characterSource })).optional }),
+    },
+    { domain: 'DOMAIN' },
+  ),
 );
 /** What does the TPM's work on the host. */
 export type TpmBackend = TypeOf<typeof backendField>;

@@ -2,7 +2,7 @@ import { attr, type ElementSchema, element, oneOf, type TypeOf } from '../kernel
 import { deviceInfo } from './device-info.js';
 
 const watchdogShape = element('watchdog', {
-  model: attr('model', oneOf('i6300esb', 'ib700', 'diag288')),
+  model: attr('model', oneOf('i6300esb', 'ib700', 'diag288'), { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' }),
   /** What happens when the guest hangs. */
   action: attr('action', oneOf('reset', 'shutdown', 'poweroff', 'pause', 'dump', 'none', 'inject-nmi')).default(
     'reset',

@@ -11,7 +11,7 @@ const passthrough: ElementSchema<XenPassthrough> = passthroughShape;
 const xenShape = element(
   'xen',
   { e820Host: featureState('e820_host'), passthrough: child(passthrough).optional },
-  { body: true },
+  { empty: 'body' },
 );
 /** What of Xen the guest finds. */
 export interface XenFeatures extends TypeOf<typeof xenShape> {}

@@ -9,6 +9,7 @@ export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
   const passOver = isLenient(text);
   return field<T>({
     claims: claimAttribute(name),
+    kind,
     missing: node => `Missing required attribute '${name}' in element '${node.name}'`,
     read(node, reading) {
       const given = attributeOf(node, name);
@@ -26,6 +27,10 @@ export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
 
 /** The same attribute, written before all that are not leading: for those that say what the others mean. */
 export function leading<T>(inner: RequiredField<T>): RequiredField<T> {
-  const { attributes, ...spec } = inner.spec;
-  return field<T>({ ...spec, ...(attributes === undefined ? {} : { lead: attributes }) });
+  const { spec } = inner;
+  return field<T>({
+    ...spec,
+    attributes: () => {},
+    lead: (value, out) => spec.attributes?.(value, out),
+  });
 }

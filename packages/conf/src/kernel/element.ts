@@ -22,8 +22,11 @@ export interface ElementSchema<T> {
 
 interface ElementOptions {
   readonly namespace?: Namespace;
-  /** Written with an end tag of its own even when it is empty, for those that libvirt writes so. */
-  readonly body?: boolean;
+  /**
+   * What is written for a value in which there is nothing: an element whose presence says something is written
+   * `always`, one that libvirt gives an end tag of its own with a `body`; all others are left out.
+   */
+  readonly empty?: 'always' | 'body';
 }
 
 /** Describes an element by its fields, in the order in which they are written. */
@@ -48,13 +51,14 @@ export function element<F extends Fields>(
       return value;
     },
     write(value, out) {
+      if (options.empty === undefined && keptOf(value) === undefined && !record.present(value, out)) return;
       const before = out.kept;
       out.kept = keptOf(value);
       out.xml.open(written);
       record.lead(value, out);
       record.attributes(value, out);
       writeKeptAttributes(out);
-      if (options.body === true) out.xml.body();
+      if (options.empty === 'body') out.xml.body();
       record.children(value, out);
       writeKeptChildren(out);
       out.xml.close();
@@ -74,7 +78,7 @@ export function qualified(name: string, namespace: Namespace | undefined): strin
 
 /** Describes an element whose value is a single field: text (`content`), or a list (`many`). */
 export function single<T>(name: string, inner: RequiredField<T>): ElementSchema<T> {
-  const shape = element(name, { value: inner });
+  const shape = element(name, { value: inner }, { empty: 'always' });
   type Value = Parameters<typeof shape.write>[0];
   return {
     name,

@@ -1,5 +1,6 @@
 import type { XmlElement } from '@tsvirt/util/xml';
 import type { Claims } from './claims.js';
+import type { FaultKind } from './fault.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 
@@ -16,6 +17,8 @@ export interface FieldSpec<T> {
   absent?(node: XmlElement, reading: Reading): T;
   /** What the error says when a required field is absent. */
   missing(node: XmlElement): string;
+  /** Code and domain of that error. */
+  readonly kind?: FaultKind;
   /** Whether writing the value produces anything. Absent: always. */
   present?(value: T, out: Output): boolean;
   /** Attributes that tell variants apart: written before all others. */

@@ -9,6 +9,7 @@ export function leaf<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
   const passOver = isLenient(text);
   return field<T>({
     claims: claimChild(name, noClaims),
+    kind,
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {
       const found = childOf(node, name);
@@ -34,6 +35,7 @@ export function leaf<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
 export function content<T>(text: Text<T>, kind: FaultKind = {}): RequiredField<T> {
   return field<T>({
     claims: noClaims,
+    kind,
     missing: node => `Missing text in element '${node.name}'`,
     read(node, reading) {
       const given = textIn(node);

@@ -27,7 +27,7 @@ export function textIn(node: XmlElement): string {
 }
 
 /** An element without content, standing in for one that the document leaves out. */
-export function emptyNode(name: string, holder: XmlElement): XmlElement {
+export function emptyNode(name: string, holder: { readonly line: number; readonly column: number }): XmlElement {
   return {
     kind: 'element',
     name,

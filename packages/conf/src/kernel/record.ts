@@ -44,7 +44,7 @@ export function compileRecord<F extends Fields>(fields: F): CompiledRecord<Struc
       const value = spec.read(node, reading);
       if (value !== undefined) values[key] = value;
       else if (required) {
-        if (spec.absent === undefined) throw fault(node, reading, spec.missing(node));
+        if (spec.absent === undefined) throw fault(node, reading, spec.missing(node), '', spec.kind);
         values[key] = spec.absent(node, reading);
       }
     }

@@ -39,7 +39,7 @@ export function variant<D extends string, A extends Arms>(
       throw fault(node, reading, what, expectation(expected, names, name), options);
     }
     const value = spec.read(node, reading) ?? spec.absent?.(node, reading);
-    if (value === undefined) throw fault(node, reading, spec.missing(node), '', options);
+    if (value === undefined) throw fault(node, reading, spec.missing(node), '', spec.kind ?? options);
     return { [discriminator]: name, ...value } as Value; // the arm that is named so read it
   }
 
@@ -56,6 +56,7 @@ export function variant<D extends string, A extends Arms>(
 
   return field<Value>({
     claims: mergeClaims([claimAttribute(discriminator), ...[...specs.values()].map(spec => spec.claims)]),
+    kind: options,
     missing: node => `Missing required attribute '${discriminator}' in element '${node.name}'`,
     read(node, reading) {
       const name = attributeOf(node, discriminator);

@@ -1,5 +1,4 @@
-import type { Field, OptionalField } from './field.js';
-import { optionalField } from './field.js';
+import { type Field, field, type OptionalField, optionalField, type RequiredField } from './field.js';
 import type { Output } from './output.js';
 
 function writtenWhen<T>(inner: Field<T>, condition: (out: Output) => boolean): OptionalField<T> {
@@ -30,5 +29,26 @@ export function unless<T>(inner: Field<T>, implied: (value: T, out: Output) => b
   return optionalField<T>({
     ...spec,
     present: (value, out) => !implied(value, out) && (spec.present?.(value, out) ?? true),
+  });
+}
+
+/** A field that reads as ever, but is written only when `condition` holds for the value. */
+export function writtenIf<T>(inner: RequiredField<T>, condition: (value: T, out: Output) => boolean): RequiredField<T> {
+  const { spec } = inner;
+  return field<T>({
+    ...spec,
+    present: (value, out) => condition(value, out) && (spec.present?.(value, out) ?? true),
+  });
+}
+
+/** A field whose value is put right as soon as it is read: for what several parts of one element mean together. */
+export function refined<T>(inner: RequiredField<T>, refine: (value: T) => T): RequiredField<T> {
+  const { spec } = inner;
+  return field<T>({
+    ...spec,
+    read(node, reading) {
+      const value = spec.read(node, reading);
+      return value === undefined ? undefined : refine(value);
+    },
   });
 }

@@ -16,7 +16,7 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
   function readIn(node: XmlElement, reading: Reading): T | undefined {
     const value = spec.read(node, reading);
     if (value !== undefined || presence === 'optional') return value;
-    if (spec.absent === undefined) throw fault(node, reading, spec.missing(node));
+    if (spec.absent === undefined) throw fault(node, reading, spec.missing(node), '', spec.kind);
     return spec.absent(node, reading);
   }
   return field<T>({
@@ -30,7 +30,7 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
       absent(node: XmlElement, reading: Reading): T {
         const stand = emptyNode(name, node);
         const value = spec.read(stand, reading) ?? spec.absent?.(stand, reading);
-        if (value === undefined) throw fault(node, reading, spec.missing(stand));
+        if (value === undefined) throw fault(node, reading, spec.missing(stand), '', spec.kind);
         return value;
       },
     }),
@@ -52,6 +52,5 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
 
 /** A `within` whose child element is written even when there is nothing in it. */
 export function shell<T>(name: string, inner: RequiredField<T> | OptionalField<T>): RequiredField<T> {
-  const { present: _present, ...spec } = within(name, inner).spec;
-  return field<T>(spec);
+  return field<T>({ ...within(name, inner).spec, present: () => true });
 }

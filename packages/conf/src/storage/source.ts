@@ -13,12 +13,13 @@ import {
   type TypeOf,
   uint,
   ulong,
+  unless,
   variant,
   within,
   word,
   yesNo,
 } from '../kernel/index.js';
-import { pciNumbers } from '../domain/address.js';
+import { hostPciAddress } from '../domain/address.js';
 import { deviceSeclabels } from '../domain/seclabel.js';
 import { storageAuth } from './auth.js';
 import { encryption } from './encryption.js';
@@ -26,7 +27,7 @@ import { encryption } from './encryption.js';
 const hostShape = element('host', {
   name: attr('name', str).optional,
   port: attr('port', str).optional,
-  transport: attr('transport', oneOf('tcp', 'unix', 'rdma')).implied('tcp'),
+  transport: unless(attr('transport', oneOf('tcp', 'unix', 'rdma')), transport => transport === 'tcp'),
   /** Path of the Unix socket, for transport unix. */
   socket: attr('socket', str).optional,
 });
@@ -148,8 +149,8 @@ const sourceField = variant(
     volume: within(
       'source',
       group({
-        pool: attr('pool', word),
-        volume: attr('volume', word),
+        pool: attr('pool', word).optional,
+        volume: attr('volume', word).optional,
         mode: attr('mode', oneOf('host', 'direct')).optional,
         ...tail,
       }),
@@ -160,7 +161,7 @@ const sourceField = variant(
         bus: attr('type', oneOf('pci')).default('pci'),
         managed: attr('managed', yesNo).optional,
         namespace: attr('namespace', ulong),
-        address: within('address', group(pciNumbers)).optional,
+        address: within('address', hostPciAddress).optional,
         ...tail,
       }),
     ),

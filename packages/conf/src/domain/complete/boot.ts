@@ -1,0 +1,20 @@
+import { VirtError } from '@tsvirt/util';
+import type { Domain } from '../domain.js';
+
+/** A whole machine boots from the hard disk, unless the document names kinds of devices or single devices. */
+export function completeBoot(domain: Domain): Domain {
+  const { os, devices } = domain;
+  if (os?.type?.type !== 'hvm') return domain;
+  const loads = domain.bootloader !== undefined;
+  const bootable = [devices.disks, devices.interfaces, devices.hostdevs, devices.redirdevs].flat();
+  const perDevice = bootable.some(({ boot }) => boot !== undefined);
+  if (perDevice) {
+    if ((os.boot?.length ?? 0) === 0) return domain;
+    throw new VirtError(
+      'CONFIG_UNSUPPORTED',
+      'DOMAIN',
+      'per-device boot elements cannot be used together with os/boot elements',
+    );
+  }
+  return loads || (os.boot?.length ?? 0) > 0 ? domain : { ...domain, os: { ...os, boot: [{ dev: 'hd' }] } };
+}

@@ -1,0 +1,74 @@
+import type { Console, Serial } from '../character-device.js';
+import type { Devices } from '../devices.js';
+import type { Domain } from '../domain.js';
+
+interface WithPort {
+  readonly target?: { readonly port?: number | undefined } | undefined;
+}
+
+/** Numbers ports that have none, each one above the highest before it. */
+function numberPorts<T extends WithPort>(
+  devices: readonly T[],
+  withPort: (device: T, port: number) => T,
+): readonly T[] {
+  let highest = -1;
+  const numbered: T[] = [];
+  for (const device of devices) {
+    const given = device.target?.port;
+    if (given !== undefined) highest = Math.max(highest, given);
+    const taken = Math.max(highest, ...devices.map(({ target }) => target?.port ?? -1));
+    const port = given ?? (highest = taken + 1);
+    numbered.push(withPort(device, port));
+  }
+  return numbered;
+}
+
+/** Gives serial and parallel ports and consoles their numbers. */
+export function numberCharacterPorts(devices: Devices): Devices {
+  return {
+    ...devices,
+    serials: numberPorts(devices.serials, (serial, port) => ({ ...serial, target: { ...serial.target, port } })),
+    parallels: numberPorts(devices.parallels, (parallel, port) => ({
+      ...parallel,
+      target: { ...parallel.target, port },
+    })),
+    consoles: devices.consoles.map((console, port) => ({
+      ...console,
+      target: { ...console.target, type: console.target?.type ?? 'serial', port },
+    })),
+  };
+}
+
+/** Serial ports of which the first console may be the twin. */
+const twinTargets: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  'isa-serial',
+  'spapr-vio-serial',
+  'system-serial',
+  'sclp-serial',
+  'isa-debug',
+]);
+
+function consoleOf({ source, log, alias, address }: Serial): Console {
+  return { source, log, alias, address, target: { type: 'serial', port: 0 } };
+}
+
+/**
+ * Makes the first console and the first serial port of a whole machine twins: a console with a serial target is the
+ * serial port, and a serial port is shown as a console as well.
+ */
+export function pairConsole(domain: Domain): Domain {
+  if (domain.os?.type?.type !== 'hvm') return domain;
+  const { devices } = domain;
+  const [console, ...otherConsoles] = devices.consoles;
+  const [serial] = devices.serials;
+  const target = console?.target?.type;
+  if (console === undefined || (target !== undefined && target !== 'serial')) {
+    if (serial === undefined || !twinTargets.has(serial.target?.type)) return domain;
+    return { ...domain, devices: { ...devices, consoles: [consoleOf(serial), ...devices.consoles] } };
+  }
+  if (serial !== undefined)
+    return { ...domain, devices: { ...devices, consoles: [consoleOf(serial), ...otherConsoles] } };
+  const made: Serial = { ...console, target: { port: 0 } };
+  return { ...domain, devices: { ...devices, serials: [made], consoles: [consoleOf(made), ...otherConsoles] } };
+}

@@ -1,0 +1,95 @@
+import { VirtError } from '@tsvirt/util';
+import type { Devices } from '../devices.js';
+import type { Domain } from '../domain.js';
+import { completeBoot } from './boot.js';
+import { numberCharacterPorts, pairConsole } from './character-ports.js';
+import { addImpliedControllers, arrangeControllers, completeController, numberControllers } from './controllers.js';
+import { completeClock } from './clock.js';
+import { completeCpu } from './cpu.js';
+import { mapDevices } from './devices.js';
+import { arrangeDisks, completeDisk, placeDisk } from './disks.js';
+import { completeGraphics } from './graphics.js';
+import { completeHostdevs } from './hostdevs.js';
+import { completeInput } from './inputs.js';
+import { completeInterface } from './interfaces.js';
+import { completeMemory } from './memory.js';
+import { completeMetadata } from './metadata.js';
+import { completeOs } from './os.js';
+import type { CompleteOptions, DomainPolicy } from './policy.js';
+import { completeSeclabels } from './seclabels.js';
+import { completeRedirfilter, completeRng, completeVsock, placeSmartcards } from './small-devices.js';
+import { completeTuning } from './tuning.js';
+import { addImpliedVideo, arrangeVideos, completeVideo } from './videos.js';
+
+/**
+ * Fills in everything that a document may leave out: defaults of the format, devices that others imply, numbers and
+ * places, with the driver's own part in between. What comes out reads and formats to the same again.
+ * @throws XML_ERROR, CONFIG_UNSUPPORTED, INTERNAL_ERROR for documents that cannot be completed
+ */
+export function completeDomain(parsed: Domain, policy: DomainPolicy, options: CompleteOptions = {}): Domain {
+  let domain = completeIdentity(parsed, policy);
+  domain = policy.first?.(domain) ?? domain;
+  domain = completeGeneral(domain);
+  domain = policy.domain?.(domain) ?? domain;
+  domain = pairConsole(withDevices(domain, numberCharacterPorts));
+  domain = withDevices(domain, addImpliedVideo);
+  domain = mapDevices(domain, policy.devices ?? {});
+  domain = mapDevices(domain, {
+    disks: disk => placeDisk(disk, policy.abilities.wideScsi === true),
+    inputs: completeInput,
+    videos: completeVideo,
+  });
+  domain = completeHostdevs(completeMemory(completeBoot(domain), options.newDefinition === true));
+  domain = withDevices(domain, devices =>
+    addImpliedControllers({
+      ...devices,
+      videos: arrangeVideos(devices.videos),
+      smartcards: placeSmartcards(devices.smartcards),
+    }),
+  );
+  domain = policy.assignAddresses?.(domain) ?? domain;
+  return policy.last?.(domain) ?? domain;
+}
+
+function withDevices(domain: Domain, change: (devices: Devices) => Devices): Domain {
+  return { ...domain, devices: change(domain.devices) };
+}
+
+function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
+  const { qemu, lxc, ...domain } = completeMetadata(parsed);
+  const typeName = domain.os?.type?.type ?? (domain.bootloader === undefined ? policy.defaultOsType : 'xen');
+  if (typeName === undefined) throw new VirtError('XML_ERROR', 'DOMAIN', 'an os <type> must be specified');
+  const arch = domain.os?.type?.arch ?? policy.defaultArch(parsed);
+  const namespaces = policy.namespaces ?? [];
+  return {
+    ...domain,
+    uuid: domain.uuid ?? policy.makeUuid(),
+    ...(domain.genid === 'generate' && { genid: policy.makeUuid() }),
+    os: { ...domain.os, type: { ...domain.os?.type, arch, type: typeName } },
+    devices: mapDevices(domain, { interfaces: nic => completeInterface(nic, policy) }).devices,
+    ...(qemu !== undefined && namespaces.includes('qemu') && { qemu }),
+    ...(lxc !== undefined && namespaces.includes('lxc') && { lxc }),
+  };
+}
+
+function completeGeneral(given: Domain): Domain {
+  const domain = mapDevices(completeTuning(completeOs(given)), {
+    disks: completeDisk,
+    controllers: completeController,
+    graphics: completeGraphics,
+    redirfilter: completeRedirfilter,
+    rngs: completeRng,
+    vsock: completeVsock,
+  });
+  return {
+    ...domain,
+    clock: completeClock(domain.clock),
+    ...(domain.cpu !== undefined && { cpu: completeCpu(domain.cpu) }),
+    ...(domain.seclabels !== undefined && { seclabels: completeSeclabels(domain.seclabels) }),
+    devices: {
+      ...domain.devices,
+      disks: arrangeDisks(domain.devices.disks),
+      controllers: numberControllers(arrangeControllers(domain.devices.controllers)),
+    },
+  };
+}

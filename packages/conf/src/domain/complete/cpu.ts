@@ -1,0 +1,21 @@
+import type { Cpu, CpuModel } from '../cpu.js';
+import { completeNuma } from './guest-numa.js';
+
+/** Fills in what a CPU's mode and model imply. */
+export function completeCpu(cpu: Cpu): Cpu {
+  const mode = cpu.mode ?? (cpu.model?.name === undefined ? undefined : 'custom');
+  const features = cpu.features?.map(feature => ({ ...feature, policy: feature.policy ?? ('require' as const) }));
+  return {
+    ...cpu,
+    mode,
+    match: mode === 'custom' ? (cpu.match ?? 'exact') : undefined,
+    model: cpu.model === undefined ? undefined : completeModel(cpu.model),
+    ...(features !== undefined && { features }),
+    ...(cpu.numa !== undefined && { numa: completeNuma(cpu.numa) }),
+  };
+}
+
+function completeModel(model: CpuModel): CpuModel | undefined {
+  if (model.name === undefined) return model.vendorId === undefined ? undefined : { vendorId: model.vendorId };
+  return { ...model, fallback: model.fallback ?? 'allow' };
+}

@@ -1,0 +1,50 @@
+import type { Domain } from '../domain.js';
+import type { FirmwareFeature, Os } from '../os.js';
+
+/** Keeps of the boot settings what the kind of guest has, and fills in what the rest implies. */
+export function completeOs(domain: Domain): Domain {
+  const { os, bootloader, bootloaderArgs: _args, ...rest } = domain;
+  if (os === undefined) return domain;
+  const type = paravirtualType(domain, os);
+  const settled = { ...kept(os, type), type: { ...os.type, type } };
+  return {
+    ...rest,
+    os: settled,
+    ...(bootloader !== undefined && { bootloader, bootloaderArgs: domain.bootloaderArgs }),
+  };
+}
+
+/** Xen's paravirtual guests have two names; the older one is written. */
+function paravirtualType(domain: Domain, os: Os): string {
+  const type = os.type?.type ?? '';
+  return type === 'xen' && domain.type === 'xen' ? 'linux' : type;
+}
+
+function kept(os: Os, type: string): Os {
+  const { init, initargs, initenvs, initdir, inituser, initgroup, boot, bootmenu, bios, ...rest } = os;
+  if (type === 'exe') return { ...rest, init, initargs, initenvs, initdir, inituser, initgroup };
+  if (type !== 'hvm') return rest;
+  return {
+    ...rest,
+    boot,
+    bios,
+    ...(bootmenu !== undefined && { bootmenu: bootmenu.enable === true ? bootmenu : { enable: bootmenu.enable } }),
+    ...(os.loader !== undefined && { loader: { ...os.loader, type: os.loader.type ?? loaderType(os) } }),
+    ...(os.firmwareFeatures !== undefined && { firmwareFeatures: completeFirmware(os.firmwareFeatures) }),
+  };
+}
+
+function loaderType(os: Os): 'rom' | undefined {
+  return os.loader?.path === undefined ? undefined : 'rom';
+}
+
+/** Keys can only be enrolled in firmware that has secure boot. */
+function completeFirmware(features: readonly FirmwareFeature[]): readonly FirmwareFeature[] {
+  const state = (name: FirmwareFeature['name']) => features.find(feature => feature.name === name)?.enabled;
+  const keys = state('enrolled-keys');
+  const secureBoot = state('secure-boot') ?? (keys === true ? true : undefined);
+  return [
+    ...(keys === undefined ? [] : [{ name: 'enrolled-keys', enabled: keys } as const]),
+    ...(secureBoot === undefined ? [] : [{ name: 'secure-boot', enabled: secureBoot } as const]),
+  ];
+}

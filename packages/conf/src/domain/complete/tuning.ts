@@ -1,0 +1,68 @@
+import { readCpuList } from '../../kernel/index.js';
+import type { Cputune } from '../cputune.js';
+import type { Domain } from '../domain.js';
+import type { NumaMemory } from '../numatune.js';
+import type { IothreadIds } from '../vcpu.js';
+
+/** Settles how threads and memory are placed. */
+export function completeTuning(domain: Domain): Domain {
+  const { vcpu, numatune } = domain;
+  const follows = vcpu.cpuset === undefined && numatune?.memory?.placement === 'auto';
+  const placement = follows ? 'auto' : (vcpu.placement ?? 'static');
+  const { cpuset, ...bare } = vcpu;
+  const memory = completeNumaMemory(numatune?.memory, placement);
+  return {
+    ...domain,
+    vcpu: placement === 'auto' ? { ...bare, placement } : { ...bare, placement, cpuset },
+    ...((numatune !== undefined || memory !== undefined) && { numatune: { ...numatune, memory } }),
+    ...(domain.cputune !== undefined && { cputune: completeCputune(domain.cputune) }),
+    ...(domain.iothreadIds !== undefined && {
+      iothreadIds: completeIothreads(domain.iothreadIds, domain.iothreads ?? 0),
+    }),
+  };
+}
+
+/** Memory follows the CPUs where it is not placed itself; a set of nodes has no meaning when they are found at start. */
+function completeNumaMemory(memory: NumaMemory | undefined, vcpuPlacement: 'static' | 'auto'): NumaMemory | undefined {
+  if (memory === undefined) return vcpuPlacement === 'auto' ? { mode: 'strict', placement: 'auto' } : undefined;
+  const placement = memory.placement ?? (memory.nodeset === undefined ? vcpuPlacement : 'static');
+  return placement === 'auto' ? { mode: memory.mode, placement } : { mode: memory.mode, nodeset: memory.nodeset };
+}
+
+function completeCputune(cputune: Cputune): Cputune {
+  return {
+    ...cputune,
+    vcpupins: cputune.vcpupins?.toSorted((a, b) => a.vcpu - b.vcpu),
+    iothreadpins: cputune.iothreadpins?.toSorted((a, b) => a.iothread - b.iothread),
+    vcpuscheds: oneByOne(
+      cputune.vcpuscheds,
+      ({ vcpus }) => vcpus,
+      (sched, vcpus) => ({ ...sched, vcpus }),
+    ),
+    iothreadscheds: oneByOne(
+      cputune.iothreadscheds,
+      ({ iothreads }) => iothreads,
+      (sched, iothreads) => ({ ...sched, iothreads }),
+    ),
+  };
+}
+
+/** One entry for each thread of each list, in the order of their numbers. */
+function oneByOne<T>(
+  entries: readonly T[] | undefined,
+  listOf: (entry: T) => string,
+  withList: (entry: T, list: string) => T,
+): readonly T[] | undefined {
+  return entries
+    ?.flatMap(entry => (readCpuList(listOf(entry)) ?? []).map(number => ({ number, entry })))
+    .sort((a, b) => a.number - b.number)
+    .map(({ number, entry }) => withList(entry, String(number)));
+}
+
+/** As many I/O threads as were asked for: those without a number get the lowest free ones. */
+function completeIothreads(given: IothreadIds, count: number): IothreadIds {
+  const iothreads = [...(given.iothreads ?? [])];
+  const taken = new Set(iothreads.map(({ id }) => id));
+  for (let id = 1; iothreads.length < count; id++) if (!taken.has(id)) iothreads.push({ id });
+  return { iothreads };
+}

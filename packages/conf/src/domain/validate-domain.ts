@@ -1,0 +1,27 @@
+import type { DomainAbilities } from './complete/policy.js';
+import type { Domain } from './domain.js';
+import { validateCharacterDevices } from './validate/character-devices.js';
+import { validateControllers } from './validate/controllers.js';
+import { validateDisks } from './validate/disks.js';
+import { validateMachine } from './validate/machine.js';
+import { validateOtherDevices } from './validate/other-devices.js';
+import { validateTuning } from './validate/tuning.js';
+import { contradiction } from './validate/unsupported.js';
+import { validateUsb } from './validate/usb.js';
+
+/**
+ * Checks a completed domain for what spans elements and holds for each hypervisor.
+ * @throws XML_ERROR for contradictions, CONFIG_UNSUPPORTED for what cannot be, INTERNAL_ERROR where libvirt says so
+ */
+export function validateDomain(domain: Domain, abilities: DomainAbilities = {}): void {
+  if (abilities.nameSlash !== true && domain.name.includes('/')) {
+    throw contradiction(`name ${domain.name} cannot contain '/'`);
+  }
+  validateMachine(domain);
+  validateTuning(domain);
+  validateDisks(domain);
+  validateControllers(domain);
+  validateUsb(domain);
+  validateCharacterDevices(domain);
+  validateOtherDevices(domain);
+}

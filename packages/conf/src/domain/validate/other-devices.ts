@@ -1,0 +1,23 @@
+import type { Domain } from '../domain.js';
+import { contradiction, unsupported } from './unsupported.js';
+
+/** Checks devices of which there is little to say. */
+export function validateOtherDevices({ devices }: Domain): void {
+  for (const { msi, server } of devices.shmems) {
+    if (msi !== undefined && server === undefined) throw contradiction('msi option is only supported with a server');
+  }
+  for (const { hostdev, address } of devices.hostdevs) {
+    if (hostdev.mode !== 'subsystem') continue;
+    const { device } = hostdev;
+    if (device.type === 'scsi' && device.sgio === 'unfiltered')
+      throw unsupported('unfiltered sgio is no longer supported');
+    if (device.type === 'mdev' && address !== undefined && !fits(device.model, address.type)) {
+      throw contradiction(`Unsupported address type '${address.type}' with mediated device model '${device.model}'`);
+    }
+  }
+}
+
+/** Whether a mediated device can have an address of that kind. */
+function fits(model: string | undefined, address: string): boolean {
+  return model === 'vfio-ccw' ? address === 'ccw' : model === 'vfio-pci' ? address === 'pci' : true;
+}

@@ -1,0 +1,107 @@
+import { VirtError } from '@tsvirt/util';
+import {
+  attr,
+  attributeOf,
+  child,
+  type ElementSchema,
+  element,
+  field,
+  group,
+  live,
+  many,
+  oneOf,
+  range,
+  type RequiredField,
+  str,
+  type TypeOf,
+  uint,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { pciNumbers } from '../domain/address.js';
+import { ipv4Text } from './ip-text.js';
+
+const network = { domain: 'NETWORK' } as const;
+
+const interfaceShape = element('interface', {
+  dev: attr('dev', str, network),
+  /** How many guests use it. */
+  connections: live(attr('connections', uint)),
+});
+/** A host's interface that guests of the network may use. */
+export interface ForwardInterface extends TypeOf<typeof interfaceShape> {}
+export const forwardInterface: ElementSchema<ForwardInterface> = interfaceShape;
+
+const addressShape = element('address', {
+  type: attr('type', oneOf('pci'), network),
+  ...pciNumbers,
+  connections: live(attr('connections', uint)),
+});
+/** A PCI device that a guest of the network may get whole. */
+export interface ForwardAddress extends TypeOf<typeof addressShape> {}
+const forwardAddress: ElementSchema<ForwardAddress> = addressShape;
+
+const portNumber = range(0, 65535);
+
+const natShape = element('nat', {
+  ipv6: attr('ipv6', yesNo).optional,
+  /** Addresses that guests appear under; absent: the host's own. */
+  address: within('address', group({ start: attr('start', ipv4Text, network), end: attr('end', ipv4Text, network) }))
+    .optional,
+  port: within('port', group({ start: attr('start', portNumber, network), end: attr('end', portNumber, network) }))
+    .optional,
+});
+/** How addresses are translated. */
+export interface ForwardNat extends TypeOf<typeof natShape> {}
+const nat: ElementSchema<ForwardNat> = natShape;
+
+const listSpec = many(forwardInterface).spec;
+
+/**
+ * The interfaces, of which `dev` on `<forward>` repeats the first. With a physical function they are found when the
+ * network starts, so a definition neither has the list nor the attribute.
+ */
+function interfaces(ofFunction: boolean): RequiredField<readonly ForwardInterface[]> {
+  return field<readonly ForwardInterface[]>({
+    ...listSpec,
+    claims: { ...listSpec.claims, attributes: new Set(['dev']) },
+    read(node, reading) {
+      const dev = attributeOf(node, 'dev');
+      const listed = listSpec.read(node, reading);
+      if (dev === undefined || dev === '') return listed;
+      if (listed === undefined) return [{ dev }];
+      if (listed[0]?.dev !== dev) {
+        const detail = `<forward dev='${dev}'> must match first <interface dev='${listed[0]?.dev}'/>`;
+        throw new VirtError('XML_ERROR', 'NETWORK', detail);
+      }
+      return listed;
+    },
+    present: (value, out) => value.length > 0 && !(ofFunction && out.inactive),
+    lead(value, out) {
+      if (!ofFunction) out.xml.attribute('dev', value[0]?.dev);
+    },
+  });
+}
+
+/** Ways from a virtual network to the world. */
+export const forwardMode = oneOf('nat', 'route', 'open', 'bridge', 'private', 'vepa', 'passthrough', 'hostdev');
+
+const fields = (ofFunction: boolean) => ({
+  mode: attr('mode', forwardMode, network).default('nat'),
+  managed: attr('managed', yesNo).optional,
+  driver: within('driver', attr('name', oneOf('kvm', 'vfio'))).optional,
+  nat: child(nat).optional,
+  /** The physical function whose virtual functions guests get. */
+  pf: within('pf', attr('dev', str, network)).optional,
+  interfaces: interfaces(ofFunction),
+  addresses: many(forwardAddress),
+});
+
+const forwardShape = element('forward', fields(false));
+const ofFunctionShape = element('forward', fields(true));
+/** How guests of a network reach others. */
+export interface NetworkForward extends TypeOf<typeof forwardShape> {}
+export const networkForward: ElementSchema<NetworkForward> = {
+  ...forwardShape,
+  write: (value, out) => (value.pf === undefined ? forwardShape : ofFunctionShape).write(value, out),
+};

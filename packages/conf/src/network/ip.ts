@@ -1,0 +1,49 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  oneOf,
+  range,
+  str,
+  type TypeOf,
+  uint,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { networkDhcp } from './dhcp.js';
+import { ipText } from './ip-text.js';
+
+const network = { domain: 'NETWORK' } as const;
+
+const ipShape = element(
+  'ip',
+  {
+    family: attr('family', oneOf('ipv4', 'ipv6'), network).optional,
+    /** The host's own address in the network. */
+    address: attr('address', ipText, network).optional,
+    netmask: attr('netmask', ipText, network).optional,
+    prefix: attr('prefix', range(0, 128), network).optional,
+    /** Whether the DNS server answers reverse lookups of the network's addresses itself. */
+    localPtr: attr('localPtr', yesNo).optional,
+    /** Folder from which files for network boot are served. */
+    tftpRoot: within('tftp', attr('root', str)).optional,
+    dhcp: child(networkDhcp).optional,
+  },
+  { empty: 'body' },
+);
+/** An address of the host in a virtual network, and what it serves there. */
+export interface NetworkIp extends TypeOf<typeof ipShape> {}
+export const networkIp: ElementSchema<NetworkIp> = ipShape;
+
+const routeShape = element('route', {
+  family: attr('family', oneOf('ipv4', 'ipv6'), network).optional,
+  address: attr('address', ipText, network),
+  netmask: attr('netmask', ipText, network).optional,
+  prefix: attr('prefix', range(0, 128), network).optional,
+  gateway: attr('gateway', ipText, network),
+  metric: attr('metric', uint, network).optional,
+});
+/** A route that the host gets while the network is active. */
+export interface NetworkRoute extends TypeOf<typeof routeShape> {}
+export const networkRoute: ElementSchema<NetworkRoute> = routeShape;

@@ -1,0 +1,75 @@
+import {
+  attr,
+  child,
+  declaring,
+  type ElementSchema,
+  element,
+  group,
+  leaf,
+  live,
+  mac,
+  many,
+  type Namespace,
+  raw,
+  str,
+  type TypeOf,
+  uint,
+  uuid,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { bandwidth } from '../domain/bandwidth.js';
+import { virtualport } from '../domain/virtualport.js';
+import { vlan } from '../domain/vlan.js';
+import { networkBridge } from './bridge.js';
+import { networkDns } from './dns.js';
+import { networkForward } from './forward.js';
+import { networkIp, networkRoute } from './ip.js';
+import { portgroup } from './portgroup.js';
+
+const network = { domain: 'NETWORK' } as const;
+const dnsmasqNamespace: Namespace = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dnsmasq/1.0' };
+
+const optionShape = element('option', { value: attr('value', str, network) }, { namespace: dnsmasqNamespace });
+/** A line for dnsmasq's configuration, taken as it is. */
+export interface DnsmasqOption extends TypeOf<typeof optionShape> {}
+const option: ElementSchema<DnsmasqOption> = optionShape;
+
+const optionsShape = element('options', { options: many(option) }, { namespace: dnsmasqNamespace });
+/** Lines for dnsmasq's configuration. */
+export interface DnsmasqOptions extends TypeOf<typeof optionsShape> {}
+const dnsmasqOptions: ElementSchema<DnsmasqOptions> = optionsShape;
+
+const networkShape = element('network', {
+  dnsmasq: declaring(dnsmasqNamespace, child(dnsmasqOptions)),
+  /** How many guests are plugged in. */
+  connections: live(attr('connections', uint)),
+  /** Whether guests may talk IPv6 to each other where the network has no IPv6 address. */
+  ipv6: attr('ipv6', yesNo, network).implied(false),
+  trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
+  name: leaf('name', str),
+  uuid: leaf('uuid', uuid, { code: 'INTERNAL_ERROR', domain: 'NETWORK' }).optional,
+  /** What applications keep with the network. */
+  metadata: raw('metadata').optional,
+  forward: child(networkForward).optional,
+  bridge: child(networkBridge).optional,
+  /** In bytes. */
+  mtu: within('mtu', attr('size', uint, network)).optional,
+  mac: within('mac', attr('address', mac, network)).optional,
+  domain: within(
+    'domain',
+    group({ name: attr('name', str).optional, localOnly: attr('localOnly', yesNo, network).optional }),
+  ).optional,
+  dns: child(networkDns).optional,
+  vlan: child(vlan).optional,
+  bandwidth: child(bandwidth).optional,
+  /** Whether guests cannot talk to each other. */
+  isolated: within('port', attr('isolated', yesNo)).optional,
+  ips: many(networkIp),
+  routes: many(networkRoute),
+  virtualport: child(virtualport).optional,
+  portgroups: many(portgroup),
+});
+/** A virtual network. */
+export interface Network extends TypeOf<typeof networkShape> {}
+export const networkSchema: ElementSchema<Network> = networkShape;

@@ -1,0 +1,20 @@
+import { attr, child, type ElementSchema, element, str, type TypeOf, yesNo } from '../kernel/index.js';
+import { bandwidth } from '../domain/bandwidth.js';
+import { virtualport } from '../domain/virtualport.js';
+import { vlan } from '../domain/vlan.js';
+
+const portgroupShape = element(
+  'portgroup',
+  {
+    name: attr('name', str, { domain: 'NETWORK' }),
+    default: attr('default', yesNo, { domain: 'NETWORK' }).implied(false),
+    trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
+    vlan: child(vlan).optional,
+    virtualport: child(virtualport).optional,
+    bandwidth: child(bandwidth).optional,
+  },
+  { empty: 'body' },
+);
+/** A class of guest interfaces that share settings. */
+export interface Portgroup extends TypeOf<typeof portgroupShape> {}
+export const portgroup: ElementSchema<Portgroup> = portgroupShape;

@@ -1,0 +1,11 @@
+export * from './auth.js';
+export * from './encryption.js';
+export * from './source.js';
+export * from './permissions.js';
+export * from './pool.js';
+export * from './pool-adapter.js';
+export * from './pool-document.js';
+export * from './pool-source.js';
+export { scaledBytes } from './size.js';
+export * from './volume.js';
+export * from './volume-document.js';

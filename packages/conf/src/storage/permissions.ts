@@ -1,0 +1,26 @@
+import { type ElementSchema, element, leaf, range, str, type Text, type TypeOf } from '../kernel/index.js';
+
+const storage = { domain: 'STORAGE' } as const;
+
+const mode: Text<number> = {
+  expected: 'an octal number up to 0777',
+  write: value => `0${value.toString(8)}`,
+  read(text) {
+    if (!/^\s*\+?[0-7]{1,6}$/.test(text)) return undefined;
+    const value = Number.parseInt(text, 8);
+    return value > 0o777 ? undefined : value;
+  },
+};
+
+/** An id of a user or group; -1, which means nobody in particular, counts as absent. */
+const id = range(-1, 0xffff_ffff);
+
+const permissionsShape = element('permissions', {
+  mode: leaf('mode', mode, storage).optional,
+  owner: leaf('owner', id, storage).optional,
+  group: leaf('group', id, storage).optional,
+  label: leaf('label', str).optional,
+});
+/** Who may use a file or folder: POSIX mode, ids of owner and group, security label. */
+export interface StoragePermissions extends TypeOf<typeof permissionsShape> {}
+export const storagePermissions: ElementSchema<StoragePermissions> = permissionsShape;
