@@ -71,20 +71,20 @@ export class Channel {
     socket.resume();
   }
 
-  /** Connects; resolves once that succeeded. The channel is closed when it failed. */
+  /** Connects; resolves once that succeeded. The channel cannot be used when it failed. */
   connect(target: net.NetConnectOpts, signal?: AbortSignal): Promise<void> {
-    const socket = net.connect({
-      ...target,
-      onread: onread(this.#reading),
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const socket = net.connect({ ...target, onread: onread(this.#reading) });
     return new Promise((resolve, reject) => {
+      const abort = () => socket.destroy(VirtError.wrap(signal?.reason, 'RPC'));
       socket.once('connect', () => {
+        signal?.removeEventListener('abort', abort);
         socket.off('error', reject);
         this.#wire(socket);
         resolve();
       });
       socket.once('error', reject);
+      signal?.addEventListener('abort', abort, { once: true });
+      if (signal?.aborted === true) abort();
     });
   }
 

@@ -8,6 +8,8 @@ export {
   type SaslExchange,
   type SaslStep,
 } from './authenticator.js';
+export { type ClientCallOptions, type FullReply, RpcClient, type RpcClientOptions } from './client.js';
+export type { ClientStream } from './client-stream.js';
 export type { ConnectionOpener, ConnectionRequest, OpenedConnection } from './connection-opener.js';
 export { defaultServerLimits, type ServerLimits } from './limits.js';
 export type { Endpoint, Listener } from './listener.js';

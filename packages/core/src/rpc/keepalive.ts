@@ -17,6 +17,7 @@ export class Keepalive {
   readonly #count: number;
   #timer: NodeJS.Timeout | undefined;
   #unanswered = 0;
+  #askedAtMs = 0;
 
   /** @param intervalMs 0 or less: never asks */
   constructor(owner: KeepaliveOwner, intervalMs: number, count: number) {
@@ -41,16 +42,17 @@ export class Keepalive {
   }
 
   #check(): void {
-    const silentMs = performance.now() - this.#owner.lastReceivedMs();
+    const now = performance.now();
+    const last = this.#owner.lastReceivedMs();
+    if (last >= this.#askedAtMs) this.#unanswered = 0;
     // A timer may fire a little early by this clock; asking again after the rest would never count up to a ping.
-    if (silentMs < this.#intervalMs - 1) {
-      this.#unanswered = 0;
-      this.#arm(this.#intervalMs - silentMs);
-    } else if (this.#unanswered >= this.#count) {
+    if (now - last < this.#intervalMs - 1) this.#arm(this.#intervalMs - (now - last));
+    else if (this.#unanswered >= this.#count) {
       this.#timer = undefined;
       this.#owner.lost();
     } else {
       this.#unanswered++;
+      this.#askedAtMs = now;
       this.#arm(this.#intervalMs);
       this.#owner.ping();
     }

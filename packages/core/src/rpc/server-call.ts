@@ -1,4 +1,4 @@
-import { VirtError } from '@tsvirt/util';
+import type { VirtError } from '@tsvirt/util';
 import type { AccessObject, Call, Identity, Permission, StreamEnd, StreamOffer } from '../contract/index.js';
 import type { Procedure } from '../protocol/procedure.js';
 import { demand } from './access-checks.js';
@@ -10,11 +10,12 @@ export class ServerCall implements Call, StreamOffer {
   readonly session: Session;
   readonly procedure: Procedure;
   readonly serial: number;
-  readonly fds: readonly number[];
+  fds: readonly number[];
   readonly sparse: boolean;
   #controller: AbortController | undefined;
   #serve: ((stream: StreamEnd) => Promise<void>) | undefined;
   #replyFds: readonly number[] = [];
+  #handedOver = false;
 
   constructor(session: Session, procedure: Procedure, serial: number, fds: readonly number[], sparse: boolean) {
     this.session = session;
@@ -61,6 +62,21 @@ export class ServerCall implements Call, StreamOffer {
       throw new Error(`${this.procedure.name} replies without descriptors`);
     }
     this.#replyFds = fds;
+  }
+
+  /** The handler runs next: from here on the descriptors are its own, if it is one that takes any. */
+  handOver(): void {
+    this.#handedOver = true;
+    const { fds } = this.procedure.spec;
+    if (this.fds.length === 0 || fds === 'call' || fds === 'both') return;
+    closeFds(this.fds);
+    this.fds = [];
+  }
+
+  /** The call failed: closes descriptors that nobody will. */
+  closeFds(): void {
+    if (!this.#handedOver) closeFds(this.fds);
+    closeFds(this.takeReplyFds());
   }
 
   /** The descriptors for the reply, which from here on are the taker's. */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { logger, VirtError } from '@tsvirt/util';
 import { authenticationLimitMs, defaultServerLimits, type ServerLimits } from './limits.js';
-import { type Endpoint, Listener, openListener } from './listener.js';
+import { type Endpoint, type Listener, openListener } from './listener.js';
 import { Service, type ServiceOptions } from './service.js';
 import { Session, type SessionHost } from './session.js';
 

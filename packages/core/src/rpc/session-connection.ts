@@ -1,5 +1,5 @@
 import { type ErrorDomain, errorDomains, logger, VirtError } from '@tsvirt/util';
-import type { DriverHandlers } from '../contract/index.js';
+import type { DriverHandlers, ProcedureName } from '../contract/index.js';
 import type { OpenedConnection } from './connection-opener.js';
 import type { AnyHandler } from './served-program.js';
 import type { Session } from './session.js';
@@ -42,6 +42,11 @@ export class SessionConnection {
 
   /** @throws VirtError INTERNAL_ERROR before connectOpen */
   get opened(): OpenedConnection {
+    return this.requireOpen();
+  }
+
+  /** @throws VirtError INTERNAL_ERROR before connectOpen */
+  requireOpen(): OpenedConnection {
     if (this.#opened === undefined) throw new VirtError('INTERNAL_ERROR', 'RPC', 'hypervisor connection not open');
     return this.#opened;
   }
@@ -93,7 +98,7 @@ export class SessionConnection {
   }
 }
 
-function isHandlerName(handlers: DriverHandlers, name: string): name is keyof DriverHandlers & string {
+function isHandlerName(handlers: DriverHandlers, name: string): name is ProcedureName {
   return name in handlers;
 }
 

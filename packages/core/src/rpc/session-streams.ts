@@ -1,37 +1,23 @@
 import { VirtError } from '@tsvirt/util';
-import {
-  MessageStatus,
-  MessageType,
-  beginPacket,
-  encodeError,
-  endPacket,
-  packetMin,
-  streamHole,
-} from '../protocol/packet.js';
+import { MessageStatus, streamHole } from '../protocol/packet.js';
 import type { XdrReader } from '../protocol/xdr-reader.js';
-import type { XdrWriter } from '../protocol/xdr-writer.js';
 import type { Channel } from './channel.js';
 import { sessionBounds } from './limits.js';
+import { OutgoingGate } from './outgoing-gate.js';
 import { ServerStream, type StreamCarrier } from './server-stream.js';
-
-/** Who a stream's packets belong to: a call's header without type and status. */
-export interface StreamId {
-  readonly programId: number;
-  readonly programVersion: number;
-  readonly procedure: number;
-  readonly serial: number;
-}
+import { sendStreamData, sendStreamError, sendStreamHole, sendStreamOk, type StreamId } from './stream-packets.js';
 
 /** All streams of one client: finds the one that a packet is for, and carries what they send. */
 export class SessionStreams implements StreamCarrier {
   readonly #channel: Channel;
   readonly #onPressure: (full: boolean) => void;
   readonly #bySerial = new Map<number, ServerStream>();
-  #waiting: { resolve: () => void; reject: (reason: VirtError) => void }[] = [];
+  readonly #gate: OutgoingGate;
   #full = 0;
 
   constructor(channel: Channel, onPressure: (full: boolean) => void) {
     this.#channel = channel;
+    this.#gate = new OutgoingGate(channel);
     this.#onPressure = onPressure;
   }
 
@@ -75,54 +61,35 @@ export class SessionStreams implements StreamCarrier {
     }
   }
 
-  /** Room was made in the outgoing buffer. */
+  /** Bytes have left. */
   drained(): void {
-    if (this.#channel.outgoing > sessionBounds.outgoing) return;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const { resolve } of waiting) resolve();
+    this.#gate.drained();
   }
 
   /** The client is gone. */
   lost(reason: VirtError): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const { reject } of waiting) reject(reason);
-    for (const stream of [...this.#bySerial.values()]) stream.lost(reason);
+    this.#gate.lost(reason);
+    for (const stream of Array.from(this.#bySerial.values())) stream.lost(reason);
   }
 
   sendData(stream: ServerStream, data: Uint8Array): void {
-    // One copy, straight into the packet: the caller may use its buffer again.
-    const packet = Buffer.allocUnsafe(packetMin + data.length);
-    packet.writeUInt32BE(packet.length, 0);
-    packet.writeUInt32BE(stream.programId, 4);
-    packet.writeUInt32BE(stream.programVersion, 8);
-    packet.writeInt32BE(stream.procedure, 12);
-    packet.writeInt32BE(MessageType.stream, 16);
-    packet.writeUInt32BE(stream.serial, 20);
-    packet.writeInt32BE(MessageStatus.continue, 24);
-    packet.set(data, packetMin);
-    this.#channel.send(packet);
+    sendStreamData(this.#channel, stream, data);
   }
 
   sendHole(stream: ServerStream, length: bigint): void {
-    this.#send(stream, MessageType.streamHole, MessageStatus.continue, writer =>
-      streamHole.encode(writer, { length, flags: 0 }),
-    );
+    if (!this.#channel.isClosed) sendStreamHole(this.#channel, stream, length);
   }
 
   sendOk(stream: ServerStream): void {
-    this.#send(stream, MessageType.stream, MessageStatus.ok);
+    if (!this.#channel.isClosed) sendStreamOk(this.#channel, stream);
   }
 
   sendError(stream: ServerStream, error: VirtError): void {
-    this.#send(stream, MessageType.stream, MessageStatus.error, writer => encodeError(writer, error));
+    if (!this.#channel.isClosed) sendStreamError(this.#channel, stream, error);
   }
 
   writable(): Promise<void> {
-    if (this.#channel.isClosed) return Promise.reject(new VirtError('RPC', 'RPC', 'the client is gone'));
-    if (this.#channel.outgoing <= sessionBounds.outgoing) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    return this.#gate.open();
   }
 
   pressure(full: boolean): void {
@@ -138,14 +105,5 @@ export class SessionStreams implements StreamCarrier {
   #find({ serial, procedure, programId }: StreamId): ServerStream | undefined {
     const stream = this.#bySerial.get(serial);
     return stream?.procedure === procedure && stream.programId === programId ? stream : undefined;
-  }
-
-  #send(stream: ServerStream, type: MessageType, status: MessageStatus, payload?: (writer: XdrWriter) => void): void {
-    if (this.#channel.isClosed) return;
-    const writer = this.#channel.writer();
-    const { programId, programVersion, procedure, serial } = stream;
-    const start = beginPacket(writer, programId, programVersion, procedure, type, serial, status);
-    payload?.(writer);
-    endPacket(writer, start);
   }
 }

@@ -216,7 +216,6 @@ export class Session implements ChannelOwner {
 
   #call(id: CallId, status: number, reader: XdrReader, fds: readonly number[]): void {
     let call: ServerCall | undefined;
-    let taken = false;
     try {
       const route = this.#admit(id, status);
       const { procedure } = route;
@@ -226,12 +225,11 @@ export class Session implements ChannelOwner {
       if (stream !== undefined) this.#streams.checkRoom(id.serial);
       const sparse = sparseFlag !== undefined && (Number(args['flags']) & sparseFlag) !== 0;
       call = new ServerCall(this, procedure, id.serial, fds, sparse);
-      taken = true;
       const ret = this.#serve(route, args, call);
       if (isPromise(ret)) this.#later(id, call, args, ret);
       else this.#reply(id, call, args, ret);
     } catch (reason) {
-      if (!taken) closeFds(fds);
+      if (call === undefined) closeFds(fds);
       this.#refuse(id, call, reason);
     }
   }
@@ -256,7 +254,10 @@ export class Session implements ChannelOwner {
       throw new VirtError('OPERATION_DENIED', apiDomain(procedure), `read only access prevents ${procedure.apiName}`);
     }
     if (handler === undefined) throw new VirtError('NO_SUPPORT', apiDomain(procedure), procedure.apiName);
-    if (this.service.isOpen || !connection.isOpen) return handler(args, call);
+    if (this.service.isOpen || !connection.isOpen) {
+      call.handOver();
+      return handler(args, call);
+    }
     return this.#serveChecked(procedure, args, call, handler);
   }
 
@@ -269,6 +270,7 @@ export class Session implements ChannelOwner {
   ): Promise<unknown> {
     const subject = this.accessSubject;
     await checkAcl(procedure, args, subject);
+    call.handOver();
     const ret = await handler(args, call);
     return ret === undefined ? ret : filtered(procedure, ret, subject);
   }
@@ -276,24 +278,29 @@ export class Session implements ChannelOwner {
   #later(id: CallId, call: ServerCall, args: WireValue, ret: PromiseLike<unknown>): void {
     this.#atWork.add(call);
     if (this.#atWork.size >= this.host.maxClientRequests) this.#gate(gates.calls, true);
-    const done = () => {
-      this.#atWork.delete(call);
-      if (this.#atWork.size < this.host.maxClientRequests) this.#gate(gates.calls, false);
-    };
     ret.then(
       value => {
-        try {
-          this.#reply(id, call, args, value);
-        } catch (reason) {
-          this.#refuse(id, call, reason);
-        }
-        done();
+        this.#settle(call);
+        this.#answer(id, call, args, value);
       },
       (reason: unknown) => {
+        this.#settle(call);
         this.#refuse(id, call, reason);
-        done();
       },
     );
+  }
+
+  #settle(call: ServerCall): void {
+    this.#atWork.delete(call);
+    if (this.#atWork.size < this.host.maxClientRequests) this.#gate(gates.calls, false);
+  }
+
+  #answer(id: CallId, call: ServerCall, args: WireValue, ret: unknown): void {
+    try {
+      this.#reply(id, call, args, ret);
+    } catch (reason) {
+      this.#refuse(id, call, reason);
+    }
   }
 
   /** @throws what the result's encoding throws; nothing of it is sent then */
@@ -320,7 +327,7 @@ export class Session implements ChannelOwner {
   }
 
   #refuse(id: CallId, call: ServerCall | undefined, reason: unknown): void {
-    if (call !== undefined) closeFds(call.takeReplyFds());
+    call?.closeFds();
     if (this.channel.isClosed) return;
     const error = VirtError.wrap(reason, call?.procedure === undefined ? 'RPC' : this.connection.errorDomain);
     if (!VirtError.is(reason)) log.error(`${call?.procedure.name ?? 'a call'} failed:`, reason);

@@ -1,5 +1,7 @@
 import { deferred, VirtError } from '@tsvirt/util';
 import { expect, test } from 'vitest';
+import { remote } from '../../src/protocol/index.js';
+import { RpcClient } from '../../src/rpc/index.js';
 import { TestServer } from './test-server.js';
 import { TinyDriver, testDomain } from './tiny-driver.js';
 
@@ -46,7 +48,10 @@ test('what a handler throws by mistake is an internal error of its driver', asyn
     }),
   );
   await using connection = await server.connect();
-  await expect(connection.call.connectGetHostname({})).rejects.toMatchObject({ code: 'INTERNAL_ERROR', domain: 'TEST' });
+  await expect(connection.call.connectGetHostname({})).rejects.toMatchObject({
+    code: 'INTERNAL_ERROR',
+    domain: 'TEST',
+  });
 });
 
 test('a result that does not fit its shape is an error, and the connection goes on', async () => {
@@ -168,14 +173,19 @@ test('a client that asks for read-only access gets no more', async () => {
 });
 
 test('a failed connectOpen may be tried again on the same socket', async () => {
-  const driver = new TinyDriver();
-  await using server = await TestServer.start(driver);
-  await expect(server.connect({ socket: server.path }).then(c => c.close())).resolves.toBeUndefined();
-  const { connect } = await import('../../src/index.js');
-  await expect(connect('foo:///', { socket: server.path })).rejects.toMatchObject({
+  await using server = await TestServer.start(new TinyDriver());
+  await using rpc = await RpcClient.connect({ path: server.path }, { programs: [remote] });
+  await rpc.call(remote, 'authList', {});
+  await expect(rpc.call(remote, 'connectOpen', { name: 'foo:///', flags: 0 })).rejects.toMatchObject({
     code: 'NO_CONNECT',
     message: 'no connection driver available for foo:///',
   });
+  await expect(rpc.call(remote, 'connectGetHostname', {})).rejects.toMatchObject({
+    code: 'INTERNAL_ERROR',
+    message: 'internal error: hypervisor connection not open',
+  });
+  await rpc.call(remote, 'connectOpen', { name: null, flags: 0 });
+  expect(await rpc.call(remote, 'connectGetHostname', {})).toEqual({ hostname: 'vmhost' });
 });
 
 test('an access policy is asked, and hides what may not be seen', async () => {

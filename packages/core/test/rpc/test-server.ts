@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectOptions, type Connection, connect } from '../../src/index.js';
-import { connectionPrograms, noAuthentication, RpcServer, type RpcServerOptions, type ServiceOptions } from '../../src/rpc/index.js';
+import {
+  connectionPrograms,
+  noAuthentication,
+  RpcServer,
+  type RpcServerOptions,
+  type ServiceOptions,
+} from '../../src/rpc/index.js';
 import { SocketClient } from './socket-client.js';
 import type { TinyDriver } from './tiny-driver.js';
 

@@ -26,7 +26,7 @@ export class TinyDriver implements ConnectionOpener {
   open(request: ConnectionRequest): OpenedConnection {
     this.requests.push(request);
     if (request.uri !== null && !request.uri.startsWith('test:')) {
-      throw new VirtError('NO_CONNECT', 'NONE', `no connection driver available for ${request.uri}`);
+      throw new VirtError('NO_CONNECT', 'NONE', request.uri);
     }
     return {
       uri: request.uri ?? 'test:///default',

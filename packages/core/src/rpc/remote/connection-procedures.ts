@@ -50,7 +50,7 @@ export function connectionProcedures({ opener, libVersion }: ConnectionServices)
           return { supported: agreeOnFds(call) ? 1 : 0 };
         case DriverFeature.remoteEventCallback:
         case DriverFeature.remoteCloseCallback:
-          call.session.connection.opened;
+          call.session.connection.requireOpen();
           return { supported: 1 };
         default: {
           const { handlers } = call.session.connection.opened;
@@ -88,7 +88,7 @@ export function connectionProcedures({ opener, libVersion }: ConnectionServices)
 
 /** From the question on a client may send descriptors: packets are read one by one. */
 function agreeOnFds({ session }: ServerCall): boolean {
-  session.connection.opened;
+  session.connection.requireOpen();
   if (session.isNetwork || session.channel.descriptor === undefined || !canPassFds()) return false;
   session.channel.receiveExactly();
   return true;

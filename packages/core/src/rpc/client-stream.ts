@@ -1,0 +1,145 @@
+import { deferred, VirtError } from '@tsvirt/util';
+import type { StreamChunk, StreamEnd } from '../contract/index.js';
+import { MessageStatus, streamChunkMax, streamHole } from '../protocol/packet.js';
+import type { Channel } from './channel.js';
+import { decodeError } from '../protocol/packet.js';
+import type { OutgoingGate } from './outgoing-gate.js';
+import { StreamInbox } from './stream-inbox.js';
+import { sendStreamData, sendStreamError, sendStreamHole, sendStreamOk, type StreamId } from './stream-packets.js';
+import type { XdrReader } from '../protocol/xdr-reader.js';
+
+/** What a client's stream needs of its connection. */
+export interface ClientStreamHost {
+  readonly channel: Channel;
+  readonly gate: OutgoingGate;
+  pressure(full: boolean): void;
+  ended(stream: ClientStream): void;
+}
+
+/**
+ * The client's end of a stream. Iterating gives what the server sends, until its end of data. `finish` makes sure
+ * that the server has everything; a stream that is disposed of without it is aborted.
+ */
+export class ClientStream implements StreamEnd, AsyncDisposable {
+  readonly programId: number;
+  readonly programVersion: number;
+  readonly procedure: number;
+  readonly serial: number;
+  readonly #host: ClientStreamHost;
+  readonly #sparse: boolean;
+  readonly #inbox: StreamInbox;
+  readonly #abort = new AbortController();
+  readonly #confirmed = deferred();
+  #asked = false;
+  #over = false;
+
+  constructor(id: StreamId, sparse: boolean, host: ClientStreamHost) {
+    this.programId = id.programId;
+    this.programVersion = id.programVersion;
+    this.procedure = id.procedure;
+    this.serial = id.serial;
+    this.#host = host;
+    this.#sparse = sparse;
+    this.#inbox = new StreamInbox(full => host.pressure(full));
+    // Who never asks for the confirmation does not hear of its failure either: the iteration does.
+    this.#confirmed.promise.catch(() => {});
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<StreamChunk> {
+    return this.#inbox;
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    for (let at = 0; at < data.length; at += streamChunkMax) {
+      this.#checkOpen();
+      sendStreamData(this.#host.channel, this, data.subarray(at, at + streamChunkMax));
+      await this.#host.gate.open();
+    }
+    this.#checkOpen();
+  }
+
+  async writeHole(length: bigint): Promise<void> {
+    this.#checkOpen();
+    if (!this.#sparse) throw new VirtError('OPERATION_INVALID', 'STREAMS', 'the call did not allow holes');
+    sendStreamHole(this.#host.channel, this, length);
+    await this.#host.gate.open();
+  }
+
+  /** A client says the end of its data by finishing: resolves when the server confirmed. */
+  end(): Promise<void> {
+    return this.finish();
+  }
+
+  /** Resolves when the server has confirmed that all is well. @throws VirtError what went wrong there */
+  finish(): Promise<void> {
+    if (!this.#asked && !this.#over) {
+      this.#asked = true;
+      sendStreamOk(this.#host.channel, this);
+    }
+    return this.#confirmed.promise;
+  }
+
+  /** Gives the stream up: what is under way is lost. */
+  abort(): void {
+    if (this.#over) return;
+    if (!this.#asked) sendStreamError(this.#host.channel, this);
+    this.#close(new VirtError('OPERATION_ABORTED', 'STREAMS', 'the stream was aborted'));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.abort();
+    return Promise.resolve();
+  }
+
+  /** A packet of type STREAM. */
+  received(status: number, payload: Buffer, reader: () => XdrReader): void {
+    if (status === MessageStatus.continue) {
+      if (payload.length === 0) this.#inbox.end();
+      else this.#inbox.push({ kind: 'data', data: Buffer.from(payload) });
+    } else if (status === MessageStatus.ok) this.#close(undefined);
+    else if (status === MessageStatus.error) this.#close(errorIn(reader()));
+  }
+
+  receivedHole(reader: XdrReader): void {
+    try {
+      this.#inbox.push({ kind: 'hole', length: streamHole.decode(reader).length });
+    } catch (reason) {
+      this.abort();
+      this.lost(VirtError.wrap(reason, 'RPC'));
+    }
+  }
+
+  /** The connection is gone. */
+  lost(reason: VirtError): void {
+    this.#close(reason);
+  }
+
+  #close(error: VirtError | undefined): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#inbox.end(error);
+    if (error === undefined) this.#confirmed.resolve();
+    else {
+      this.#confirmed.reject(error);
+      this.#abort.abort(error);
+    }
+    this.#host.ended(this);
+  }
+
+  #checkOpen(): void {
+    if (this.#asked) throw new VirtError('OPERATION_INVALID', 'STREAMS', 'the stream is finished');
+    if (this.#over) throw VirtError.wrap(this.#abort.signal.reason, 'STREAMS');
+  }
+}
+
+function errorIn(reader: XdrReader): VirtError {
+  try {
+    return decodeError(reader);
+  } catch (reason) {
+    return VirtError.wrap(reason, 'RPC');
+  }
+}

@@ -1,0 +1,320 @@
+import type { NetConnectOpts } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { logger, VirtError } from '@tsvirt/util';
+import type { CallOptions, Client } from '../contract/index.js';
+import { wireArgs } from '../protocol/counted.js';
+import { decodeEvent, eventOf, type ReceivedEvent } from '../protocol/event-messages.js';
+import { keepalive as keepaliveProgram } from '../protocol/keepalive.js';
+import {
+  beginPacket,
+  decodeError,
+  endPacket,
+  MessageStatus,
+  MessageType,
+  packetMin,
+  payloadReader,
+} from '../protocol/packet.js';
+import type { ArgsOf, ProcedureTable, Program, RetOf, WireValue } from '../protocol/procedure.js';
+import { Channel, type ChannelOwner } from './channel.js';
+import { ClientStream, type ClientStreamHost } from './client-stream.js';
+import { closeFds } from './fd-passing.js';
+import { Keepalive } from './keepalive.js';
+import { OutgoingGate } from './outgoing-gate.js';
+import { PendingCall, PendingCalls } from './pending-calls.js';
+import type { StreamId } from './stream-packets.js';
+
+const log = logger('rpc.client');
+
+/** How a client behaves. */
+export interface RpcClientOptions {
+  /** Programs whose events are understood. */
+  readonly programs: readonly Program[];
+  /** Called with each event, in the order of arrival. */
+  readonly onEvent?: (event: ReceivedEvent) => void;
+  /** Called once, when the connection is gone; the reason is absent when this side closed it. */
+  readonly onClosed?: (reason: VirtError | undefined) => void;
+  /** Milliseconds until a call fails with OPERATION_TIMEOUT, unless it says otherwise; absent: no limit. */
+  readonly timeoutMs?: number | undefined;
+  /** Silence of the server before it is asked whether it is there, once `startKeepalive` was called; 5000 unless given. */
+  readonly keepaliveIntervalMs?: number;
+  readonly keepaliveCount?: number;
+}
+
+/** What a caller may say about one call, besides the contract's options. */
+export interface ClientCallOptions extends CallOptions {
+  /** Descriptors to send along; they are closed here once sent. */
+  readonly fds?: readonly number[];
+}
+
+/** A reply with all that may come with it. */
+export interface FullReply<R> {
+  readonly ret: R;
+  /** Descriptors that came with the reply; the caller's to close. */
+  readonly fds: readonly number[];
+  /** The stream that the call opened; undefined for procedures without one. */
+  readonly stream: ClientStream | undefined;
+}
+
+/** The client half of the protocol over one connection: calls, their replies in any order, events and streams. */
+export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposable {
+  readonly channel: Channel = new Channel(this);
+  readonly gate: OutgoingGate = new OutgoingGate(this.channel);
+  readonly #options: RpcClientOptions;
+  readonly #programs: ReadonlyMap<number, Program>;
+  readonly #calls = new PendingCalls();
+  readonly #streams = new Map<number, ClientStream>();
+  readonly #keepalive: Keepalive;
+  #full = 0;
+  #ending = false;
+  #gone: VirtError | undefined;
+
+  private constructor(options: RpcClientOptions) {
+    this.#options = options;
+    this.#programs = new Map(options.programs.map(program => [program.id, program]));
+    this.#keepalive = new Keepalive(
+      {
+        lastReceivedMs: () => (this.#full === 0 ? this.channel.lastReceivedMs : performance.now()),
+        ping: () => this.#sendKeepalive(keepaliveProgram.procedures.ping.number),
+        lost: () => this.channel.destroy(new VirtError('RPC', 'RPC', 'the server did not answer keepalive messages')),
+      },
+      options.keepaliveIntervalMs ?? 5000,
+      options.keepaliveCount ?? 5,
+    );
+  }
+
+  /** Connects to a socket. @throws VirtError SYSTEM_ERROR when nobody listens there */
+  static async connect(target: NetConnectOpts, options: RpcClientOptions, signal?: AbortSignal): Promise<RpcClient> {
+    const client = new RpcClient(options);
+    try {
+      await client.channel.connect(target, signal);
+    } catch (reason) {
+      if (VirtError.is(reason)) throw reason;
+      throw VirtError.system(reason, 'RPC', `cannot connect to ${targetText(target)}`);
+    }
+    return client;
+  }
+
+  /** Speaks over a stream that is there already. */
+  static over(stream: Duplex, options: RpcClientOptions): RpcClient {
+    const client = new RpcClient(options);
+    client.channel.adopt(stream);
+    return client;
+  }
+
+  /** Why the connection is gone; undefined while it is there. */
+  get lostReason(): VirtError | undefined {
+    return this.#gone;
+  }
+
+  /** Calls a procedure. @throws VirtError the server's, or OPERATION_ABORTED, OPERATION_TIMEOUT, RPC when the connection is lost */
+  async call<T extends ProcedureTable, N extends keyof T & string>(
+    program: Program<T>,
+    name: N,
+    args: ArgsOf<T[N]>,
+    options?: ClientCallOptions,
+  ): Promise<RetOf<T[N]>> {
+    const reply = await this.callFully(program, name, args, options);
+    closeFds(reply.fds);
+    return reply.ret;
+  }
+
+  /** Calls a procedure that opens a stream or comes back with descriptors. */
+  callFully<T extends ProcedureTable, N extends keyof T & string>(
+    program: Program<T>,
+    name: N,
+    args: ArgsOf<T[N]>,
+    options: ClientCallOptions = {},
+  ): Promise<FullReply<RetOf<T[N]>>> {
+    const procedure = program.procedureNamed(name);
+    const values: WireValue = args;
+    const { fds = [] } = options;
+    const sparseFlag = procedure.spec.sparseFlag ?? 0;
+    const call = new PendingCall<RetOf<T[N]>>(program, procedure, (Number(values['flags'] ?? 0) & sparseFlag) !== 0);
+    if (this.#gone !== undefined || this.#ending) {
+      closeFds(fds);
+      return Promise.reject(this.#gone ?? closedHere());
+    }
+    const serial = this.#calls.add(call, { timeoutMs: this.#options.timeoutMs, ...options });
+    if (call.isSettled) {
+      closeFds(fds);
+      return call.reply;
+    }
+    const writer = this.channel.writer();
+    const type = fds.length > 0 ? MessageType.callWithFds : MessageType.call;
+    const start = beginPacket(writer, program.id, program.version, procedure.number, type, serial, MessageStatus.ok);
+    try {
+      if (fds.length > 0) writer.uint(fds.length);
+      procedure.encodeArgs(writer, wireArgs(procedure, values));
+      endPacket(writer, start);
+    } catch (reason) {
+      writer.reset(start);
+      this.#calls.take(serial);
+      call.fail(VirtError.wrap(reason, 'RPC'));
+      closeFds(fds);
+      return call.reply;
+    }
+    if (fds.length > 0) this.channel.sendFds(fds);
+    return call.reply;
+  }
+
+  /** A program's procedures as functions. */
+  proxy<T extends ProcedureTable>(program: Program<T>): Client<T> {
+    const functions = new Map<string, unknown>();
+    const target: object = {};
+    const handler: ProxyHandler<object> = {
+      get: (_, name) => {
+        if (typeof name !== 'string' || !Object.hasOwn(program.procedures, name)) return undefined;
+        let found = functions.get(name);
+        if (found === undefined) {
+          found = (args: ArgsOf<T[string]>, options?: CallOptions) => this.call(program, name, args, options);
+          functions.set(name, found);
+        }
+        return found;
+      },
+      has: (_, name) => typeof name === 'string' && Object.hasOwn(program.procedures, name),
+    };
+    // Each name of the table gives a function that calls that procedure: what Client<T> says.
+    return new Proxy(target, handler) as Client<T>;
+  }
+
+  /** Watches the server from here on; it must have agreed to answer (feature 10). */
+  startKeepalive(): void {
+    this.#keepalive.start();
+  }
+
+  /** Takes descriptors that come with replies; the server must have agreed to send them (feature 8). */
+  receiveFds(): void {
+    this.channel.receiveExactly();
+  }
+
+  /** Sends what is written and closes; calls without a reply fail. */
+  close(): void {
+    this.#ending = true;
+    this.channel.end();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    return Promise.resolve();
+  }
+
+  packet(buffer: Buffer, start: number, end: number, fds: readonly number[]): void {
+    const programId = buffer.readUInt32BE(start + 4);
+    const procedure = buffer.readInt32BE(start + 12);
+    const serial = buffer.readUInt32BE(start + 20);
+    const status = buffer.readInt32BE(start + 24);
+    const reader = () => payloadReader(buffer, start, end - start);
+    switch (buffer.readInt32BE(start + 16)) {
+      case MessageType.reply:
+      case MessageType.replyWithFds:
+        return this.#replied(serial, status, reader(), fds, buffer.readInt32BE(start + 16));
+      case MessageType.message:
+        return this.#message(programId, procedure, reader);
+      case MessageType.stream:
+        return this.#streams.get(serial)?.received(status, buffer.subarray(start + packetMin, end), reader);
+      case MessageType.streamHole:
+        return this.#streams.get(serial)?.receivedHole(reader());
+      default:
+        // A server that speaks of something newer; nothing waits for it.
+        closeFds(fds);
+    }
+  }
+
+  drained(): void {
+    this.gate.drained();
+  }
+
+  closed(reason: VirtError | undefined): void {
+    const lost = this.#ending ? closedHere() : (reason ?? serverClosed());
+    this.#gone = lost;
+    this.#keepalive.stop();
+    this.gate.lost(lost);
+    this.#calls.lost(lost);
+    for (const stream of Array.from(this.#streams.values())) stream.lost(lost);
+    this.#options.onClosed?.(this.#ending ? undefined : lost);
+  }
+
+  pressure(full: boolean): void {
+    const before = this.#full;
+    this.#full += full ? 1 : -1;
+    if (before === 0 && full) this.channel.pause();
+    else if (this.#full === 0) this.channel.resume();
+  }
+
+  ended(stream: ClientStream): void {
+    this.#streams.delete(stream.serial);
+  }
+
+  #replied(
+    serial: number,
+    status: number,
+    reader: ReturnType<typeof payloadReader>,
+    fds: readonly number[],
+    type: number,
+  ) {
+    const call = this.#calls.take(serial);
+    if (call === undefined) {
+      closeFds(fds);
+      return;
+    }
+    try {
+      if (type === MessageType.replyWithFds) reader.uint();
+      if (status !== MessageStatus.ok) throw decodeError(reader);
+      const ret = call.procedure.spec.ret === undefined ? undefined : call.procedure.decodeRet(reader);
+      const stream = this.#openStream(call, serial);
+      if (!call.succeed(ret, fds, stream)) {
+        // The caller gave up before: nobody will use what came.
+        stream?.abort();
+        closeFds(fds);
+      }
+    } catch (reason) {
+      closeFds(fds);
+      call.fail(VirtError.wrap(reason, 'RPC'));
+    }
+  }
+
+  #openStream(call: PendingCall<unknown>, serial: number): ClientStream | undefined {
+    if (call.procedure.spec.stream === undefined) return undefined;
+    const { id: programId, version: programVersion } = call.program;
+    const id: StreamId = { programId, programVersion, procedure: call.procedure.number, serial };
+    const stream = new ClientStream(id, call.sparse, this);
+    this.#streams.set(serial, stream);
+    return stream;
+  }
+
+  #message(programId: number, procedure: number, reader: () => ReturnType<typeof payloadReader>): void {
+    if (programId === keepaliveProgram.id) {
+      if (procedure === keepaliveProgram.procedures.ping.number) {
+        this.#sendKeepalive(keepaliveProgram.procedures.pong.number);
+      }
+      return;
+    }
+    const message = this.#programs.get(programId)?.event(procedure);
+    const event = message === undefined ? undefined : eventOf(message);
+    if (event === undefined) return;
+    try {
+      this.#options.onEvent?.(decodeEvent(event.name, event.form, reader()));
+    } catch (reason) {
+      log.warn(`event ${event.name}:`, reason);
+    }
+  }
+
+  #sendKeepalive(procedure: number): void {
+    if (this.channel.isClosed) return;
+    const writer = this.channel.writer();
+    const { id, version } = keepaliveProgram;
+    endPacket(writer, beginPacket(writer, id, version, procedure, MessageType.message, 0, MessageStatus.ok));
+  }
+}
+
+function closedHere(): VirtError {
+  return new VirtError('RPC', 'RPC', 'the connection was closed');
+}
+
+function serverClosed(): VirtError {
+  return new VirtError('RPC', 'RPC', 'the server closed the connection');
+}
+
+function targetText(target: NetConnectOpts): string {
+  return 'path' in target ? `'${target.path}'` : `${target.host ?? 'localhost'}:${target.port}`;
+}
