@@ -45,9 +45,7 @@ export class Daemon {
   private constructor(parts: DaemonParts, hostUuid: string | undefined) {
     const { options, layout, settings } = parts;
     this.#parts = parts;
-    this.#idle = new IdleTimeout(options.timeoutSeconds, () =>
-      this.end('nobody was there for the time that --timeout gives'),
-    );
+    this.#idle = new IdleTimeout(options.timeoutSeconds, () => this.end('the idle timeout has passed'));
     const onClients = (): void => void (this.#idle.clients = this.#main.clientCount + this.#admin.clientCount);
     this.#main = new RpcServer({ name: 'libvirtd', limits: settings.limits, onClients });
     this.#admin = new RpcServer({ name: 'admin', limits: settings.adminLimits, onClients });
@@ -77,13 +75,14 @@ export class Daemon {
     const { hostUuid: configured, hostUuidSource: source } = parts.settings;
     const hostUuid = configured ?? (source === 'machine-id' ? await readHostUuid({ source }) : undefined);
     const daemon = new Daemon(parts, hostUuid);
+    daemon.registry.search();
     try {
       for (const socket of sockets) await daemon.#listen(socket);
     } catch (reason) {
       await daemon.#close();
       throw new StartupError(exitCodes.network, VirtError.wrap(reason, 'RPC').message, { cause: reason });
     }
-    // Not before the sockets listen: clients that come meanwhile wait for the driver that they ask for, and for no other.
+    // Drivers' code not before the sockets listen: clients that come meanwhile wait for the driver that they ask for, and for no other.
     void daemon.registry.load();
     return daemon;
   }
@@ -136,8 +135,10 @@ export class Daemon {
     await removeStaleSocket(endpoint);
     const server = role === 'admin' ? this.#admin : this.#main;
     const listener = await server.listen(this.#service(role), endpoint);
-    this.#sockets.push(`${listener.address}${socketRemarks[role]}`);
-    if (role === 'main') this.#mainSocket ??= listener.address;
+    // An inherited socket does not tell where it is.
+    const where = endpoint.kind === 'fd' ? 'a socket of the service manager' : listener.address;
+    this.#sockets.push(`${where}${socketRemarks[role]}`);
+    if (endpoint.kind === 'unix' && role === 'main') this.#mainSocket = endpoint.path;
   }
 
   #service(role: PlannedSocket['role']): ServiceOptions {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { logger, VirtError } from '@tsvirt/util';
 import { closeInheritedOnExec, ConfFile, hasNative, notifyServiceManager } from '@tsvirt/util/host';
 import { type ActivatedSocket, takeActivatedSockets } from './activation.js';
-import { Daemon } from './daemon.js';
+import type { Daemon } from './daemon.js';
 import { prepareFolders } from './folders.js';
 import { daemonVersion } from './identity.js';
 import { lockInstance, lockOutLibvirtd } from './instance-lock.js';
@@ -42,6 +42,8 @@ function complain(text: string, exitCode: number): number {
 }
 
 async function serve(options: Options, activated: readonly ActivatedSocket[]): Promise<number> {
+  // The protocol takes longer to load than everything that comes before it is needed.
+  const loading = import('./daemon.js');
   const privileged = process.geteuid?.() === 0;
   const chosen = chooseLayout(options, { privileged, home: homedir(), env: process.env });
   const settings = await loadSettings(options, chosen);
@@ -56,6 +58,7 @@ async function serve(options: Options, activated: readonly ActivatedSocket[]): P
   const sockets = planSockets({ layout, options, settings, activated, gid });
   await using _lock = await lockInstance(layout);
   await using _libvirtd = ownsLibvirtFolders(options, layout) ? await lockOutLibvirtd() : undefined;
+  const { Daemon } = await loading;
   const daemon = await Daemon.start({ options, layout, settings, log: daemonLog }, sockets);
   const pidFile = options.pidFile === undefined ? undefined : await PidFile.write(options.pidFile);
   try {

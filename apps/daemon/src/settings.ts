@@ -1,4 +1,4 @@
-import { defaultServerLimits, type ServerLimits } from '@tsvirt/core/rpc';
+import type { ServerLimits } from '@tsvirt/core/rpc';
 import {
   isDegenerateUuid,
   type LogFilter,
@@ -39,8 +39,9 @@ export interface Settings {
     readonly address: string | undefined;
     readonly tcpPort: string;
   };
-  readonly limits: ServerLimits;
-  readonly adminLimits: ServerLimits;
+  /** What is absent has the server's default. */
+  readonly limits: Partial<ServerLimits>;
+  readonly adminLimits: Partial<ServerLimits>;
   readonly log: {
     readonly level: LogLevel;
     readonly filters: readonly LogFilter[];
@@ -87,8 +88,8 @@ export function readSettings(file: ConfFile | undefined): Settings {
       address: conf.string('listen_addr'),
       tcpPort: conf.string('tcp_port') ?? '16509',
     },
-    limits: limits(conf, '', defaultServerLimits),
-    adminLimits: limits(conf, 'admin_', { ...defaultServerLimits, maxClients: 5, maxQueuedClients: 5 }),
+    limits: limits(conf, ''),
+    adminLimits: { maxClients: 5, maxQueuedClients: 5, maxAnonymousClients: 0, ...limits(conf, 'admin_') },
     log: {
       level: parseLogLevel(conf.uint('log_level', { min: 0, max: 4 }) || 3) ?? 'warning',
       filters: parseLogFilters(conf.string('log_filters') ?? ''),
@@ -152,15 +153,21 @@ function withoutEffect(conf: ConfFile): string[] {
   return lines;
 }
 
-function limits(conf: ConfFile, prefix: '' | 'admin_', defaults: ServerLimits): ServerLimits {
-  const maxClients = conf.uint(`${prefix}max_clients`, { min: 1 }) ?? defaults.maxClients;
-  return {
-    maxClients,
-    maxQueuedClients: conf.uint(`${prefix}max_queued_clients`) ?? defaults.maxQueuedClients,
-    maxAnonymousClients: (prefix === '' ? conf.uint('max_anonymous_clients') : 0) ?? defaults.maxAnonymousClients,
-    maxClientRequests: conf.uint(`${prefix}max_client_requests`, { min: 1 }) ?? defaults.maxClientRequests,
-    keepaliveInterval: conf.int(`${prefix}keepalive_interval`, { min: -1 }) ?? defaults.keepaliveInterval,
-    keepaliveCount: conf.uint(`${prefix}keepalive_count`) ?? defaults.keepaliveCount,
+function limits(conf: ConfFile, prefix: '' | 'admin_'): Partial<ServerLimits> {
+  return withoutAbsent({
+    maxClients: conf.uint(`${prefix}max_clients`, { min: 1 }),
+    maxQueuedClients: conf.uint(`${prefix}max_queued_clients`),
+    maxAnonymousClients: prefix === '' ? conf.uint('max_anonymous_clients') : undefined,
+    maxClientRequests: conf.uint(`${prefix}max_client_requests`, { min: 1 }),
+    keepaliveInterval: conf.int(`${prefix}keepalive_interval`, { min: -1 }),
+    keepaliveCount: conf.uint(`${prefix}keepalive_count`),
+  });
+}
+
+function withoutAbsent<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // Only entries that are there are kept, so none of the values is undefined.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 

@@ -49,6 +49,7 @@ const stopLimitMs = 10_000;
 export class DriverRegistry implements ConnectionOpener {
   readonly #options: RegistryOptions;
   readonly #stopping = new AbortController();
+  /** Settled once every package is known and on its way: from then on a scheme that nobody claims is nobody's. */
   readonly #found = deferred();
   #slots: readonly DriverSlot[] = [];
   #faults: readonly ManifestFault[] = [];
@@ -59,21 +60,23 @@ export class DriverRegistry implements ConnectionOpener {
     this.#options = options;
   }
 
+  /** Begins to read the manifests of what is installed, and loads none of its code. `load` goes on from there. */
+  search(): void {
+    this.#search ??= this.#find();
+  }
+
   /**
    * Looks for drivers and loads them side by side. Connections may be opened at once: each waits for the search and
    * for the driver that claims its scheme, and for no other.
    * @returns when every driver is at work or refused; no driver's failure makes it reject
    */
   async load(): Promise<readonly DriverReport[]> {
-    this.#search ??= this.#find();
+    this.search();
     await this.#search;
+    this.#loadFound();
+    this.#found.resolve();
     await Promise.all(this.#slots.map(slot => slot.settled));
     return this.report();
-  }
-
-  /** Resolves once the manifests are read: `report` then names every package. */
-  get searched(): Promise<void> {
-    return this.#found.promise;
   }
 
   /** What became of each package that says it is a driver, in the order in which claims count. */
@@ -108,6 +111,7 @@ export class DriverRegistry implements ConnectionOpener {
   /** Looks for newly installed packages, and has each driver read its configuration again. Failures are logged. */
   async reload(): Promise<void> {
     await this.#find();
+    this.#loadFound();
     await Promise.all(
       this.#slots.map(async ({ loaded, manifest }) => {
         try {
@@ -156,13 +160,15 @@ export class DriverRegistry implements ConnectionOpener {
       this.#slots = [...this.#slots, ...added];
       this.#faults = faults;
       this.#excluded = excluded;
-      for (const slot of added) {
-        if (slot.refusal === undefined) void slot.load(definition => this.#contextFor(definition), this.#limits);
-      }
     } catch (reason) {
       log.error(`looking for driver packages failed: ${causeOf(reason)}`);
-    } finally {
-      this.#found.resolve();
+    }
+  }
+
+  #loadFound(): void {
+    if (this.#stopping.signal.aborted) return;
+    for (const slot of this.#slots) {
+      if (slot.refusal === undefined) void slot.load(definition => this.#contextFor(definition), this.#limits);
     }
   }
 
