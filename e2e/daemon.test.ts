@@ -129,6 +129,15 @@ describe.skipIf(cannotRun !== undefined)('one daemon works on a root', () => {
     expect(existsSync(place.at('pid'))).toBe(false);
   });
 
+  test('one whose output nobody reads any more goes on, and ends when asked', async () => {
+    const daemon = await place.start(['--driver-path', drivers]);
+    daemon.child.stdout?.destroy();
+    daemon.child.stderr?.destroy();
+    daemon.child.kill('SIGHUP');
+    expect((await virsh(place.hello(), 'list')).status).toBe(0);
+    expect(await daemon.stop('SIGTERM')).toBe(0);
+  });
+
   test('without clients for the time that --timeout gives, it ends', async () => {
     const daemon = await place.start(['--timeout', '1']);
     expect(await daemon.ended).toBe(0);

@@ -22,6 +22,8 @@ const log = logger('daemon');
  * @returns the exit status
  */
 export async function run(argv: readonly string[]): Promise<number> {
+  // A terminal that is gone, or a closed pipe, is no reason to stop; and an error that cannot be said must not be said again.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const activated = takeActivatedSockets(process.env, process.pid);
   try {
     const options = parseOptions(argv);
