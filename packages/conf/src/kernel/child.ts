@@ -1,12 +1,12 @@
-import { claimChild } from './claims.js';
-import { type ElementSchema, qualified } from './element.js';
+import { claimChild, claimName } from './claims.js';
+import type { ElementSchema } from './element.js';
 import { field, type RequiredField } from './field.js';
 import { childOf } from './node.js';
 
 /** One child element; of several with its name the first counts. */
 export function child<T>(schema: ElementSchema<T>): RequiredField<T> {
   const { name, namespace } = schema;
-  const claimed = qualified(name, namespace);
+  const claimed = claimName(name, namespace?.uri);
   return field<T>({
     claims: claimChild(claimed, 'own'),
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
@@ -22,7 +22,7 @@ export function child<T>(schema: ElementSchema<T>): RequiredField<T> {
 export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
   const { name, namespace } = schema;
   return field<readonly T[]>({
-    claims: claimChild(qualified(name, namespace), 'own'),
+    claims: claimChild(claimName(name, namespace?.uri), 'own'),
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {
       let found: T[] | undefined;

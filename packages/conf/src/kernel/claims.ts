@@ -17,6 +17,11 @@ export function claimChild(name: string, content: Claims | 'own' | 'any'): Claim
   return { attributes: new Set(), children: new Map([[name, content]]) };
 }
 
+/** The name by which a child is claimed: its own, or for one in a namespace that and the namespace, whatever the prefix. */
+export function claimName(local: string, namespace: string | undefined): string {
+  return namespace === undefined ? local : `${namespace} ${local}`;
+}
+
 /** The union; two claims on the content of the same child are united as well. */
 export function mergeClaims(all: readonly Claims[]): Claims {
   const attributes = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Text } from './text.js';
 
-/** No bitmap of CPUs or nodes in a document is larger than this. */
-const limit = 1024 * 1024;
+/** No CPU, node or thread in a document has a number as large as this. */
+const limit = 16384;
 
 /**
  * Reads a list such as `0-3,^2,8` into its members in rising order. A later `^` takes away what an earlier range gave.

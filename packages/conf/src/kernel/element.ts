@@ -72,7 +72,7 @@ function keptOf(value: { readonly [keptParts]?: Kept }): Kept | undefined {
 }
 
 /** The name as it is written. */
-export function qualified(name: string, namespace: Namespace | undefined): string {
+function qualified(name: string, namespace: Namespace | undefined): string {
   return namespace === undefined ? name : `${namespace.prefix}:${name}`;
 }
 

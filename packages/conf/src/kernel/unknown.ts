@@ -1,5 +1,5 @@
 import type { XmlAttribute, XmlElement } from '@tsvirt/util/xml';
-import type { Claims } from './claims.js';
+import { type Claims, claimName } from './claims.js';
 import { pathOf } from './fault.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
@@ -25,7 +25,9 @@ export function unclaimed(node: XmlElement, claims: Claims): Kept | undefined {
   }
   for (const child of node.children) {
     if (child.kind !== 'element') continue;
-    const content = claims.children.get(child.name);
+    const content = claims.children.get(
+      claimName(child.namespace === undefined ? child.name : child.local, child.namespace),
+    );
     if (content === undefined) children.push(child);
     else if (typeof content !== 'string') {
       const rest = unclaimed(child, content);

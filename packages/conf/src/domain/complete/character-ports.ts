@@ -6,21 +6,13 @@ interface WithPort {
   readonly target?: { readonly port?: number | undefined } | undefined;
 }
 
-/** Numbers ports that have none, each one above the highest before it. */
+/** Numbers ports that have none, each one above the highest there is. */
 function numberPorts<T extends WithPort>(
   devices: readonly T[],
   withPort: (device: T, port: number) => T,
 ): readonly T[] {
-  let highest = -1;
-  const numbered: T[] = [];
-  for (const device of devices) {
-    const given = device.target?.port;
-    if (given !== undefined) highest = Math.max(highest, given);
-    const taken = Math.max(highest, ...devices.map(({ target }) => target?.port ?? -1));
-    const port = given ?? (highest = taken + 1);
-    numbered.push(withPort(device, port));
-  }
-  return numbered;
+  let highest = devices.reduce((port, { target }) => Math.max(port, target?.port ?? -1), -1);
+  return devices.map(device => withPort(device, device.target?.port ?? ++highest));
 }
 
 /** Gives serial and parallel ports and consoles their numbers. */

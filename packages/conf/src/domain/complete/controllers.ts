@@ -1,8 +1,25 @@
+import { VirtError } from '@tsvirt/util';
 import type { Controller, ControllerKind } from '../controller.js';
 import type { Devices } from '../devices.js';
 
-/** Controllers in libvirt's order: those of one type by number, masters before their companions. */
+/** No guest has more controllers than this; it bounds what a document can make the steps below do. */
+const mostControllers = 1024;
+
+function checkCount(count: number): void {
+  if (count <= mostControllers) return;
+  throw new VirtError(
+    'CONFIG_UNSUPPORTED',
+    'DOMAIN',
+    `more than ${mostControllers} controllers, or a number above that`,
+  );
+}
+
+/**
+ * Controllers in libvirt's order: those of one type by number, masters before their companions.
+ * @throws CONFIG_UNSUPPORTED for more than 1024
+ */
 export function arrangeControllers(controllers: readonly Controller[]): readonly Controller[] {
+  checkCount(controllers.length);
   const arranged: Controller[] = [];
   for (const controller of controllers) {
     let at = -1;
@@ -82,38 +99,39 @@ export function withController(devices: Devices, kind: ControllerKind, index: nu
   return there ? devices : { ...devices, controllers: [...devices.controllers, { index, kind }] };
 }
 
-/** Adds the controllers that addresses of other devices speak of. */
+/**
+ * Adds the controllers that addresses of other devices speak of.
+ * @throws CONFIG_UNSUPPORTED for more than 1024 of a kind
+ */
 export function addImpliedControllers(given: Devices): Devices {
   let devices = given;
-  const add = (kind: ControllerKind, last: number) => {
+  const add = (kind: ControllerKind, numbers: readonly number[]) => {
+    const last = numbers.reduce((a, b) => Math.max(a, b), -1);
+    checkCount(last + 1);
     for (let index = 0; index <= last; index++) devices = withController(devices, kind, index);
   };
   for (const bus of ['scsi', 'fdc', 'ide', 'sata'] as const) {
     const numbers = devices.disks.flatMap(({ target, address }) =>
       target.bus === bus && address?.type === 'drive' ? [address.controller] : [],
     );
-    add({ type: bus }, Math.max(-1, ...numbers));
+    add({ type: bus }, numbers);
   }
   const serialPorts = [
     ...devices.channels.filter(({ target }) => target.type === 'virtio'),
     ...devices.consoles.filter(({ target }) => target?.type === 'virtio'),
   ];
-  for (const { address } of serialPorts) {
-    devices = withController(
-      devices,
-      { type: 'virtio-serial' },
-      address?.type === 'virtio-serial' ? address.controller : 0,
-    );
-  }
-  for (const { address } of devices.smartcards) {
-    if (address?.type === 'ccid') devices = withController(devices, { type: 'ccid' }, address.controller);
-  }
+  const serialNumbers = serialPorts.map(({ address }) => (address?.type === 'virtio-serial' ? address.controller : 0));
+  checkCount(new Set(serialNumbers).size);
+  for (const index of new Set(serialNumbers)) devices = withController(devices, { type: 'virtio-serial' }, index);
+  const ccids = devices.smartcards.flatMap(({ address }) => (address?.type === 'ccid' ? [address.controller] : []));
+  checkCount(new Set(ccids).size);
+  for (const index of new Set(ccids)) devices = withController(devices, { type: 'ccid' }, index);
   const scsiHostdevs = devices.hostdevs.flatMap(({ hostdev, address }) =>
     hostdev.mode === 'subsystem' && hostdev.device.type === 'scsi' && address?.type === 'drive'
       ? [address.controller]
       : [],
   );
   const model = devices.controllers.findLast(({ kind }) => kind.type === 'scsi')?.kind ?? { type: 'scsi' };
-  add(model, Math.max(-1, ...scsiHostdevs));
+  add(model, scsiHostdevs);
   return devices;
 }

@@ -55,19 +55,14 @@ function placeOf(bus: Disk['target']['bus'], index: number, wideScsi: boolean): 
   }
 }
 
-/** Disks in libvirt's order: those of one bus by name, buses as they come. */
+/** Disks in libvirt's order: those of one bus together and by name, buses as they come. */
 export function arrangeDisks(disks: readonly Disk[]): readonly Disk[] {
-  const arranged: Disk[] = [];
+  const buses = new Map<Disk['target']['bus'], { disk: Disk; index: number }[]>();
   for (const disk of disks) {
-    const index = diskIndex(disk.target.dev) ?? -1;
-    let at = -1;
-    for (let i = arranged.length - 1; i >= 0; i--) {
-      const other = arranged[i];
-      if (other?.target.bus !== disk.target.bus) continue;
-      if ((diskIndex(other?.target.dev ?? '') ?? -1) > index) at = i;
-      else if (at === -1) at = i + 1;
-    }
-    arranged.splice(at === -1 ? arranged.length : at, 0, disk);
+    const entry = { disk, index: diskIndex(disk.target.dev) ?? -1 };
+    const group = buses.get(disk.target.bus);
+    if (group === undefined) buses.set(disk.target.bus, [entry]);
+    else group.push(entry);
   }
-  return arranged;
+  return [...buses.values()].flatMap(group => group.sort((a, b) => a.index - b.index).map(({ disk }) => disk));
 }

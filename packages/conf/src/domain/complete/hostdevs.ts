@@ -3,24 +3,20 @@ import type { Hostdev } from '../hostdev.js';
 
 /** Settles who takes devices of the host from their drivers, and gives SCSI devices a place. */
 export function completeHostdevs(domain: Domain): Domain {
-  const hostdevs: Hostdev[] = [];
-  for (const given of domain.devices.hostdevs) {
-    const placed = {
-      ...domain,
-      devices: { ...domain.devices, hostdevs: [...hostdevs, ...domain.devices.hostdevs.slice(hostdevs.length)] },
-    };
-    hostdevs.push(completeHostdev(given, placed));
-  }
-  return { ...domain, devices: { ...domain.devices, hostdevs } };
+  const places = new DrivePlaces(domain);
+  return {
+    ...domain,
+    devices: { ...domain.devices, hostdevs: domain.devices.hostdevs.map(given => completeHostdev(given, places)) },
+  };
 }
 
-function completeHostdev(hostdev: Hostdev, domain: Domain): Hostdev {
+function completeHostdev(hostdev: Hostdev, places: DrivePlaces): Hostdev {
   if (hostdev.hostdev.mode !== 'subsystem') return hostdev;
   const completed: Hostdev = { ...hostdev, managed: hostdev.managed ?? false };
   const { device } = hostdev.hostdev;
   if (device.type !== 'scsi') return completed;
   const source = { ...device.source, ...(device.source.name !== undefined && { name: withLun(device.source.name) }) };
-  const address = hostdev.address ?? freeDriveAddress(domain);
+  const address = hostdev.address ?? places.take();
   return { ...completed, hostdev: { mode: 'subsystem', device: { ...device, source } }, address };
 }
 
@@ -29,17 +25,25 @@ export function withLun(name: string): string {
   return name.includes('/') ? name : `${name}/0`;
 }
 
-function freeDriveAddress({ devices }: Domain): NonNullable<Hostdev['address']> {
-  const taken = new Set<string>();
-  for (const disk of devices.disks) if (disk.target.bus === 'scsi') remember(disk.address);
-  for (const hostdev of devices.hostdevs) remember(hostdev.address);
-  for (let controller = 0; ; controller++) {
-    for (let unit = 0; unit < 7; unit++) {
-      if (!taken.has(`${controller}/${unit}`)) return { type: 'drive', controller, bus: 0, target: 0, unit };
+const unitsPerController = 7;
+
+/** Places on SCSI controllers, in their order; those that disks and host devices have are taken. */
+class DrivePlaces {
+  readonly #taken = new Set<number>();
+  #next = 0;
+
+  constructor({ devices }: Domain) {
+    const scsi = [...devices.disks.filter(({ target }) => target.bus === 'scsi'), ...devices.hostdevs];
+    for (const { address } of scsi) {
+      if (address?.type !== 'drive' || address.bus !== 0 || address.target !== 0) continue;
+      this.#taken.add(address.controller * unitsPerController + address.unit);
     }
   }
-  function remember(address: Hostdev['address']): void {
-    if (address?.type === 'drive' && address.bus === 0 && address.target === 0)
-      taken.add(`${address.controller}/${address.unit}`);
+
+  take(): NonNullable<Hostdev['address']> {
+    while (this.#taken.has(this.#next)) this.#next++;
+    const place = this.#next++;
+    const controller = Math.floor(place / unitsPerController);
+    return { type: 'drive', controller, bus: 0, target: 0, unit: place % unitsPerController };
   }
 }

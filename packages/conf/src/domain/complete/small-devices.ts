@@ -20,9 +20,9 @@ export function placeSmartcards(smartcards: readonly Smartcard[]): readonly Smar
   const taken = new Set(
     smartcards.map(({ address }) => (address?.type === 'ccid' && address.controller === 0 ? address.slot : -1)),
   );
+  let slot = 0;
   return smartcards.map(smartcard => {
     if (smartcard.address !== undefined) return smartcard;
-    let slot = 0;
     while (taken.has(slot)) slot++;
     taken.add(slot);
     return { ...smartcard, address: { type: 'ccid', controller: 0, slot } };
