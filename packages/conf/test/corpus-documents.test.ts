@@ -2,10 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Parsed } from '../src/document.js';
 import {
+  formatHostInterface,
   formatNetwork,
+  formatNodeDevice,
   formatStoragePool,
   formatStorageVolume,
+  parseHostInterfaceReporting,
   parseNetworkReporting,
+  parseNodeDeviceReporting,
   parseStoragePoolReporting,
   parseStorageVolumeReporting,
 } from '../src/index.js';
@@ -40,6 +44,14 @@ const volume = kind(
   xml => parseStorageVolumeReporting(xml, report),
   value => formatStorageVolume(value),
 );
+const iface = kind(
+  xml => parseHostInterfaceReporting(xml, report),
+  value => formatHostInterface(value),
+);
+const nodedev = kind(
+  xml => parseNodeDeviceReporting(xml, report),
+  value => formatNodeDevice(value),
+);
 
 const kinds: readonly (readonly [string, Kind])[] = [
   ['network', network],
@@ -49,6 +61,8 @@ const kinds: readonly (readonly [string, Kind])[] = [
   ['storagepool-test', pool],
   ['storagevol', volume],
   ['storagevol-test', volume],
+  ['interface-test', iface],
+  ['nodedev-test', nodedev],
 ];
 
 describe.skipIf(corpusFolder === undefined)('documents that libvirt wrote (set TSVIRT_CORPUS to the corpus)', () => {

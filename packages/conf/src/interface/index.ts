@@ -1,0 +1,5 @@
+export * from './bond-monitor.js';
+export * from './interface.js';
+export * from './interface-document.js';
+export * from './link.js';
+export * from './protocol.js';

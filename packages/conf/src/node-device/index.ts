@@ -1,0 +1,10 @@
+export * from './addresses.js';
+export type { MdevAttribute, NetFeature, NodeDeviceCapability } from './capability.js';
+export { nodeDeviceCapability } from './capability.js';
+export type { MdevType, MdevTypes } from './mdev-types.js';
+export * from './node-device.js';
+export * from './node-device-document.js';
+export type { IommuGroup, PciExpressLink, PhysicalFunction, VirtualFunctions } from './pci.js';
+export type { FcHost, FcRemotePort, VportOps } from './scsi.js';
+export type { RemovableMedium } from './storage.js';
+export type { Vpd, VpdReadOnly, VpdReadWrite, VpdSystemField, VpdVendorField } from './vpd.js';

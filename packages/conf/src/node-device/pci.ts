@@ -1,0 +1,80 @@
+import {
+  attr,
+  child,
+  content,
+  type ElementSchema,
+  element,
+  group,
+  hex,
+  int,
+  leaf,
+  many,
+  oneOf,
+  range,
+  shell,
+  str,
+  type TypeOf,
+  uint,
+  within,
+} from '../kernel/index.js';
+import { pciPlace } from './addresses.js';
+import { mdevTypes } from './mdev-types.js';
+import { bareCapability, subCapability } from './sub-capability.js';
+import { vpd } from './vpd.js';
+
+const nodedev = { domain: 'NODEDEV' } as const;
+
+/** A product or vendor: its number, and its name where the host knows it. */
+export const namedId = group({ id: attr('id', hex(4), nodedev), name: content(str).optional });
+
+const physicalShape = element('capability', {
+  type: attr('type', oneOf('phys_function')),
+  address: child(pciPlace).optional,
+});
+/** The physical function behind a virtual one. */
+export interface PhysicalFunction extends TypeOf<typeof physicalShape> {}
+
+const virtualShape = element('capability', {
+  type: attr('type', oneOf('virt_functions')),
+  /** How many there could be. */
+  maxCount: attr('maxCount', uint, nodedev).optional,
+  addresses: many(pciPlace),
+});
+/** The virtual functions of a physical one. */
+export interface VirtualFunctions extends TypeOf<typeof virtualShape> {}
+
+const linkShape = element('link', {
+  validity: attr('validity', oneOf('cap', 'sta'), nodedev),
+  port: attr('port', range(0, 255), nodedev).optional,
+  /** In GT/s. */
+  speed: attr('speed', oneOf('2.5', '5', '8', '16', '32', '64'), nodedev).optional,
+  width: attr('width', uint, nodedev),
+});
+/** What a link is capable of (`cap`), or its state (`sta`). */
+export interface PciExpressLink extends TypeOf<typeof linkShape> {}
+const pciExpressLink: ElementSchema<PciExpressLink> = linkShape;
+
+const iommuGroupShape = element('iommuGroup', { number: attr('number', uint, nodedev), addresses: many(pciPlace) });
+/** Devices that can only be given away together. */
+export interface IommuGroup extends TypeOf<typeof iommuGroupShape> {}
+const iommuGroup: ElementSchema<IommuGroup> = iommuGroupShape;
+
+/** What a PCI device is. */
+export const pciCapability = group({
+  class: leaf('class', hex(6), nodedev).optional,
+  domain: leaf('domain', uint, nodedev),
+  bus: leaf('bus', uint, nodedev),
+  slot: leaf('slot', uint, nodedev),
+  function: leaf('function', uint, nodedev),
+  product: within('product', namedId),
+  vendor: within('vendor', namedId),
+  physicalFunction: subCapability('phys_function', physicalShape),
+  virtualFunctions: subCapability('virt_functions', virtualShape),
+  bridge: bareCapability('pci-bridge', 'cardbus-bridge'),
+  mdevTypes,
+  vpd,
+  iommuGroup: child(iommuGroup).optional,
+  numaNode: within('numa', attr('node', int, nodedev)).optional,
+  /** Links of PCI Express; an empty list for a device of it without any. */
+  pciExpress: shell('pci-express', many(pciExpressLink)).optional,
+});
