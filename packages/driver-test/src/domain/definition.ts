@@ -1,0 +1,105 @@
+import { completeDomain, type Domain, formatDomain, parseDomain, validateDomain } from '@tsvirt/conf';
+import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
+import { policy } from './policy.js';
+
+/** A complete domain definition: what may be left out of a document is filled in. Values are never changed in place. */
+export interface Definition extends Domain {
+  readonly uuid: Uuid;
+}
+
+/** What a document shows. */
+export interface DefinitionView {
+  /** The running guest's number; -1 leaves it out. */
+  readonly id: number;
+  readonly inactive: boolean;
+  readonly secure: boolean;
+  readonly migratable: boolean;
+}
+
+/**
+ * Reads a domain document that a caller sent, and fills in what it leaves out.
+ * @param strict parts that the format does not know are errors
+ * @throws VirtError
+ */
+export function readDefinition(xml: string, strict: boolean): Definition {
+  const parsed = parseDomain(xml, strict ? { unknown: 'report' } : {});
+  return completed(parsed, true);
+}
+
+/** A definition out of another document that holds a whole domain: a snapshot, a saved guest. @throws VirtError */
+export function elementDefinition(xml: string): Definition {
+  return completed(parseDomain(xml), false);
+}
+
+function completed(parsed: Domain, newDefinition: boolean): Definition {
+  if (parsed.name === '') throw new VirtError('NO_NAME', 'DOMAIN');
+  const domain = completeDomain(parsed, policy, { newDefinition });
+  validateDomain(domain);
+  const { id: _id, ...definition } = domain;
+  return { ...definition, uuid: domain.uuid ?? randomUuid() };
+}
+
+/** A definition as the API shows it. */
+export function writeDefinition(definition: Definition, view: DefinitionView): string {
+  const { id, inactive, secure, migratable } = view;
+  return formatDomain(inactive || id === -1 ? definition : { ...definition, id }, { inactive, secure, migratable });
+}
+
+/** The same domain under another name. */
+export function renamed(definition: Definition, name: string): Definition {
+  return { ...definition, name };
+}
+
+/** KiB that the guest may have at most. */
+export function maxMemoryKiB({ memory }: Definition): bigint {
+  return memory?.sizeKiB ?? 0n;
+}
+
+/** KiB that the guest has through its balloon. */
+export function currentMemoryKiB(definition: Definition): bigint {
+  return definition.currentMemoryKiB ?? maxMemoryKiB(definition);
+}
+
+/** The most vCPUs that the guest can have. */
+export function maximumVcpus({ vcpu }: Definition): number {
+  return vcpu?.count ?? 1;
+}
+
+/** The vCPUs that the guest has. */
+export function currentVcpus(definition: Definition): number {
+  return definition.vcpu?.current ?? maximumVcpus(definition);
+}
+
+/** What happens to a guest that powers off. */
+export function onPoweroff(definition: Definition): string {
+  return definition.onPoweroff ?? 'destroy';
+}
+
+/** What happens to a guest that reboots. */
+export function onReboot(definition: Definition): string {
+  return definition.onReboot ?? 'restart';
+}
+
+/** The same definition with that much memory at most; less may stay in the balloon. */
+export function withMaxMemory(definition: Definition, sizeKiB: bigint): Definition {
+  const current = currentMemoryKiB(definition);
+  return {
+    ...definition,
+    memory: { ...definition.memory, sizeKiB },
+    currentMemoryKiB: current > sizeKiB ? sizeKiB : current,
+  };
+}
+
+/** The same definition with that many vCPUs there from the start. */
+export function withCurrentVcpus(definition: Definition, current: number): Definition {
+  const count = maximumVcpus(definition);
+  const { current: _current, ...vcpu } = definition.vcpu ?? { count };
+  return { ...definition, vcpu: current === count ? { ...vcpu, count } : { ...vcpu, count, current } };
+}
+
+/** The same definition with room for that many vCPUs. */
+export function withMaximumVcpus(definition: Definition, count: number): Definition {
+  const current = Math.min(currentVcpus(definition), count);
+  const { current: _current, ...vcpu } = definition.vcpu ?? { count };
+  return { ...definition, vcpu: current === count ? { ...vcpu, count } : { ...vcpu, count, current } };
+}

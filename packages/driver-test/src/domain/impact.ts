@@ -1,0 +1,64 @@
+import { DomainModificationImpact } from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import type { Definition } from './definition.js';
+import type { TestDomain } from './test-domain.js';
+
+/** Which of a domain's definitions a call reads or changes. */
+export interface Impact {
+  readonly live: boolean;
+  readonly config: boolean;
+}
+
+const { live: liveFlag, config: configFlag } = DomainModificationImpact;
+
+/** The flags of calls that choose between the live and the persistent definition. */
+export const impactFlags = liveFlag | configFlag;
+
+/**
+ * What the flags mean for this domain: without any, the definition in force.
+ * @throws VirtError OPERATION_INVALID for the live definition of a guest that does not run, or for the configuration of a
+ * transient domain
+ */
+export function impactOf(domain: TestDomain, flags: number): Impact {
+  const chosen = flags & impactFlags;
+  const live = (chosen & liveFlag) !== 0 || (chosen === 0 && domain.isActive);
+  const config = (chosen & configFlag) !== 0 || (chosen === 0 && !domain.isActive);
+  if (live && !domain.isActive) throw new VirtError('OPERATION_INVALID', 'DOMAIN', 'domain is not running');
+  if (config && !domain.persistent)
+    throw new VirtError('OPERATION_INVALID', 'DOMAIN', `domain '${domain.name}' is transient and has no configuration`);
+  return { live, config };
+}
+
+/**
+ * The one definition that a getter reads.
+ * @throws VirtError as `impactOf`; INVALID_ARG when the flags name both
+ */
+export function definitionFor(domain: TestDomain, flags: number): Definition {
+  if ((flags & impactFlags) === impactFlags)
+    throw new VirtError(
+      'INVALID_ARG',
+      'DOMAIN',
+      'the flags for the live and for the persistent definition exclude each other',
+    );
+  return impactOf(domain, flags).live ? domain.definition : domain.persistentDefinition;
+}
+
+/**
+ * Changes the definitions that the flags choose: all of them or, when `change` throws for one, none.
+ * @throws VirtError as `impactOf`, and what `change` throws
+ */
+export function changeDefinitions(
+  domain: TestDomain,
+  flags: number,
+  change: (definition: Definition) => Definition,
+): void {
+  const { live, config } = impactOf(domain, flags);
+  const nextLive = live ? change(domain.definition) : domain.definition;
+  const nextConfig = config ? change(domain.persistentDefinition) : domain.persistentDefinition;
+  if (domain.isActive) {
+    domain.definition = nextLive;
+    if (config) domain.nextDefinition = nextConfig;
+  } else {
+    domain.definition = nextConfig;
+  }
+}

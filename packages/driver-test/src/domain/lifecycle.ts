@@ -1,0 +1,159 @@
+import {
+  DomainCrashedReason,
+  DomainEventResumedDetailType,
+  DomainEventStartedDetailType,
+  DomainEventStoppedDetailType,
+  DomainEventSuspendedDetailType,
+  DomainEventType,
+  DomainPausedReason,
+  DomainRunningReason,
+  DomainShutoffReason,
+  DomainState,
+} from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import type { TestHost } from '../host/test-host.js';
+import type { TestDomain } from './test-domain.js';
+
+/** The states that a guest of the mock hypervisor can be in. */
+export type GuestState = 'running' | 'paused' | 'shutoff' | 'crashed';
+
+/** A state with its reason, as numbers of the API. */
+export interface StateAndReason {
+  readonly state: GuestState;
+  readonly reason: number;
+}
+
+interface Transition {
+  readonly from: readonly GuestState[];
+  readonly to: GuestState;
+  readonly reason: number;
+  /** Lifecycle event and its detail; absent: clients see nothing but the state. */
+  readonly event?: readonly [type: number, detail: number];
+}
+
+const alive = ['running', 'paused', 'crashed'] as const;
+const { started, suspended, resumed, stopped } = DomainEventType;
+
+/** Every change of a guest's state. `reset` and `reboot` of a guest that goes on running are silent, as in libvirt's mock. */
+export const lifecycle = {
+  boot: {
+    from: ['shutoff'],
+    to: 'running',
+    reason: DomainRunningReason.booted,
+    event: [started, DomainEventStartedDetailType.booted],
+  },
+  restore: {
+    from: ['shutoff'],
+    to: 'running',
+    reason: DomainRunningReason.restored,
+    event: [started, DomainEventStartedDetailType.restored],
+  },
+  /** A guest out of the host's document: it was there before anybody looked. */
+  found: { from: ['shutoff'], to: 'running', reason: DomainRunningReason.unknown },
+  suspend: {
+    from: ['running'],
+    to: 'paused',
+    reason: DomainPausedReason.user,
+    event: [suspended, DomainEventSuspendedDetailType.paused],
+  },
+  resume: {
+    from: ['paused'],
+    to: 'running',
+    reason: DomainRunningReason.unpaused,
+    event: [resumed, DomainEventResumedDetailType.unpaused],
+  },
+  reboot: { from: alive, to: 'running', reason: DomainRunningReason.booted },
+  shutdown: {
+    from: alive,
+    to: 'shutoff',
+    reason: DomainShutoffReason.shutdown,
+    event: [stopped, DomainEventStoppedDetailType.shutdown],
+  },
+  destroy: {
+    from: alive,
+    to: 'shutoff',
+    reason: DomainShutoffReason.destroyed,
+    event: [stopped, DomainEventStoppedDetailType.destroyed],
+  },
+  save: {
+    from: alive,
+    to: 'shutoff',
+    reason: DomainShutoffReason.saved,
+    event: [stopped, DomainEventStoppedDetailType.saved],
+  },
+  crash: {
+    from: alive,
+    to: 'shutoff',
+    reason: DomainShutoffReason.crashed,
+    event: [stopped, DomainEventStoppedDetailType.crashed],
+  },
+  bootFromSnapshot: {
+    from: ['shutoff'],
+    to: 'running',
+    reason: DomainRunningReason.fromSnapshot,
+    event: [started, DomainEventStartedDetailType.fromSnapshot],
+  },
+  runFromSnapshot: {
+    from: ['running'],
+    to: 'running',
+    reason: DomainRunningReason.fromSnapshot,
+    event: [started, DomainEventStartedDetailType.fromSnapshot],
+  },
+  resumeFromSnapshot: {
+    from: ['paused'],
+    to: 'running',
+    reason: DomainRunningReason.fromSnapshot,
+    event: [resumed, DomainEventResumedDetailType.fromSnapshot],
+  },
+  pauseFromSnapshot: {
+    from: ['running', 'paused'],
+    to: 'paused',
+    reason: DomainPausedReason.fromSnapshot,
+    event: [suspended, DomainEventSuspendedDetailType.fromSnapshot],
+  },
+  stopFromSnapshot: {
+    from: alive,
+    to: 'shutoff',
+    reason: DomainShutoffReason.fromSnapshot,
+    event: [stopped, DomainEventStoppedDetailType.fromSnapshot],
+  },
+} as const satisfies Record<string, Transition>;
+
+export type Change = keyof typeof lifecycle;
+
+/** The number of a state in the API. */
+export const stateNumbers = {
+  running: DomainState.running,
+  paused: DomainState.paused,
+  shutoff: DomainState.shutoff,
+  crashed: DomainState.crashed,
+} as const satisfies Record<GuestState, number>;
+
+/** Reasons that a host document's guests get for a state it names, there being no story behind it. */
+export const foundReasons = {
+  running: DomainRunningReason.unknown,
+  paused: DomainPausedReason.unknown,
+  shutoff: DomainShutoffReason.unknown,
+  crashed: DomainCrashedReason.unknown,
+} as const satisfies Record<GuestState, number>;
+
+/**
+ * The one way to another state: checks where the guest comes from, takes up or drops its live definition, sets state and
+ * reason, emits the event. A transient domain that stops leaves its host.
+ * @throws VirtError INTERNAL_ERROR in a state that the change does not start from, as libvirt's mock answers
+ */
+export function moveTo(host: TestHost, domain: TestDomain, change: Change): void {
+  const step: Transition = lifecycle[change];
+  if (!step.from.includes(domain.state)) {
+    const expected = step.from.length === 1 ? step.from[0] : 'running';
+    throw new VirtError('INTERNAL_ERROR', 'TEST', `domain '${domain.name}' not ${expected}`);
+  }
+  const wasActive = domain.isActive;
+  const willBeActive = step.to !== 'shutoff';
+  if (!wasActive && willBeActive) host.domains.activate(domain);
+  if (wasActive && !willBeActive) host.domains.deactivate(domain);
+  domain.state = step.to;
+  domain.reason = step.reason;
+  if (step.event !== undefined) host.emitLifecycle(domain, step.event[0], step.event[1]);
+  if (wasActive && !willBeActive && !domain.persistent) host.domains.remove(domain);
+}

@@ -1,0 +1,93 @@
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { VirtError } from '@tsvirt/util';
+import { type Definition, elementDefinition, writeDefinition } from './definition.js';
+
+/** What files of the mock hypervisor begin with, its final zero included. */
+const magic = Buffer.from('TestGuestMagic\0', 'latin1');
+/** Behind it: the length of the document, little-endian. */
+const headerLength = magic.length + 4;
+const maxDocument = 16 * 1024 * 1024;
+
+/**
+ * Saves a guest to a file: magic, length, live definition.
+ * @throws VirtError SYSTEM_ERROR
+ */
+export async function writeSaveImage(
+  path: string,
+  definition: Definition,
+  id: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const xml = writeDefinition(definition, { id, inactive: false, secure: true, migratable: false });
+  await write(path, imageOf(xml), `saving domain '${definition.name}' to '${path}'`, signal);
+}
+
+/**
+ * Puts another document into an image that exists.
+ * @throws VirtError SYSTEM_ERROR, INTERNAL_ERROR for a file that is no image
+ */
+export async function replaceDocument(path: string, definition: Definition, signal?: AbortSignal): Promise<void> {
+  await readSaveImage(path, signal);
+  const xml = writeDefinition(definition, { id: -1, inactive: true, secure: true, migratable: false });
+  await write(path, imageOf(xml), `saving domain '${definition.name}' to '${path}'`, signal);
+}
+
+/**
+ * The definition that an image holds.
+ * @throws VirtError SYSTEM_ERROR, INTERNAL_ERROR for a file that is no image
+ */
+export async function readSaveImage(path: string, signal?: AbortSignal): Promise<Definition> {
+  return elementDefinition(await readDocument(path, signal));
+}
+
+/**
+ * Writes what stands for a guest's memory.
+ * @throws VirtError SYSTEM_ERROR
+ */
+export async function writeCoreDump(path: string, name: string, signal?: AbortSignal): Promise<void> {
+  await write(path, magic, `domain '${name}' coredump to ${path}`, signal);
+}
+
+function imageOf(xml: string): Buffer {
+  const document = Buffer.from(xml);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(document.length);
+  return Buffer.concat([magic, length, document]);
+}
+
+async function write(path: string, data: Buffer, what: string, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await writeFile(path, data, { mode: 0o600, ...(signal === undefined ? {} : { signal }) });
+  } catch (reason) {
+    throw VirtError.system(reason, 'TEST', what);
+  }
+}
+
+async function readDocument(path: string, signal: AbortSignal | undefined): Promise<string> {
+  const file = await read(path, signal);
+  if (file.length < magic.length || !file.subarray(0, magic.length).equals(magic))
+    throw new VirtError('INTERNAL_ERROR', 'TEST', `'${path}' is no saved guest: mismatched header magic`);
+  if (file.length < headerLength)
+    throw new VirtError('INTERNAL_ERROR', 'TEST', `saved guest '${path}' has no document`);
+  const length = file.readUInt32LE(magic.length);
+  if (length < 1 || length > file.length - headerLength)
+    throw new VirtError('INTERNAL_ERROR', 'TEST', `saved guest '${path}' is cut off: ${length} bytes expected`);
+  return file.toString('utf8', headerLength, headerLength + length);
+}
+
+async function read(path: string, signal: AbortSignal | undefined): Promise<Buffer> {
+  try {
+    // The size is looked at before the file is read: the path is a caller's, and may name anything.
+    const handle = await open(path, 'r');
+    try {
+      const { size } = await handle.stat();
+      if (size > maxDocument) throw new VirtError('INTERNAL_ERROR', 'TEST', `'${path}' is too large for a saved guest`);
+    } finally {
+      await handle.close();
+    }
+    return await readFile(path, signal === undefined ? {} : { signal });
+  } catch (reason) {
+    if (VirtError.is(reason)) throw reason;
+    throw VirtError.system(reason, 'TEST', `cannot read domain image '${path}'`);
+  }
+}

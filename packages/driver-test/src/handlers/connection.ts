@@ -1,0 +1,42 @@
+import { hostname } from 'node:os';
+import type { DriverHandlers } from '@tsvirt/core/contract';
+import { isArchitecture, VirtError } from '@tsvirt/util';
+import { baselineCpu } from '../host/baseline-cpu.js';
+import { cpuModels } from '../defaults/cpu-models.js';
+import { defaultSysinfo } from '../defaults/sysinfo.js';
+import { capabilities } from '../host/capabilities.js';
+import { checkFlags } from '../host/flags.js';
+import type { TestHost } from '../host/test-host.js';
+import { maxVcpus } from '../host/topology.js';
+
+/** `VIR_DRV_FEATURE_NETWORK_UPDATE_HAS_CORRECT_ORDER`: networkUpdate takes command and section as documented. */
+const networkUpdateOrder = 16;
+
+/** What the hypervisor says about itself. */
+export function connectionHandlers(host: TestHost): DriverHandlers {
+  return {
+    connectGetType: () => ({ type: 'TEST' }),
+    connectGetVersion: () => ({ hvVer: 2n }),
+    connectGetHostname: () => ({ hostname: hostname() }),
+    connectGetMaxVcpus: () => ({ maxVcpus }),
+    connectIsSecure: () => ({ secure: 1 }),
+    connectSupportsFeature: ({ feature }) => ({ supported: feature === networkUpdateOrder ? 1 : 0 }),
+    connectGetCapabilities: () => ({ capabilities: capabilities(host.topology) }),
+
+    connectGetSysinfo({ flags }) {
+      checkFlags(flags, 0, 'connectGetSysinfo');
+      return { sysinfo: defaultSysinfo };
+    },
+
+    connectGetCPUModelNames({ arch, flags }) {
+      checkFlags(flags, 0, 'connectGetCPUModelNames');
+      if (!isArchitecture(arch)) throw new VirtError('INVALID_ARG', 'TEST', `cannot find architecture ${arch}`);
+      const models = cpuModels(arch);
+      if (models === undefined)
+        throw new VirtError('NO_SUPPORT', 'CPU', `CPU models of architecture '${arch}' are not known`);
+      return { models };
+    },
+
+    connectBaselineCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineCpu(xmlCPUs, flags) }),
+  };
+}

@@ -1,0 +1,104 @@
+import type { DriverHandlers } from '@tsvirt/core/contract';
+import {
+  DomainCheckpointCreateFlags as Create,
+  DomainCheckpointDeleteFlags as Delete,
+  DomainCheckpointListFlags as List,
+  DomainCheckpointXMLFlags as Xml,
+  type NonnullDomainCheckpoint,
+} from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../domain/checkpoint.js';
+import { checkpointFilter, momentsBelow } from '../domain/moment-filter.js';
+import { MomentTree } from '../domain/moment-tree.js';
+import type { TestDomain } from '../domain/test-domain.js';
+import { checkFlags } from '../host/flags.js';
+import type { TestHost } from '../host/test-host.js';
+
+const deleteFlags = Delete.children | Delete.metadataOnly | Delete.childrenOnly;
+
+interface Place {
+  readonly domain: TestDomain;
+  readonly tree: MomentTree<Checkpoint>;
+  readonly checkpoint: Checkpoint;
+}
+
+/** Checkpoints of guests: points in time since which changes of disks are known. */
+export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
+  const treeOf = (domain: TestDomain): MomentTree<Checkpoint> => (domain.checkpoints ??= new MomentTree());
+  const referenceTo = (domain: TestDomain, { name }: Checkpoint): NonnullDomainCheckpoint => ({
+    name,
+    dom: domain.reference,
+  });
+  const find = ({ dom, name }: NonnullDomainCheckpoint): Place => {
+    const domain = host.domains.find(dom);
+    const tree = treeOf(domain);
+    const checkpoint = tree.get(name);
+    if (checkpoint === undefined)
+      throw new VirtError('NO_DOMAIN_CHECKPOINT', 'TEST', `no domain checkpoint with matching name '${name}'`);
+    return { domain, tree, checkpoint };
+  };
+  const list = (
+    domain: TestDomain,
+    of: Checkpoint | undefined,
+    flags: number,
+    procedure: string,
+  ): NonnullDomainCheckpoint[] => {
+    const tree = treeOf(domain);
+    const filter = checkpointFilter(tree);
+    checkFlags(flags, filter.flags | List.roots | List.topological, procedure);
+    return momentsBelow(tree, of, flags, List.roots)
+      .filter(filter.of(flags))
+      .map(checkpoint => referenceTo(domain, checkpoint));
+  };
+
+  return {
+    domainCheckpointCreateXML({ dom, xmlDesc, flags }) {
+      checkFlags(flags, Create.redefine | Create.quiesce, 'domainCheckpointCreateXML');
+      const domain = host.domains.find(dom);
+      if (domain.snapshots !== undefined && domain.snapshots.size > 0)
+        throw new VirtError('OPERATION_UNSUPPORTED', 'DOMAIN', 'cannot create checkpoint while snapshot exists');
+      if (!domain.isActive)
+        throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'cannot create checkpoint for inactive domain');
+      const tree = treeOf(domain);
+      const redefine = (flags & Create.redefine) !== 0;
+      const checkpoint = readCheckpoint(xmlDesc, domain.definition, tree.current?.name, redefine);
+      tree.put(checkpoint, { replace: redefine });
+      if (!redefine || checkpoint.parent === tree.current?.name) tree.setCurrent(checkpoint);
+      return { checkpoint: referenceTo(domain, checkpoint) };
+    },
+
+    domainCheckpointGetXMLDesc({ checkpoint, flags }) {
+      checkFlags(flags, Xml.secure | Xml.noDomain | Xml.size, 'domainCheckpointGetXMLDesc');
+      const options = { secure: (flags & Xml.secure) !== 0, domain: (flags & Xml.noDomain) === 0 };
+      return { xml: writeCheckpoint(find(checkpoint).checkpoint, options) };
+    },
+
+    domainListAllCheckpoints: ({ dom, flags }) => ({
+      checkpoints: list(host.domains.find(dom), undefined, flags, 'domainListAllCheckpoints'),
+    }),
+    domainCheckpointListAllChildren({ checkpoint: reference, flags }) {
+      const { domain, checkpoint } = find(reference);
+      return { checkpoints: list(domain, checkpoint, flags, 'domainCheckpointListAllChildren') };
+    },
+    domainCheckpointLookupByName({ dom, name, flags }) {
+      checkFlags(flags, 0, 'domainCheckpointLookupByName');
+      const { domain, checkpoint } = find({ dom, name });
+      return { checkpoint: referenceTo(domain, checkpoint) };
+    },
+    domainCheckpointGetParent({ checkpoint: reference, flags }) {
+      checkFlags(flags, 0, 'domainCheckpointGetParent');
+      const { domain, tree, checkpoint } = find(reference);
+      const parent = tree.parentOf(checkpoint);
+      if (parent === undefined)
+        throw new VirtError('NO_DOMAIN_CHECKPOINT', 'TEST', `checkpoint '${checkpoint.name}' does not have a parent`);
+      return { parent: referenceTo(domain, parent) };
+    },
+    domainCheckpointDelete({ checkpoint: reference, flags }) {
+      checkFlags(flags, deleteFlags, 'domainCheckpointDelete');
+      const { tree, checkpoint } = find(reference);
+      const descendants = (flags & (Delete.children | Delete.childrenOnly)) === 0 ? [] : tree.descendantsOf(checkpoint);
+      const doomed = (flags & Delete.childrenOnly) !== 0 ? descendants : [checkpoint, ...descendants];
+      tree.remove(doomed, (moment, parent) => ({ ...moment, parent }));
+    },
+  };
+}

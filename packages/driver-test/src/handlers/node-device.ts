@@ -1,0 +1,110 @@
+import type { DriverHandlers } from '@tsvirt/core/contract';
+import {
+  ConnectListAllNodeDeviceFlags as ListFlags,
+  NodeDeviceCreateXMLFlags,
+  NodeDeviceEventLifecycleType as Lifecycle,
+} from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import { childText } from '../host/document.js';
+import { flagFilter } from '../host/flag-filter.js';
+import { checkFlags } from '../host/flags.js';
+import type { TestHost } from '../host/test-host.js';
+import {
+  type NodeDevice,
+  readNodeDevice,
+  virtualAdapter,
+  writeNodeDevice,
+} from '../node-device/node-device-definition.js';
+
+/** The list flag of each capability, by the capability's name in documents. */
+const capabilityFlags = {
+  system: ListFlags.capSystem,
+  pci: ListFlags.capPciDev,
+  usb_device: ListFlags.capUsbDev,
+  usb: ListFlags.capUsbInterface,
+  net: ListFlags.capNet,
+  scsi_host: ListFlags.capScsiHost,
+  scsi_target: ListFlags.capScsiTarget,
+  scsi: ListFlags.capScsi,
+  storage: ListFlags.capStorage,
+  fc_host: ListFlags.capFcHost,
+  vports: ListFlags.capVports,
+  scsi_generic: ListFlags.capScsiGeneric,
+  drm: ListFlags.capDrm,
+  mdev_types: ListFlags.capMdevTypes,
+  mdev: ListFlags.capMdev,
+  ccw: ListFlags.capCcwDev,
+  css: ListFlags.capCssDev,
+  vdpa: ListFlags.capVdpa,
+  ap_card: ListFlags.capApCard,
+  ap_queue: ListFlags.capApQueue,
+  ap_matrix: ListFlags.capApMatrix,
+  vpd: ListFlags.capVpd,
+} as const;
+
+const filter = flagFilter<NodeDevice>([
+  Object.entries(capabilityFlags).map(
+    ([capability, flag]) => [flag, (device: NodeDevice) => device.searchable.includes(capability)] as const,
+  ),
+]);
+
+/** The template of virtual host adapters, and the name of the one that is made of it. */
+const template = 'scsi_host11';
+const made = 'scsi_host12';
+
+/** The host's devices. */
+export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
+  const { nodeDevices } = host;
+  const withCapability = (cap: string | null): NodeDevice[] =>
+    [...nodeDevices].filter(device => cap === null || device.searchable.includes(cap));
+  const emit = (name: string, event: number): void =>
+    host.events.emit('nodeDeviceLifecycle', { dev: { name }, event, detail: 0 });
+
+  return {
+    nodeNumOfDevices({ cap, flags }) {
+      checkFlags(flags, 0, 'nodeNumOfDevices');
+      return { num: withCapability(cap).length };
+    },
+    nodeListDevices({ cap, flags }) {
+      checkFlags(flags, 0, 'nodeListDevices');
+      return { names: withCapability(cap).map(device => device.name) };
+    },
+    connectListAllNodeDevices({ flags }) {
+      checkFlags(flags, filter.flags, 'connectListAllNodeDevices');
+      return { devices: [...nodeDevices].filter(filter.of(flags)).map(({ name }) => ({ name })) };
+    },
+
+    nodeDeviceLookupByName: ({ name }) => ({ dev: { name: nodeDevices.find(name).name } }),
+    nodeDeviceGetXMLDesc({ name, flags }) {
+      checkFlags(flags, 0, 'nodeDeviceGetXMLDesc');
+      return { xml: writeNodeDevice(nodeDevices.find(name)) };
+    },
+    nodeDeviceGetParent: ({ name }) => ({ parentName: nodeDevices.find(name).parent ?? null }),
+    nodeDeviceNumOfCaps: ({ name }) => ({ num: nodeDevices.find(name).capabilities.length }),
+    nodeDeviceListCaps: ({ name }) => ({ names: nodeDevices.find(name).capabilities }),
+
+    nodeDeviceCreateXML({ xmlDesc, flags }) {
+      checkFlags(flags, NodeDeviceCreateXMLFlags.validate, 'nodeDeviceCreateXML');
+      const wanted = readNodeDevice(xmlDesc);
+      const parent = childText(wanted, 'parent');
+      const device = virtualAdapter(wanted, nodeDevices.find(template), made);
+      if (parent === undefined || nodeDevices.get(parent) === undefined)
+        throw new VirtError(
+          'INTERNAL_ERROR',
+          'NODEDEV',
+          `Could not find parent device '${parent ?? ''}' for the new device`,
+        );
+      nodeDevices.add(device);
+      emit(device.name, Lifecycle.created);
+      return { dev: { name: device.name } };
+    },
+
+    // Only what has a parent goes; the host itself stays, without complaint.
+    nodeDeviceDestroy({ name }) {
+      const device = nodeDevices.find(name);
+      if (device.parent === undefined) return;
+      nodeDevices.remove(device);
+      emit(name, Lifecycle.deleted);
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import type { DriverHandlers } from '@tsvirt/core/contract';
+import {
+  ConnectListAllStoragePoolsFlags as ListFlags,
+  type NonnullStoragePool,
+  StoragePoolEventLifecycleType as Lifecycle,
+  StoragePoolState,
+} from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import { flagFilter } from '../host/flag-filter.js';
+import { checkFlags } from '../host/flags.js';
+import type { TestHost } from '../host/test-host.js';
+import { type PoolDefinition, readPool, writePool } from '../storage/pool-definition.js';
+import { findPoolSources } from '../storage/pool-sources.js';
+import { TestPool } from '../storage/test-pool.js';
+
+const typed = (flag: number, ...types: readonly string[]) =>
+  [flag, (pool: TestPool) => types.includes(pool.definition.type)] as const;
+
+const filter = flagFilter<TestPool>([
+  [
+    [ListFlags.active, pool => pool.isActive],
+    [ListFlags.inactive, pool => !pool.isActive],
+  ],
+  [
+    [ListFlags.persistent, pool => pool.persistent],
+    [ListFlags.transient, pool => !pool.persistent],
+  ],
+  [
+    [ListFlags.autostart, pool => pool.autostart],
+    [ListFlags.noAutostart, pool => !pool.autostart],
+  ],
+  [
+    typed(ListFlags.dir, 'dir'),
+    typed(ListFlags.fs, 'fs'),
+    typed(ListFlags.netfs, 'netfs'),
+    typed(ListFlags.logical, 'logical'),
+    typed(ListFlags.disk, 'disk'),
+    typed(ListFlags.iscsi, 'iscsi'),
+    typed(ListFlags.scsi, 'scsi'),
+    typed(ListFlags.mpath, 'mpath'),
+    typed(ListFlags.rbd, 'rbd'),
+    typed(ListFlags.sheepdog, 'sheepdog'),
+    typed(ListFlags.gluster, 'gluster'),
+    typed(ListFlags.zfs, 'zfs'),
+    typed(ListFlags.vstorage, 'vstorage'),
+    typed(ListFlags.iscsiDirect, 'iscsi-direct'),
+  ],
+]);
+
+/** Storage pools. Nothing of the host's is touched: a pool is a name with volumes in it. */
+export function storagePoolHandlers(host: TestHost): DriverHandlers {
+  const { pools } = host;
+  const find = ({ name }: NonnullStoragePool): TestPool => found(pools.byName(name), `name '${name}'`);
+  const findActive = (reference: NonnullStoragePool): TestPool => {
+    const pool = find(reference);
+    if (!pool.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', `storage pool '${pool.name}' is not active`);
+    return pool;
+  };
+  const findInactive = (reference: NonnullStoragePool): TestPool => {
+    const pool = find(reference);
+    if (pool.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', `storage pool '${pool.name}' is active`);
+    return pool;
+  };
+  const emit = (pool: TestPool, event: number): void =>
+    host.events.emit('storagePoolLifecycle', { pool: pool.reference, event, detail: 0 });
+
+  return {
+    storagePoolLookupByName: ({ name }) => ({ pool: found(pools.byName(name), `name '${name}'`).reference }),
+    storagePoolLookupByUUID: ({ uuid }) => ({ pool: found(pools.byUuid(uuid), `uuid '${uuid}'`).reference }),
+    storagePoolLookupByVolume: ({ vol }) => ({ pool: found(pools.byName(vol.pool), `name '${vol.pool}'`).reference }),
+    connectNumOfStoragePools: () => ({ num: names(pools, true).length }),
+    connectListStoragePools: () => ({ names: names(pools, true) }),
+    connectNumOfDefinedStoragePools: () => ({ num: names(pools, false).length }),
+    connectListDefinedStoragePools: () => ({ names: names(pools, false) }),
+    connectListAllStoragePools({ flags }) {
+      checkFlags(flags, filter.flags, 'connectListAllStoragePools');
+      return { pools: [...pools].filter(filter.of(flags)).map(pool => pool.reference) };
+    },
+    connectFindStoragePoolSources({ type, srcSpec, flags }) {
+      checkFlags(flags, 0, 'connectFindStoragePoolSources');
+      return { xml: findPoolSources(type, srcSpec) };
+    },
+
+    storagePoolDefineXML({ xml, flags }) {
+      checkFlags(flags, 0, 'storagePoolDefineXML');
+      const pool = admit(host, readPool(xml));
+      pool.persistent = true;
+      emit(pool, Lifecycle.defined);
+      return { pool: pool.reference };
+    },
+
+    storagePoolCreateXML({ xml, flags }) {
+      checkFlags(flags, 0, 'storagePoolCreateXML');
+      const definition = readPool(xml);
+      if (pools.byUuid(definition.uuid)?.isActive === true)
+        throw new VirtError('OPERATION_INVALID', 'STORAGE', `pool is already active as '${definition.name}'`);
+      const pool = admit(host, definition);
+      pool.isActive = true;
+      emit(pool, Lifecycle.started);
+      return { pool: pool.reference };
+    },
+
+    storagePoolUndefine({ pool: reference }) {
+      const pool = findInactive(reference);
+      emit(pool, Lifecycle.undefined);
+      pools.remove(pool);
+    },
+
+    storagePoolCreate({ pool: reference, flags }) {
+      checkFlags(flags, 0, 'storagePoolCreate');
+      const pool = findInactive(reference);
+      pool.isActive = true;
+      emit(pool, Lifecycle.started);
+    },
+
+    storagePoolDestroy({ pool: reference }) {
+      const pool = findActive(reference);
+      pool.isActive = false;
+      emit(pool, Lifecycle.stopped);
+      if (!pool.persistent) pools.remove(pool);
+    },
+
+    storagePoolBuild({ pool: reference, flags }) {
+      checkFlags(flags, 0, 'storagePoolBuild');
+      emit(findInactive(reference), Lifecycle.created);
+    },
+
+    storagePoolDelete({ pool: reference, flags }) {
+      checkFlags(flags, 0, 'storagePoolDelete');
+      emit(findInactive(reference), Lifecycle.deleted);
+    },
+
+    storagePoolRefresh({ pool: reference, flags }) {
+      checkFlags(flags, 0, 'storagePoolRefresh');
+      host.events.emit('storagePoolRefresh', { pool: findActive(reference).reference });
+    },
+
+    storagePoolGetInfo({ pool: reference }) {
+      const pool = find(reference);
+      return { state: pool.isActive ? StoragePoolState.running : StoragePoolState.inactive, ...pool.sizes };
+    },
+
+    storagePoolGetXMLDesc({ pool: reference, flags }) {
+      checkFlags(flags, 0, 'storagePoolGetXMLDesc');
+      const pool = find(reference);
+      return { xml: writePool(pool.definition, pool.sizes) };
+    },
+
+    storagePoolGetAutostart: ({ pool }) => ({ autostart: find(pool).autostart ? 1 : 0 }),
+    storagePoolSetAutostart({ pool: reference, autostart }) {
+      const pool = find(reference);
+      if (!pool.persistent) throw new VirtError('INVALID_ARG', 'TEST', `pool '${pool.name}' has no config file`);
+      pool.autostart = autostart !== 0;
+    },
+    storagePoolIsActive: ({ pool }) => ({ active: find(pool).isActive ? 1 : 0 }),
+    storagePoolIsPersistent: ({ pool }) => ({ persistent: find(pool).persistent ? 1 : 0 }),
+  };
+}
+
+/** Takes a definition in, as a new pool or as that of the pool with its name and uuid. */
+function admit({ pools }: TestHost, definition: PoolDefinition): TestPool {
+  const known = pools.byUuid(definition.uuid);
+  if (known !== undefined && known.name !== definition.name)
+    throw new VirtError(
+      'OPERATION_FAILED',
+      'STORAGE',
+      `pool '${known.name}' is already defined with uuid ${known.uuid}`,
+    );
+  const namesake = pools.byName(definition.name);
+  if (known === undefined && namesake !== undefined)
+    throw new VirtError(
+      'OPERATION_FAILED',
+      'STORAGE',
+      `pool '${namesake.name}' already exists with uuid ${namesake.uuid}`,
+    );
+  for (const other of pools)
+    if (
+      other !== known &&
+      definition.type === 'dir' &&
+      other.definition.type === 'dir' &&
+      other.definition.targetPath === definition.targetPath
+    )
+      throw new VirtError('OPERATION_FAILED', 'STORAGE', `Storage source conflict with pool: '${other.name}'`);
+  if (known !== undefined) {
+    if (!known.isActive) known.definition = definition;
+    return known;
+  }
+  const pool = new TestPool(definition);
+  pools.add(pool);
+  return pool;
+}
+
+function found(pool: TestPool | undefined, what: string): TestPool {
+  if (pool === undefined) throw new VirtError('NO_STORAGE_POOL', 'TEST', `no storage pool with matching ${what}`);
+  return pool;
+}
+
+function names(pools: Iterable<TestPool>, active: boolean): string[] {
+  return Array.from(pools).flatMap(pool => (pool.isActive === active ? [pool.name] : []));
+}

@@ -1,0 +1,147 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Logger, VirtError } from '@tsvirt/util';
+import { attribute, child, children, formatElement, readXml, type XmlElement } from '@tsvirt/util/xml';
+import { elementDefinition } from '../domain/definition.js';
+import { foundReasons, type GuestState, stateNumbers } from '../domain/lifecycle.js';
+import { interfaceOf } from '../interface/interface-definition.js';
+import { networkOf } from '../network/network-definition.js';
+import { nodeDeviceOf } from '../node-device/node-device-definition.js';
+import { poolOf } from '../storage/pool-definition.js';
+import { TestPool } from '../storage/test-pool.js';
+import { volumeOf } from '../storage/volume-definition.js';
+import { childText } from './document.js';
+import { TestHost } from './test-host.js';
+import { defaultTopology, type HostTopology } from './topology.js';
+
+/** What a host's document may say about a guest's state and such, besides its definition. */
+const testNamespace = 'http://libvirt.org/schemas/domain/test/1.0';
+const maxDocument = 64 * 1024 * 1024;
+
+/**
+ * The mock host that a file describes, in libvirt's node format; objects in files of their own (`file='…'`) are read too.
+ * @throws VirtError SYSTEM_ERROR, XML errors
+ */
+export async function loadHost(path: string, log: Logger): Promise<TestHost> {
+  const folder = dirname(path);
+  const root = await readNode(path, 'node');
+  const inline = async (element: XmlElement): Promise<XmlElement> => {
+    const file = attribute(element, 'file');
+    if (file === undefined) return element;
+    return readNode(resolve(folder, file), element.name);
+  };
+  const whole = {
+    ...root,
+    children: await Promise.all(root.children.map(node => (node.kind === 'element' ? inline(node) : node))),
+  };
+  return hostOf(whole, log, topologyOf(root));
+}
+
+/** The mock host that a document describes, without anything from other files. */
+export function hostFromText(text: string, log: Logger): TestHost {
+  return hostOf(readXml(text, { domain: 'TEST', name: '(test_node)' }), log, defaultTopology);
+}
+
+function hostOf(root: XmlElement, log: Logger, topology: HostTopology): TestHost {
+  const host = new TestHost(topology, log);
+  for (const element of children(root, 'domain')) addDomain(host, element);
+  for (const element of children(root, 'network')) {
+    const network = host.admitNetwork(networkOf(element));
+    network.persistent = true;
+    network.isActive = true;
+  }
+  for (const element of children(root, 'interface'))
+    host.interfaces.setActive(host.interfaces.define(interfaceOf(element)), true);
+  for (const element of children(root, 'pool')) addPool(host, element);
+  for (const element of children(root, 'device')) host.nodeDevices.add(nodeDeviceOf(element));
+  return host;
+}
+
+function addDomain(host: TestHost, element: XmlElement): void {
+  const definition = elementDefinition(formatElement(element));
+  const { domain } = host.domains.define(definition);
+  const runtime = element.children.filter(node => node.kind === 'element' && node.namespace === testNamespace);
+  const setting = (name: string): string | undefined => {
+    const found = runtime.find(node => node.kind === 'element' && node.local === name);
+    return found?.kind === 'element'
+      ? found.children
+          .map(node => (node.kind === 'text' ? node.text : ''))
+          .join('')
+          .trim()
+      : undefined;
+  };
+  const state = stateOf(setting('runstate'));
+  domain.hasManagedSave = setting('hasmanagedsave') !== undefined;
+  if (state === 'shutoff') return;
+  if (setting('transient') !== undefined) domain.persistent = false;
+  host.domains.activate(domain);
+  domain.state = state;
+  domain.reason = foundReasons[state];
+}
+
+function stateOf(text: string | undefined): GuestState {
+  if (text === undefined) return 'running';
+  const found = Object.entries(stateNumbers).find(([, number]) => String(number) === text)?.[0];
+  switch (found) {
+    case 'running':
+    case 'paused':
+    case 'shutoff':
+    case 'crashed':
+      return found;
+    default:
+      throw new VirtError('XML_ERROR', 'TEST', `invalid runstate '${text}'`);
+  }
+}
+
+function addPool(host: TestHost, element: XmlElement): void {
+  const pool = new TestPool(poolOf(element));
+  pool.persistent = true;
+  pool.isActive = true;
+  for (const volume of children(element, 'volume')) pool.addVolume(volumeOf(volume));
+  host.pools.add(pool);
+}
+
+function topologyOf(root: XmlElement): HostTopology {
+  const cpu = child(root, 'cpu');
+  const number = (element: XmlElement | undefined, name: string, fallback: number): number => {
+    const text = element === undefined ? undefined : childText(element, name);
+    if (text === undefined) return fallback;
+    if (!/^\d{1,9}$/.test(text)) throw new VirtError('XML_ERROR', 'TEST', `invalid node ${name} value '${text}'`);
+    return Number(text);
+  };
+  const base = defaultTopology;
+  const nodes = number(cpu, 'nodes', base.nodes);
+  const sockets = number(cpu, 'sockets', base.sockets);
+  const cores = number(cpu, 'cores', base.cores);
+  const threads = number(cpu, 'threads', base.threads);
+  return {
+    ...base,
+    model: (cpu === undefined ? undefined : childText(cpu, 'model')) ?? base.model,
+    memoryKiB: BigInt(number(root, 'memory', Number(base.memoryKiB))),
+    mhz: number(cpu, 'mhz', base.mhz),
+    nodes,
+    sockets,
+    cores,
+    threads,
+    cpus: number(cpu, 'active', nodes * sockets * cores * threads),
+  };
+}
+
+async function readNode(path: string, name: string): Promise<XmlElement> {
+  const root = readXml(await readText(path), { domain: 'TEST', name: path });
+  if (root.name !== name)
+    throw new VirtError('XML_ERROR', 'TEST', `root element of '${path}' is <${root.name}>, not <${name}>`);
+  return root;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > maxDocument)
+      throw new VirtError('XML_ERROR', 'TEST', `'${path}' has ${size} bytes, more than ${maxDocument}`);
+    return await readFile(path, 'utf8');
+  } catch (reason) {
+    if (VirtError.is(reason)) throw reason;
+    throw VirtError.system(reason, 'TEST', `cannot read host document '${path}'`);
+  }
+}

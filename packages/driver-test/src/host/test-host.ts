@@ -1,0 +1,95 @@
+import { EventHub } from '@tsvirt/core/contract';
+import { type DomainIPAddr, eventObject, IPAddrType } from '@tsvirt/core/protocol';
+import { formatIp, type IpAddress, type Logger, parseIp, VirtError } from '@tsvirt/util';
+import { DomainStore } from '../domain/domain-store.js';
+import type { TestDomain } from '../domain/test-domain.js';
+import { NodeDeviceStore } from '../node-device/node-device-store.js';
+import type { NetworkDefinition } from '../network/network-definition.js';
+import { TestNetwork } from '../network/test-network.js';
+import type { TestPool } from '../storage/test-pool.js';
+import { InterfaceStore } from '../interface/interface-store.js';
+import { ObjectStore } from './object-store.js';
+import type { HostTopology } from './topology.js';
+
+/**
+ * One mock host with all that is on it. Connections to `test:///default` through a daemon share one; each connection
+ * to a host's document has its own.
+ */
+export class TestHost {
+  readonly topology: HostTopology;
+  readonly domains = new DomainStore();
+  readonly networks = new ObjectStore<TestNetwork>();
+  readonly pools = new ObjectStore<TestPool>();
+  readonly interfaces = new InterfaceStore();
+  readonly nodeDevices = new NodeDeviceStore();
+  readonly events: EventHub;
+
+  constructor(topology: HostTopology, log: Logger) {
+    this.topology = topology;
+    this.events = new EventHub({
+      objectOf: ({ payload }) => eventObject(payload),
+      onError: reason => log.error('an event listener failed', reason),
+    });
+  }
+
+  /** Tells of a domain's life; type and detail are numbers of the API. */
+  emitLifecycle(domain: TestDomain, event: number, detail: number): void {
+    if (this.events.wanted('domainLifecycle'))
+      this.events.emit('domainLifecycle', { dom: domain.reference, event, detail });
+  }
+
+  /**
+   * Takes a network's definition in, as a new network or as the next of the network with its name and uuid.
+   * @throws VirtError OPERATION_FAILED when name or uuid belong to another network
+   */
+  admitNetwork(definition: NetworkDefinition): TestNetwork {
+    const { name, uuid } = definition;
+    const known = this.networks.byUuid(uuid);
+    if (known !== undefined && known.name !== name)
+      throw new VirtError(
+        'OPERATION_FAILED',
+        'NETWORK',
+        `network '${known.name}' is already defined with uuid ${uuid}`,
+      );
+    if (known !== undefined) {
+      if (known.isActive) known.nextDefinition = definition;
+      else known.definition = definition;
+      return known;
+    }
+    const namesake = this.networks.byName(name);
+    if (namesake !== undefined)
+      throw new VirtError('OPERATION_FAILED', 'NETWORK', `network '${name}' already exists with uuid ${namesake.uuid}`);
+    const network = new TestNetwork(definition);
+    this.networks.add(network);
+    return network;
+  }
+
+  /**
+   * The address that a guest's interface has on a network.
+   * @param offset how far behind the first address that guests get
+   * @throws VirtError NO_NETWORK
+   */
+  networkAddress(name: string, offset: number): DomainIPAddr {
+    const network = this.networks.byName(name);
+    if (network === undefined) throw new VirtError('NO_NETWORK', 'TEST', `no network with matching name '${name}'`);
+    const first = network.definition.firstAddress;
+    if (first === undefined)
+      throw new VirtError('INTERNAL_ERROR', 'TEST', `network '${name}' has no addresses to give`);
+    const address = parseIp(first.address);
+    if (address === undefined)
+      throw new VirtError('INTERNAL_ERROR', 'TEST', `network '${name}' has address '${first.address}'`);
+    const type = address.family === 6 ? IPAddrType.ipv6 : IPAddrType.ipv4;
+    return { type, addr: formatIp(addressPlus(address, offset)), prefix: first.prefix };
+  }
+}
+
+function addressPlus({ family, bytes }: IpAddress, offset: number): IpAddress {
+  const sum = Uint8Array.from(bytes);
+  let carry = offset;
+  for (let index = sum.length - 1; index >= 0 && carry > 0; index--) {
+    carry += sum[index] ?? 0;
+    sum[index] = carry & 0xff;
+    carry = Math.floor(carry / 256);
+  }
+  return { family, bytes: sum };
+}

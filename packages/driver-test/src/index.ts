@@ -1,0 +1,1 @@
+export { testDriver as default } from './driver.js';
