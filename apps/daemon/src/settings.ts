@@ -13,7 +13,7 @@ import {
 import { ConfFile } from '@tsvirt/util/host';
 
 /** Ways to prove who one is that the configuration may name. */
-export type AuthScheme = 'none' | 'sasl' | 'polkit';
+type AuthScheme = 'none' | 'sasl' | 'polkit';
 
 /** What the configuration file says, with the defaults of libvirtd.conf where it says nothing. */
 export interface Settings {

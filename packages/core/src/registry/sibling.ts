@@ -77,8 +77,9 @@ function callerOf(name: keyof RemoteProcedures, opened: OpenedConnection, option
     const handler: unknown = opened.handlers[name];
     if (typeof handler !== 'function') throw notServed(procedure);
     await checkAcl(procedure, args, subject);
-    const signals = [signal, own, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
-    const until = AbortSignal.any(signals.filter(candidate => candidate !== undefined));
+    const limits = [own, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
+    const given = limits.filter(limit => limit !== undefined);
+    const until = given.length === 0 ? signal : AbortSignal.any([signal, ...given]);
     const call = new SiblingCall(readOnly, until, subject);
     // The handler stands under the procedure's name, so it gives that procedure's result.
     const reply = Promise.resolve(Reflect.apply(handler, undefined, [args, call]) as WireValue | undefined);
