@@ -110,7 +110,7 @@ export class Connection implements AsyncDisposable {
    * Calls a procedure that opens a stream (`storageVolDownload`, `domainOpenConsole`), or that passes descriptors.
    * @throws VirtError NO_SUPPORT when descriptors are to be passed and the connection cannot
    */
-  async callFully<N extends keyof RemoteProcedures & string>(
+  async callFully<N extends keyof RemoteProcedures>(
     name: N,
     args: ArgsOf<RemoteProcedures[N]>,
     options: ClientCallOptions = {},

@@ -14,7 +14,7 @@ import {
   packetMin,
   payloadReader,
 } from '../protocol/packet.js';
-import type { ArgsOf, ProcedureTable, Program, RetOf, WireValue } from '../protocol/procedure.js';
+import type { ArgsOf, Procedure, ProcedureTable, Program, RetOf, WireValue } from '../protocol/procedure.js';
 import { Channel, type ChannelOwner } from './channel.js';
 import { ClientStream, type ClientStreamHost } from './client-stream.js';
 import { closeFds } from './fd-passing.js';
@@ -260,7 +260,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     try {
       if (type === MessageType.replyWithFds) reader.uint();
       if (status !== MessageStatus.ok) throw decodeError(reader);
-      const ret = call.procedure.spec.ret === undefined ? undefined : call.procedure.decodeRet(reader);
+      const ret = call.procedure.spec.ret === undefined ? undefined : plainRet(call.procedure, reader);
       const stream = this.#openStream(call, serial);
       if (!call.succeed(ret, fds, stream)) {
         // The caller gave up before: nobody will use what came.
@@ -305,6 +305,15 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     const { id, version } = keepaliveProgram;
     endPacket(writer, beginPacket(writer, id, version, procedure, MessageType.message, 0, MessageStatus.ok));
   }
+}
+
+/** A result without the count that only the wire has. */
+function plainRet(procedure: Procedure, reader: ReturnType<typeof payloadReader>): WireValue {
+  const ret = procedure.decodeRet(reader);
+  const { counted } = procedure.spec;
+  if (counted === undefined || counted.rule === 'limit') return ret;
+  const { [counted.count]: _, ...plain } = ret;
+  return plain;
 }
 
 function closedHere(): VirtError {

@@ -77,14 +77,14 @@ test('a client that does not read its replies is not read from', async () => {
   await using client = new SocketClient(socket);
   for (const packet of openPackets) await client.ask(packet);
   socket.pause();
-  for (let serial = 0; serial < 500; serial++) client.send(callPacket(59, serial));
+  for (let serial = 0; serial < 60; serial++) client.send(callPacket(59, serial));
   for (let quiet = 0, before = -1; quiet < 50; quiet = asked === before ? quiet + 1 : 0) {
     before = asked;
     await new Promise(resolve => setImmediate(resolve));
   }
   expect(asked).toBeLessThan(10);
   socket.resume();
-  for (let serial = 0; serial < 500; serial++) expect((await client.packet())?.readUInt32BE(20)).toBe(serial);
+  for (let serial = 0; serial < 60; serial++) expect((await client.packet())?.readUInt32BE(20)).toBe(serial);
 });
 
 test('a client that does not read its events is disconnected', async () => {
