@@ -59,7 +59,7 @@ const driveNumbers = {
   unit: attr('unit', uint).default(0),
 };
 
-const addressField = variant('type', {
+const inferredAddressArms = {
   /** All four numbers absent: a PCI device whose address is yet to be assigned. */
   pci: refined(
     group({ ...pciNumbers, multifunction: attr('multifunction', onOff).optional, zpci: child(pciZpci).optional }),
@@ -88,7 +88,13 @@ const addressField = variant('type', {
   }),
   dimm: group({ slot: attr('slot', uintAnyBase).optional, base: attr('base', hexBig(1)).optional }),
   unassigned: group({}),
-});
+};
+type InferredAddressArms = typeof inferredAddressArms;
+/** The kinds by the value of the telling attribute; named so that types which hold one stay short. */
+export interface AddressArms extends InferredAddressArms {}
+const addressArms: AddressArms = inferredAddressArms;
+
+const addressField = variant('type', addressArms);
 /** Where the guest finds a device. */
 export type DeviceAddress = TypeOf<typeof addressField>;
 /** The fields of an `<address>` that a device, or a device's source, has. */

@@ -82,56 +82,58 @@ const ptyArm = group({
   }),
 });
 
-const sourceField = variant(
-  'type',
-  {
-    null: group({}),
-    vc: group({}),
-    pty: ptyArm,
-    dev: fileArm,
-    file: fileArm,
-    pipe: fileArm,
-    stdio: group({}),
-    udp: group({ bind: udpEnd('bind'), connect: udpEnd('connect') }),
-    tcp: group({
-      source: within(
-        'source',
-        group({
-          mode: attr('mode', oneOf('connect', 'bind')).default('connect'),
-          host: attr('host', str).optional,
-          service: attr('service', str).optional,
-          tls: attr('tls', yesNo).optional,
-          reconnect: child(reconnect).optional,
-        }),
-      ),
-      protocol,
-    }),
-    unix: writtenIf(
-      within(
-        'source',
-        group({
-          mode: attr('mode', oneOf('connect', 'bind')).optional,
-          path: attr('path', str).optional,
-          reconnect: child(reconnect).optional,
-          seclabels: deviceSeclabels,
-        }),
-      ),
-      value => value.path !== undefined,
-    ),
-    spicevmc: group({}),
-    spiceport: within('source', group({ channel: attr('channel', str).optional })),
-    nmdm: within('source', group({ master: attr('master', str), slave: attr('slave', str) })),
-    'qemu-vdagent': within(
+const inferredCharacterSourceArms = {
+  null: group({}),
+  vc: group({}),
+  pty: ptyArm,
+  dev: fileArm,
+  file: fileArm,
+  pipe: fileArm,
+  stdio: group({}),
+  udp: group({ bind: udpEnd('bind'), connect: udpEnd('connect') }),
+  tcp: group({
+    source: within(
       'source',
       group({
-        mouseMode: within('mouse', attr('mode', oneOf('client', 'server'))).optional,
-        clipboardCopyPaste: within('clipboard', attr('copypaste', yesNo)).optional,
+        mode: attr('mode', oneOf('connect', 'bind')).default('connect'),
+        host: attr('host', str).optional,
+        service: attr('service', str).optional,
+        tls: attr('tls', yesNo).optional,
+        reconnect: child(reconnect).optional,
       }),
     ),
-    dbus: within('source', group({ channel: attr('channel', str).optional })),
-  },
-  { absent: 'pty' },
-);
+    protocol,
+  }),
+  unix: writtenIf(
+    within(
+      'source',
+      group({
+        mode: attr('mode', oneOf('connect', 'bind')).optional,
+        path: attr('path', str).optional,
+        reconnect: child(reconnect).optional,
+        seclabels: deviceSeclabels,
+      }),
+    ),
+    value => value.path !== undefined,
+  ),
+  spicevmc: group({}),
+  spiceport: within('source', group({ channel: attr('channel', str).optional })),
+  nmdm: within('source', group({ master: attr('master', str), slave: attr('slave', str) })),
+  'qemu-vdagent': within(
+    'source',
+    group({
+      mouseMode: within('mouse', attr('mode', oneOf('client', 'server'))).optional,
+      clipboardCopyPaste: within('clipboard', attr('copypaste', yesNo)).optional,
+    }),
+  ),
+  dbus: within('source', group({ channel: attr('channel', str).optional })),
+};
+type InferredCharacterSourceArms = typeof inferredCharacterSourceArms;
+/** The kinds by the value of the telling attribute; named so that types which hold one stay short. */
+export interface CharacterSourceArms extends InferredCharacterSourceArms {}
+const characterSourceArms: CharacterSourceArms = inferredCharacterSourceArms;
+
+const sourceField = variant('type', characterSourceArms, { absent: 'pty' });
 /** The host's end of a character device. */
 export type CharacterSource = TypeOf<typeof sourceField>;
 /** Told apart by the `type` attribute of the device; the rest lives in its `<source>` and `<protocol>`. */

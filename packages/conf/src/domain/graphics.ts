@@ -90,7 +90,7 @@ const spiceChannel: ElementSchema<SpiceChannel> = spiceChannelShape;
 
 const compression = oneOf('auto', 'never', 'always');
 
-const typeField = variant('type', {
+const inferredGraphicsArms = {
   sdl: group({
     display: attr('display', str).optional,
     xauth: attr('xauth', str).optional,
@@ -142,7 +142,13 @@ const typeField = variant('type', {
     address: attr('address', str).optional,
     gl: child(gl).optional,
   }),
-});
+};
+type InferredGraphicsArms = typeof inferredGraphicsArms;
+/** The kinds by the value of the telling attribute; named so that types which hold one stay short. */
+export interface GraphicsArms extends InferredGraphicsArms {}
+const graphicsArms: GraphicsArms = inferredGraphicsArms;
+
+const typeField = variant('type', graphicsArms);
 /** A graphical console, by protocol. */
 export type GraphicsKind = TypeOf<typeof typeField>;
 const type: RequiredField<GraphicsKind> = typeField;

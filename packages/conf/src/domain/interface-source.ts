@@ -37,7 +37,7 @@ const socketArm = within(
   group({ address: attr('address', str).optional, port: attr('port', range(0, 65535)).optional, ...hostIp }),
 );
 
-const sourceField = variant('type', {
+const inferredInterfaceSourceArms = {
   user: within('source', group({ dev: attr('dev', str).optional, ...hostIp })),
   ethernet: within('source', group(hostIp)),
   vhostuser: within(
@@ -99,7 +99,13 @@ const sourceField = variant('type', {
       connectionId: attr('connectionid', str).optional,
     }),
   ),
-});
+};
+type InferredInterfaceSourceArms = typeof inferredInterfaceSourceArms;
+/** The kinds by the value of the telling attribute; named so that types which hold one stay short. */
+export interface InterfaceSourceArms extends InferredInterfaceSourceArms {}
+const interfaceSourceArms: InterfaceSourceArms = inferredInterfaceSourceArms;
+
+const sourceField = variant('type', interfaceSourceArms);
 /** What an interface is connected to on the host. */
 export type InterfaceSource = TypeOf<typeof sourceField>;
 /** Told apart by the `type` attribute of `<interface>`; the rest lives in its `<source>`. */

@@ -7,28 +7,30 @@ import type { Reading } from './reading.js';
 import type { ValueOf } from './shape.js';
 
 /** What each value of the telling attribute brings with it: a group, a `within`, or several of them in a group. */
-export type Arms = { readonly [value: string]: RequiredField<object> };
+export type Arms<A> = { readonly [K in keyof A]: RequiredField<object> };
 
 type Arm<D extends string, K, V> = { readonly [P in D]: K } & V & {};
 
 /** The union that a variant reads as, told apart by the property named as the attribute. */
-export type VariantOf<D extends string, A extends Arms> = {
+export type VariantOf<D extends string, A> = {
   readonly [K in keyof A]: Arm<D, K, ValueOf<A[K]>>;
 }[keyof A];
 
-interface VariantOptions<A extends Arms> extends FaultKind {
+interface VariantOptions<A> extends FaultKind {
   /** The arm that an absent attribute means. The attribute is written all the same. */
   readonly absent?: keyof A & string;
 }
 
 /** A union told apart by an attribute of the element; the attribute is written before all others. */
-export function variant<D extends string, A extends Arms>(
+export function variant<D extends string, A extends Arms<A>>(
   discriminator: D,
   arms: A,
   options: VariantOptions<A> = {},
 ): RequiredField<VariantOf<D, A>> {
   type Value = VariantOf<D, A>;
-  const specs = new Map<string, FieldSpec<object>>(Object.entries(arms).map(([name, arm]) => [name, arm.spec]));
+  const specs = new Map<string, FieldSpec<object>>(
+    Object.entries<RequiredField<object>>(arms).map(([name, arm]) => [name, arm.spec]),
+  );
   const names = [...specs.keys()];
   const expected = `one of ${names.map(name => `'${name}'`).join(', ')}`;
 

@@ -103,80 +103,79 @@ export const netProtocol = oneOf(
   'nfs',
 );
 
-const sourceField = variant(
-  'type',
-  {
-    file: within(
-      'source',
-      group({ file: attr('file', str).optional, fdGroup: attr('fdgroup', str).optional, ...tail }),
-    ),
-    block: within('source', group({ dev: attr('dev', str).optional, ...tail })),
-    dir: within('source', group({ dir: attr('dir', str).optional, ...tail })),
-    network: within(
-      'source',
-      group({
-        protocol: attr('protocol', netProtocol),
-        name: attr('name', str).optional,
-        query: attr('query', str).optional,
-        tls: attr('tls', yesNo).optional,
-        tlsHostname: attr('tlsHostname', str).optional,
-        hosts: many(storageHost),
-        snapshot: within('snapshot', attr('name', str)).optional,
-        config: within('config', attr('file', str)).optional,
-        initiator: within('initiator', within('iqn', attr('name', str))).optional,
-        sslVerify: within('ssl', attr('verify', yesNo)).optional,
-        cookies: within('cookies', many(cookie)).optional,
-        /** In bytes. */
-        readahead: within('readahead', attr('size', ulong)).optional,
-        /** In seconds. */
-        timeout: within('timeout', attr('seconds', ulong)).optional,
-        /** Seconds for which an NBD client tries to connect again. */
-        reconnectDelay: within('reconnect', attr('delay', uint)).optional,
-        identity: within(
-          'identity',
-          group({
-            user: attr('user', str).optional,
-            group: attr('group', str).optional,
-            username: attr('username', str).optional,
-            keyfile: attr('keyfile', str).optional,
-            agentsock: attr('agentsock', str).optional,
-          }),
-        ).optional,
-        knownHosts: within('knownHosts', attr('path', str)).optional,
-        ...tail,
-      }),
-    ),
-    volume: within(
-      'source',
-      group({
-        pool: attr('pool', word).optional,
-        volume: attr('volume', word).optional,
-        mode: attr('mode', oneOf('host', 'direct')).optional,
-        ...tail,
-      }),
-    ),
-    nvme: within(
-      'source',
-      group({
-        bus: attr('type', oneOf('pci')).default('pci'),
-        managed: attr('managed', yesNo).optional,
-        namespace: attr('namespace', ulong),
-        address: within('address', hostPciAddress).optional,
-        ...tail,
-      }),
-    ),
-    vhostuser: within(
-      'source',
-      group({
-        socketType: attr('type', oneOf('unix')).default('unix'),
-        path: attr('path', str),
-        reconnect: child(vhostReconnect).optional,
-        ...tail,
-      }),
-    ),
-  },
-  { absent: 'file' },
-);
+const inferredStorageSourceArms = {
+  file: within('source', group({ file: attr('file', str).optional, fdGroup: attr('fdgroup', str).optional, ...tail })),
+  block: within('source', group({ dev: attr('dev', str).optional, ...tail })),
+  dir: within('source', group({ dir: attr('dir', str).optional, ...tail })),
+  network: within(
+    'source',
+    group({
+      protocol: attr('protocol', netProtocol),
+      name: attr('name', str).optional,
+      query: attr('query', str).optional,
+      tls: attr('tls', yesNo).optional,
+      tlsHostname: attr('tlsHostname', str).optional,
+      hosts: many(storageHost),
+      snapshot: within('snapshot', attr('name', str)).optional,
+      config: within('config', attr('file', str)).optional,
+      initiator: within('initiator', within('iqn', attr('name', str))).optional,
+      sslVerify: within('ssl', attr('verify', yesNo)).optional,
+      cookies: within('cookies', many(cookie)).optional,
+      /** In bytes. */
+      readahead: within('readahead', attr('size', ulong)).optional,
+      /** In seconds. */
+      timeout: within('timeout', attr('seconds', ulong)).optional,
+      /** Seconds for which an NBD client tries to connect again. */
+      reconnectDelay: within('reconnect', attr('delay', uint)).optional,
+      identity: within(
+        'identity',
+        group({
+          user: attr('user', str).optional,
+          group: attr('group', str).optional,
+          username: attr('username', str).optional,
+          keyfile: attr('keyfile', str).optional,
+          agentsock: attr('agentsock', str).optional,
+        }),
+      ).optional,
+      knownHosts: within('knownHosts', attr('path', str)).optional,
+      ...tail,
+    }),
+  ),
+  volume: within(
+    'source',
+    group({
+      pool: attr('pool', word).optional,
+      volume: attr('volume', word).optional,
+      mode: attr('mode', oneOf('host', 'direct')).optional,
+      ...tail,
+    }),
+  ),
+  nvme: within(
+    'source',
+    group({
+      bus: attr('type', oneOf('pci')).default('pci'),
+      managed: attr('managed', yesNo).optional,
+      namespace: attr('namespace', ulong),
+      address: within('address', hostPciAddress).optional,
+      ...tail,
+    }),
+  ),
+  vhostuser: within(
+    'source',
+    group({
+      socketType: attr('type', oneOf('unix')).default('unix'),
+      path: attr('path', str),
+      reconnect: child(vhostReconnect).optional,
+      ...tail,
+    }),
+  ),
+};
+type InferredStorageSourceArms = typeof inferredStorageSourceArms;
+/** The kinds by the value of the telling attribute; named so that types which hold one stay short. */
+export interface StorageSourceArms extends InferredStorageSourceArms {}
+const storageSourceArms: StorageSourceArms = inferredStorageSourceArms;
+
+const sourceField = variant('type', storageSourceArms, { absent: 'file' });
 /** Where the bytes of a disk come from. */
 export type StorageSource = TypeOf<typeof sourceField>;
 /** Told apart by the `type` attribute of the holder; the rest lives in its `<source>`. */
