@@ -1,0 +1,143 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConnectDomainEventAgentLifecycleReason, ConnectDomainEventAgentLifecycleState } from '@tsvirt/core/protocol';
+import { deferred, Undo, VirtError } from '@tsvirt/util';
+import { commandLine } from '../command/command-line.js';
+import type { Guest } from '../definition.js';
+import type { QemuHost } from '../host.js';
+import { launch, monitorFd } from '../process/launch.js';
+import { guestFiles } from '../state/layout.js';
+import { withAliases } from './aliases.js';
+import { agentChannel, guestEvent } from './guest-events.js';
+import { agreedDetails, readLiveDetails } from './live-details.js';
+import { openLaunchLog } from './launch-log.js';
+import { withPorts } from './listeners.js';
+import { moveTo, saveStatus } from './moves.js';
+import { nicBackends } from './nic-backends.js';
+import type { LivePart, QemuDomain } from './qemu-domain.js';
+import { processEnded, removeFiles } from './stop.js';
+
+export interface StartOptions {
+  /** Leave the guest stopped before its first instruction. */
+  readonly paused: boolean;
+  /** The connection whose end is the guest's end. */
+  readonly autodestroy: symbol | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts a guest. Everything by which it could be taken back is on disk before its first instruction. The caller holds
+ * the domain's job.
+ * @throws VirtError with the tail of QEMU's log when it refuses to start
+ */
+export async function start(
+  host: QemuHost,
+  domain: QemuDomain,
+  definition: Guest,
+  options: StartOptions,
+): Promise<void> {
+  const capabilities = await host.capabilities.of(definition.devices.emulator);
+  if (definition.type === 'kvm' && !capabilities.kvmUsable)
+    throw new VirtError(
+      'CONFIG_UNSUPPORTED',
+      'QEMU',
+      `KVM is not available on this host, which domain '${domain.name}' needs`,
+    );
+  const id = host.domains.nextId();
+  const files = guestFiles(host.layout, id, domain.name);
+  await using undo = new Undo(reason => host.log.warn(`domain '${domain.name}': ${String(reason)}`));
+  const live: LivePart = {
+    id,
+    files,
+    definition: await withPorts(host, withAliases({ ...definition, id }), files),
+    process: undefined,
+    rebootPending: false,
+    autodestroy: options.autodestroy,
+    balloonKiB: undefined,
+    asked: undefined,
+    ending: undefined,
+    gone: deferred(),
+    vcpuThreads: [],
+    monitorStuck: false,
+  };
+  host.domains.activate(domain, live);
+  undo.add(() => failed(host, domain, live));
+  const command = commandLine({
+    domain: live.definition,
+    capabilities,
+    files,
+    nics: nicBackends(live.definition),
+    runs: true,
+    monitorFd,
+  });
+  const [log] = await Promise.all([
+    openLaunchLog(host, domain.name, command, capabilities.facts),
+    mkdir(files.folder, { recursive: true, mode: 0o700 }),
+    mkdir(files.channels, { recursive: true, mode: 0o700 }),
+    moveTo(host, domain, 'launch'),
+  ]);
+  try {
+    const { process } = await launch({
+      name: domain.name,
+      emulator: command.emulator,
+      args: command.args,
+      env: command.env,
+      monitorPath: files.monitor,
+      log,
+      onEvent: event => guestEvent(host, domain, live, event),
+      onExit: () => followEnd(host, domain, live),
+      signal: options.signal,
+    });
+    live.process = process;
+  } finally {
+    await log.close();
+  }
+  const details = await readLiveDetails(live, live.process.monitor, options.signal);
+  agreedDetails(live, details);
+  await Promise.all([saveStatus(host, domain), writePid(files.pid, live.process.pid)]);
+  if (options.paused) await moveTo(host, domain, 'bootPaused');
+  else {
+    await live.process.monitor.execute('cont', undefined, { signal: options.signal });
+    emitAgentAbsent(host, domain, live);
+    await moveTo(host, domain, 'boot');
+  }
+  undo.keep();
+}
+
+/** The end of a process is the last of a guest's events. */
+export function followEnd(host: QemuHost, domain: QemuDomain, live: LivePart): void {
+  domain
+    .follow(() => processEnded(host, domain, live))
+    .catch((reason: unknown) =>
+      host.log.error(`domain '${domain.name}': after its end: ${VirtError.wrap(reason, 'QEMU').message}`),
+    );
+}
+
+/** Takes a start back that did not come to its end. */
+async function failed(host: QemuHost, domain: QemuDomain, live: LivePart): Promise<void> {
+  live.ending = 'startFailed';
+  if (live.process !== undefined) {
+    await live.process.kill();
+    await live.gone.promise;
+    return;
+  }
+  if (domain.phase.state === 'shutoff') host.domains.deactivate(domain);
+  else await processEnded(host, domain, live);
+  await removeFiles(live);
+}
+
+async function writePid(path: string, pid: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${pid}\n`, { mode: 0o644 });
+}
+
+/** Until the guest's agent speaks it is absent, which subscribers are told at each start. */
+function emitAgentAbsent(host: QemuHost, domain: QemuDomain, { definition }: LivePart): void {
+  if (!definition.devices.channels.some(({ target }) => target.type === 'virtio' && target.name === agentChannel))
+    return;
+  host.emit('domainAgentLifecycle', {
+    dom: domain.reference,
+    state: ConnectDomainEventAgentLifecycleState.disconnected,
+    reason: ConnectDomainEventAgentLifecycleReason.domainStarted,
+  });
+}

@@ -1,0 +1,68 @@
+import { rm } from 'node:fs/promises';
+import { VirtError } from '@tsvirt/util';
+import type { QemuHost } from '../host.js';
+import type { Change } from '../lifecycle.js';
+import { moveTo } from './moves.js';
+import type { LivePart, QemuDomain } from './qemu-domain.js';
+
+/**
+ * Ends a guest's process and waits until everybody was told.
+ * @param graceful the process gets only the polite signal; one that doesn't heed it goes on
+ */
+export async function destroy(
+  domain: QemuDomain & { live: LivePart },
+  ending: NonNullable<LivePart['ending']>,
+  options: { readonly graceful?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<void> {
+  const { live } = domain;
+  const before = live.ending;
+  live.ending = ending;
+  try {
+    await live.process?.kill(options);
+  } catch (reason) {
+    live.ending = before;
+    throw reason;
+  }
+  await live.gone.promise;
+}
+
+/** What the end of a process was, by what was known before. */
+function changeOf(domain: QemuDomain, ending: LivePart['ending']): Change {
+  if (ending !== undefined) return ending;
+  if (domain.phase.state === 'shutdown') return 'finish';
+  return domain.phase.state === 'crashed' ? 'crash' : 'fail';
+}
+
+/** The guest's process has gone: takes away what it had and says so. Runs once for each life of a guest. */
+export async function processEnded(host: QemuHost, domain: QemuDomain, live: LivePart): Promise<void> {
+  if (domain.live !== live) return;
+  releasePorts(host, live);
+  try {
+    await moveTo(host, domain, changeOf(domain, live.ending));
+    await removeFiles(live);
+  } finally {
+    if (!domain.persistent) host.domains.remove(domain);
+    live.gone.resolve();
+  }
+}
+
+/** Removes what only a running guest has on disk. */
+export async function removeFiles({ files }: LivePart): Promise<void> {
+  await Promise.all([
+    rm(files.folder, { recursive: true, force: true }),
+    rm(files.channels, { recursive: true, force: true }),
+    rm(files.pid, { force: true }),
+  ]);
+}
+
+function releasePorts(host: QemuHost, { definition }: LivePart): void {
+  for (const { kind } of definition.devices.graphics) {
+    if ((kind.type === 'vnc' || kind.type === 'spice') && kind.autoport === true && kind.port !== undefined)
+      host.ports.release(kind.port);
+  }
+}
+
+/** @throws OPERATION_INVALID while the domain runs */
+export function requireInactive(domain: QemuDomain): void {
+  if (domain.isActive) throw new VirtError('OPERATION_INVALID', 'QEMU', 'domain is already running');
+}

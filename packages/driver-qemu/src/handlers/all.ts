@@ -1,0 +1,33 @@
+import type { DriverHandlers } from '@tsvirt/core/contract';
+import type { ConsoleSessions } from '../console/console-sessions.js';
+import type { QemuHost } from '../host.js';
+import { connectionHandlers } from './connection.js';
+import { domainBlockHandlers } from './domain-block.js';
+import { domainConsoleHandlers } from './domain-console.js';
+import { domainDefineHandlers } from './domain-define.js';
+import { domainLifecycleHandlers } from './domain-lifecycle.js';
+import { domainLookupHandlers } from './domain-lookup.js';
+import { domainMemoryHandlers } from './domain-memory.js';
+import { domainMetadataHandlers } from './domain-metadata.js';
+import { domainQueryHandlers } from './domain-query.js';
+import { domainStatsHandlers } from './domain-stats.js';
+import { monitorCommandHandlers } from './monitor-command.js';
+import { nodeHandlers } from './node.js';
+
+/** Everything that the driver serves on one client's connection. */
+export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions, connection: symbol): DriverHandlers {
+  return {
+    ...connectionHandlers(host),
+    ...nodeHandlers(),
+    ...domainLookupHandlers(host),
+    ...domainDefineHandlers(host),
+    ...domainLifecycleHandlers(host, connection),
+    ...domainQueryHandlers(host),
+    ...domainMemoryHandlers(host),
+    ...domainBlockHandlers(host),
+    ...domainStatsHandlers(host),
+    ...domainConsoleHandlers(host, sessions),
+    ...domainMetadataHandlers(host),
+    ...monitorCommandHandlers(host),
+  };
+}

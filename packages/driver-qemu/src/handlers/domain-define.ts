@@ -1,0 +1,98 @@
+import { formatDomain, parseDomain } from '@tsvirt/conf';
+import type { DriverHandlers } from '@tsvirt/core/contract';
+import { DomainDefineFlags, DomainUndefineFlagsValues, DomainXMLFlags } from '@tsvirt/core/protocol';
+import { rm } from 'node:fs/promises';
+import { VirtError } from '@tsvirt/util';
+import type { Guest } from '../definition.js';
+import { define, domainOf, undefine } from '../domain/definitions.js';
+import type { QemuDomain } from '../domain/qemu-domain.js';
+import type { QemuHost } from '../host.js';
+import { completeGuest } from '../policy/complete-guest.js';
+import { checkFlags } from './flags.js';
+
+/** Definitions: making, reading, forgetting them. */
+export function domainDefineHandlers(host: QemuHost): DriverHandlers {
+  const defineXml = async (xml: string) => {
+    const definition = await readDefinition(host, xml);
+    const known = domainOf(host, definition);
+    const domain = known === undefined ? await define(host, definition) : await redefine(host, known, definition);
+    return { dom: domain.reference };
+  };
+  return {
+    domainDefineXML: ({ xml }) => defineXml(xml),
+    domainDefineXMLFlags({ xml, flags }) {
+      checkFlags(flags, DomainDefineFlags.validate, 'virDomainDefineXMLFlags');
+      return defineXml(xml);
+    },
+    domainUndefine: ({ dom }, call) => undefineWith(host, host.domains.find(dom), 0, call.signal),
+    domainUndefineFlags: ({ dom, flags }, call) => undefineWith(host, host.domains.find(dom), flags, call.signal),
+    domainGetXMLDesc({ dom, flags }) {
+      const { secure, inactive, updateCpu, migratable } = DomainXMLFlags;
+      checkFlags(flags, secure | inactive | updateCpu | migratable, 'virDomainGetXMLDesc');
+      const domain = host.domains.find(dom);
+      const asInactive = (flags & (inactive | migratable)) !== 0;
+      const definition = asInactive ? (domain.config ?? domain.definition) : domain.definition;
+      const formatAsLive = domain.isActive && !asInactive;
+      return {
+        xml: formatDomain(formatAsLive ? withMemory(domain, definition) : definition, {
+          secure: (flags & secure) !== 0,
+          inactive: !formatAsLive,
+          migratable: (flags & migratable) !== 0,
+        }),
+      };
+    },
+    domainIsPersistent: ({ dom }) => ({ persistent: host.domains.find(dom).persistent ? 1 : 0 }),
+    domainIsUpdated: ({ dom }) => ({ updated: host.domains.find(dom).updated ? 1 : 0 }),
+    domainGetAutostart: ({ dom }) => ({ autostart: host.domains.find(dom).autostart ? 1 : 0 }),
+    async domainSetAutostart({ dom, autostart }) {
+      const domain = host.domains.find(dom);
+      if (!domain.persistent)
+        throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot set autostart for transient domain');
+      await host.definitions.setAutostart(domain.name, autostart !== 0);
+      domain.autostart = autostart !== 0;
+    },
+    async connectDomainXMLToNative({ nativeFormat, domainXml }) {
+      const { nativeCommand } = await import('./native-command.js');
+      return { nativeConfig: await nativeCommand(host, nativeFormat, domainXml) };
+    },
+  };
+}
+
+/** Reads and completes a document. @throws XML_ERROR, CONFIG_UNSUPPORTED and others */
+export async function readDefinition(host: QemuHost, xml: string): Promise<Guest> {
+  return completeGuest(parseDomain(xml, { inactive: true }), host);
+}
+
+async function redefine(host: QemuHost, domain: QemuDomain, definition: Guest): Promise<QemuDomain> {
+  await using _job = await domain.jobs.begin('modify');
+  return define(host, definition);
+}
+
+async function undefineWith(host: QemuHost, domain: QemuDomain, flags: number, signal: AbortSignal): Promise<void> {
+  const known = DomainUndefineFlagsValues;
+  checkFlags(
+    flags,
+    known.managedSave |
+      known.snapshotsMetadata |
+      known.nvram |
+      known.keepNvram |
+      known.checkpointsMetadata |
+      known.tpm |
+      known.keepTpm,
+    'virDomainUndefineFlags',
+  );
+  await using _job = await domain.jobs.begin('modify', signal);
+  if (domain.config === undefined) throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot undefine transient domain');
+  const nvram = domain.config.os.nvram;
+  const path = nvram?.path ?? (nvram?.source?.type === 'file' ? nvram.source.file : undefined);
+  if (path !== undefined && (flags & known.nvram) !== 0) await rm(path, { force: true });
+  else if (path !== undefined && (flags & known.keepNvram) === 0)
+    throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot undefine domain with nvram');
+  await undefine(host, domain);
+}
+
+/** The live definition with what the balloon says the guest has. */
+export function withMemory(domain: QemuDomain, definition: Guest): Guest {
+  const balloon = domain.live?.balloonKiB;
+  return balloon === undefined ? definition : { ...definition, currentMemoryKiB: balloon };
+}

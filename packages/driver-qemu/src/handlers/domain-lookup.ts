@@ -1,0 +1,103 @@
+import type { Call, DriverHandlers } from '@tsvirt/core/contract';
+import { ConnectListAllDomainsFlags as Filter } from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import type { QemuDomain } from '../domain/qemu-domain.js';
+import type { QemuHost } from '../host.js';
+import { checkFlags } from './flags.js';
+
+/** Finding domains: by name, id, uuid, and in lists. */
+export function domainLookupHandlers(host: QemuHost): DriverHandlers {
+  const all = (): QemuDomain[] => [...iterable(host)];
+  const visible = async (call: Call, domains: readonly QemuDomain[]): Promise<QemuDomain[]> => {
+    const allowed = await Promise.all(
+      domains.map(domain => call.allows('domain:getattr', { name: domain.name, uuid: domain.uuid })),
+    );
+    return domains.filter((_, index) => allowed[index] === true);
+  };
+  return {
+    domainLookupByID({ id }) {
+      const domain = host.domains.withId(id);
+      if (domain === undefined) throw new VirtError('NO_DOMAIN', 'QEMU', `no domain with matching id ${id}`);
+      return { dom: domain.reference };
+    },
+    domainLookupByName({ name }) {
+      const domain = host.domains.withName(name);
+      if (domain === undefined) throw new VirtError('NO_DOMAIN', 'QEMU', `no domain with matching name '${name}'`);
+      return { dom: domain.reference };
+    },
+    domainLookupByUUID({ uuid }) {
+      const domain = host.domains.withUuid(uuid);
+      if (domain === undefined) throw new VirtError('NO_DOMAIN', 'QEMU', `no domain with matching uuid '${uuid}'`);
+      return { dom: domain.reference };
+    },
+    async connectListAllDomains({ flags }, call) {
+      checkFlags(flags, allFilters, 'virConnectListAllDomains');
+      const domains = await visible(call, all());
+      return { domains: domains.filter(domain => passes(domain, flags)).map(({ reference }) => reference) };
+    },
+    async connectListDomains(_args, call) {
+      const domains = await visible(call, all());
+      return { ids: domains.filter(({ isActive }) => isActive).map(({ id }) => id) };
+    },
+    async connectNumOfDomains(_args, call) {
+      const domains = await visible(call, all());
+      return { num: domains.filter(({ isActive }) => isActive).length };
+    },
+    async connectListDefinedDomains(_args, call) {
+      const domains = await visible(call, all());
+      return { names: domains.filter(({ isActive }) => !isActive).map(({ name }) => name) };
+    },
+    async connectNumOfDefinedDomains(_args, call) {
+      const domains = await visible(call, all());
+      return { num: domains.filter(({ isActive }) => !isActive).length };
+    },
+  };
+}
+
+function iterable(host: QemuHost): Iterable<QemuDomain> {
+  return { [Symbol.iterator]: () => host.domains[Symbol.iterator]() };
+}
+
+const allFilters = Object.values(Filter).reduce((sum: number, bit) => sum | bit, 0);
+
+/** Pairs of filters; with neither of a pair, or both, everything passes. */
+const pairs: readonly (readonly [bit: number, test: (domain: QemuDomain) => boolean])[][] = [
+  [
+    [Filter.active, domain => domain.isActive],
+    [Filter.inactive, domain => !domain.isActive],
+  ],
+  [
+    [Filter.persistent, domain => domain.persistent],
+    [Filter.transient, domain => !domain.persistent],
+  ],
+  [
+    [Filter.running, domain => domain.phase.state === 'running'],
+    [Filter.paused, domain => domain.phase.state === 'paused'],
+    [Filter.shutoff, domain => domain.phase.state === 'shutoff'],
+    [Filter.other, ({ phase: { state } }) => state !== 'running' && state !== 'paused' && state !== 'shutoff'],
+  ],
+  [
+    [Filter.managedsave, () => false],
+    [Filter.noManagedsave, () => true],
+  ],
+  [
+    [Filter.autostart, domain => domain.autostart],
+    [Filter.noAutostart, domain => !domain.autostart],
+  ],
+  [
+    [Filter.hasSnapshot, () => false],
+    [Filter.noSnapshot, () => true],
+  ],
+  [
+    [Filter.hasCheckpoint, () => false],
+    [Filter.noCheckpoint, () => true],
+  ],
+];
+
+/** Whether a domain is one of those that the flags of a list ask for. */
+export function passes(domain: QemuDomain, flags: number): boolean {
+  return pairs.every(group => {
+    const wanted = group.filter(([bit]) => (flags & bit) !== 0);
+    return wanted.length === 0 || wanted.some(([, test]) => test(domain));
+  });
+}

@@ -1,0 +1,57 @@
+import { parseDomain } from '@tsvirt/conf';
+import { VirtError } from '@tsvirt/util';
+import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
+import { commandLine } from '../command/command-line.js';
+import type { Guest } from '../definition.js';
+import { withAliases } from '../domain/aliases.js';
+import type { QemuHost } from '../host.js';
+import { completeGuest } from '../policy/complete-guest.js';
+import { guestFiles } from '../state/layout.js';
+
+/** The one foreign format that this driver writes. */
+const format = 'qemu-argv';
+
+/**
+ * The command line by which a document's guest would be run, as one text for a shell.
+ * @throws INVALID_ARG for another format
+ */
+export async function nativeCommand(host: QemuHost, wanted: string, xml: string): Promise<string> {
+  if (wanted !== format) throw new VirtError('INVALID_ARG', 'QEMU', `unsupported config type ${wanted}`);
+  const guest = await completeGuest(parseDomain(xml, { inactive: true }), host);
+  const capabilities = await host.capabilities.of(guest.devices.emulator);
+  const { emulator, args, env } = shownCommand(host, guest, capabilities);
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
+  return `${[...variables, emulator, ...args.map(quoted)].join(' ')}\n`;
+}
+
+/** The command line of a guest that is not run: with paths where a running one has descriptors. */
+export function shownCommand(host: Pick<QemuHost, 'layout'>, guest: Guest, capabilities: EmulatorCapabilities) {
+  const files = guestFiles(host.layout, -1, guest.name);
+  return commandLine({
+    domain: shown(withAliases(guest), files.channels),
+    capabilities,
+    files,
+    nics: { tapFd: () => '0' },
+    runs: false,
+    monitorFd: undefined,
+  });
+}
+
+function shown(guest: Guest, channels: string): Guest {
+  const { devices } = guest;
+  return {
+    ...guest,
+    devices: {
+      ...devices,
+      channels: devices.channels.map(channel => {
+        const { source, target } = channel;
+        if (source.type !== 'unix' || source.path !== undefined || target.type !== 'virtio') return channel;
+        return { ...channel, source: { ...source, mode: 'bind', path: `${channels}/${target.name ?? ''}` } };
+      }),
+    },
+  };
+}
+
+function quoted(argument: string): string {
+  return /^[A-Za-z0-9_\-+./:=,@%]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

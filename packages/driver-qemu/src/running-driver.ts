@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type DriverConnection,
+  type DriverContext,
+  declined,
+  type OpenRequest,
+  type RunningDriver,
+} from '@tsvirt/core/contract';
+import { VirtError } from '@tsvirt/util';
+import { ConsoleSessions } from './console/console-sessions.js';
+import { start } from './domain/start.js';
+import { destroy } from './domain/stop.js';
+import { qemuHandlers } from './handlers/all.js';
+import { QemuHost } from './host.js';
+import { loadState } from './state/loading.js';
+
+/** Starts the driver: definitions are read and running guests taken back before the first connection is answered. */
+export async function startDriver(context: DriverContext): Promise<RunningDriver> {
+  const host = new QemuHost(context);
+  const sessions = new ConsoleSessions();
+  await Promise.all(
+    [host.layout.definitions, host.layout.status, host.layout.library, host.layout.channels].map(folder =>
+      mkdir(folder, { recursive: true, mode: 0o700 }),
+    ),
+  );
+  const loaded = loadState(host).then(() => autostart(host));
+  loaded.catch((reason: unknown) => host.log.error(`cannot read the state: ${VirtError.wrap(reason, 'QEMU').message}`));
+  return {
+    async open(request) {
+      if (!isOurs(request)) return declined;
+      checkPath(request, context.privileged);
+      await loaded;
+      return connect(host, sessions);
+    },
+    async stop() {
+      await loaded.catch(() => {}); // reported when it failed
+      for (const { live } of host.domains) live?.process?.monitor.close();
+    },
+  };
+}
+
+/** A URI without a path, or of another machine, is not for this driver. */
+function isOurs({ uri }: OpenRequest): boolean {
+  return uri.scheme?.split('+')[0] === 'qemu' && (uri.host === undefined || uri.host === '');
+}
+
+/** @throws INTERNAL_ERROR for a path that this daemon doesn't serve */
+function checkPath({ uri }: OpenRequest, privileged: boolean): void {
+  const wanted = uri.path;
+  if (wanted === '/session' || (privileged && wanted === '/system')) return;
+  const expected = privileged ? 'try qemu:///system' : 'try qemu:///session';
+  throw new VirtError('INTERNAL_ERROR', 'QEMU', `unexpected QEMU URI path '${wanted ?? ''}', ${expected}`);
+}
+
+function connect(host: QemuHost, sessions: ConsoleSessions): DriverConnection {
+  const connection = Symbol('connection');
+  return {
+    handlers: qemuHandlers(host, sessions, connection),
+    events: host.events,
+    async close() {
+      const mine = [...host.domains].filter(({ live }) => live?.autodestroy === connection);
+      await Promise.all(
+        mine.map(async domain => {
+          await using _job = await domain.jobs.begin('destroy');
+          const { live } = domain;
+          if (live !== undefined) await destroy(Object.assign(domain, { live }), 'destroy');
+        }),
+      );
+    },
+  };
+}
+
+/** Starts the guests that start with the host: once for each life of the run folder, however often the daemon starts. */
+async function autostart(host: QemuHost): Promise<void> {
+  const marker = join(host.layout.status, 'autostarted');
+  try {
+    await writeFile(marker, '', { flag: 'wx', mode: 0o600 });
+  } catch (reason) {
+    if (reason instanceof Error && 'code' in reason && reason.code === 'EEXIST') return;
+    throw reason;
+  }
+  for (const domain of host.domains) {
+    if (!domain.autostart || domain.isActive) continue;
+    try {
+      await using _job = await domain.jobs.begin('modify', host.context.signal);
+      await start(host, domain, domain.definition, {
+        paused: false,
+        autodestroy: undefined,
+        signal: host.context.signal,
+      });
+    } catch (reason) {
+      host.log.error(
+        `domain '${domain.name}': cannot be started with the host: ${VirtError.wrap(reason, 'QEMU').message}`,
+      );
+    }
+  }
+}
