@@ -21,8 +21,7 @@ export const testDriver = defineDriver({
   probe: async () => true,
 
   async start(context: DriverContext) {
-    // One host for all clients of this daemon, made when the first of them comes.
-    let shared: DriverConnection | undefined;
+    let shared: { readonly host: TestHost; clients: number } | undefined;
     return {
       async open({ uri }: OpenRequest): Promise<DriverConnection | typeof declined> {
         if (uri.scheme !== 'test') return declined;
@@ -31,8 +30,16 @@ export const testDriver = defineDriver({
         if (uri.path === '' || uri.path === '/')
           throw new VirtError('INVALID_ARG', 'TEST', 'the URI names no host: expected test:///default or test:///PATH');
         if (uri.path !== '/default') return connectionTo(await loadHost(uri.path, context.log));
-        shared ??= connectionTo(hostFromText(defaultHost, context.log));
-        return shared;
+        // One host for all clients at a time. It goes with the last of them, and the next one finds a fresh one.
+        shared ??= { host: hostFromText(defaultHost, context.log), clients: 0 };
+        const joined = shared;
+        joined.clients++;
+        return {
+          ...connectionTo(joined.host),
+          close() {
+            if (--joined.clients === 0 && shared === joined) shared = undefined;
+          },
+        };
       },
     };
   },

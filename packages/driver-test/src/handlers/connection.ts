@@ -9,8 +9,11 @@ import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import { maxVcpus } from '../host/topology.js';
 
-/** `VIR_DRV_FEATURE_NETWORK_UPDATE_HAS_CORRECT_ORDER`: networkUpdate takes command and section as documented. */
-const networkUpdateOrder = 16;
+/**
+ * Features of libvirt's internal list that all drivers have: 9, typed parameters may be strings; 16, networkUpdate takes
+ * command and section as documented.
+ */
+const features: readonly number[] = [9, 16];
 
 /** What the hypervisor says about itself. */
 export function connectionHandlers(host: TestHost): DriverHandlers {
@@ -20,7 +23,7 @@ export function connectionHandlers(host: TestHost): DriverHandlers {
     connectGetHostname: () => ({ hostname: hostname() }),
     connectGetMaxVcpus: () => ({ maxVcpus }),
     connectIsSecure: () => ({ secure: 1 }),
-    connectSupportsFeature: ({ feature }) => ({ supported: feature === networkUpdateOrder ? 1 : 0 }),
+    connectSupportsFeature: ({ feature }) => ({ supported: features.includes(feature) ? 1 : 0 }),
     connectGetCapabilities: () => ({ capabilities: capabilities(host.topology) }),
 
     connectGetSysinfo({ flags }) {

@@ -112,12 +112,10 @@ export function domainStatsHandlers(host: TestHost): DriverHandlers {
       if (maxerrors === 0) return { errors: [], nerrors: disks.length };
       // Disks take turns with the errors that there are.
       const codes = [DomainDiskErrorCode.unspec, DomainDiskErrorCode.noSpace];
-      const errors = disks
-        .slice(0, maxerrors)
-        .map(({ target }, index) => ({
-          disk: target.dev,
-          error: codes[index % codes.length] ?? DomainDiskErrorCode.none,
-        }));
+      const errors = disks.slice(0, maxerrors).map(({ target }, index) => ({
+        disk: target.dev,
+        error: codes[index % codes.length] ?? DomainDiskErrorCode.none,
+      }));
       return { errors, nerrors: errors.length };
     },
 

@@ -13,7 +13,7 @@ import { flagFilter } from '../host/flag-filter.js';
 import type { TestHost } from '../host/test-host.js';
 import { readNetwork, writeNetwork } from '../network/network-definition.js';
 import { updateNetwork } from '../network/network-update.js';
-import { TestNetwork } from '../network/test-network.js';
+import type { TestNetwork } from '../network/test-network.js';
 
 const filter = flagFilter<TestNetwork>([
   [
@@ -106,9 +106,10 @@ export function networkHandlers(host: TestHost): DriverHandlers {
 
     networkGetBridgeName({ net }) {
       const { name, definition } = find(net);
-      if (definition.bridge === undefined)
+      const bridge = definition.bridge?.name;
+      if (bridge === undefined)
         throw new VirtError('INTERNAL_ERROR', 'TEST', `network '${name}' does not have a bridge name.`);
-      return { name: definition.bridge };
+      return { name: bridge };
     },
 
     networkGetAutostart: ({ net }) => ({ autostart: find(net).autostart ? 1 : 0 }),

@@ -5,13 +5,12 @@ import {
   NodeDeviceEventLifecycleType as Lifecycle,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { childText } from '../host/document.js';
 import { flagFilter } from '../host/flag-filter.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import {
   type NodeDevice,
-  readNodeDevice,
+  readAdapterRequest,
   virtualAdapter,
   writeNodeDevice,
 } from '../node-device/node-device-definition.js';
@@ -85,9 +84,9 @@ export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
 
     nodeDeviceCreateXML({ xmlDesc, flags }) {
       checkFlags(flags, NodeDeviceCreateXMLFlags.validate, 'nodeDeviceCreateXML');
-      const wanted = readNodeDevice(xmlDesc);
-      const parent = childText(wanted, 'parent');
+      const wanted = readAdapterRequest(xmlDesc);
       const device = virtualAdapter(wanted, nodeDevices.find(template), made);
+      const { parent } = wanted;
       if (parent === undefined || nodeDevices.get(parent) === undefined)
         throw new VirtError(
           'INTERNAL_ERROR',

@@ -178,7 +178,7 @@ function admit({ pools }: TestHost, definition: PoolDefinition): TestPool {
       other !== known &&
       definition.type === 'dir' &&
       other.definition.type === 'dir' &&
-      other.definition.targetPath === definition.targetPath
+      other.definition.target?.path === definition.target?.path
     )
       throw new VirtError('OPERATION_FAILED', 'STORAGE', `Storage source conflict with pool: '${other.name}'`);
   if (known !== undefined) {

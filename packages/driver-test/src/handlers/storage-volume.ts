@@ -65,12 +65,12 @@ export function storageVolumeHandlers(host: TestHost): DriverHandlers {
 
     storageVolCreateXML({ pool, xml, flags }) {
       checkFlags(flags, 0, 'storageVolCreateXML');
-      return create(findPool(pool), readVolume(xml));
+      return create(findPool(pool), readVolume(xml, findPool(pool).definition.type));
     },
     storageVolCreateXMLFrom({ pool, xml, clonevol, flags }) {
       checkFlags(flags, 0, 'storageVolCreateXMLFrom');
       const { definition } = find(clonevol).volume;
-      const wanted = readVolume(xml);
+      const wanted = readVolume(xml, findPool(pool).definition.type);
       const capacity = wanted.capacity > definition.capacity ? wanted.capacity : definition.capacity;
       return create(findPool(pool), { ...wanted, capacity });
     },

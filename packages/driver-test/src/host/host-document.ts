@@ -4,12 +4,12 @@ import { type Logger, VirtError } from '@tsvirt/util';
 import { attribute, child, children, formatElement, readXml, type XmlElement } from '@tsvirt/util/xml';
 import { elementDefinition } from '../domain/definition.js';
 import { foundReasons, type GuestState, stateNumbers } from '../domain/lifecycle.js';
-import { interfaceOf } from '../interface/interface-definition.js';
-import { networkOf } from '../network/network-definition.js';
-import { nodeDeviceOf } from '../node-device/node-device-definition.js';
-import { poolOf } from '../storage/pool-definition.js';
+import { readInterface } from '../interface/interface-definition.js';
+import { readNetwork } from '../network/network-definition.js';
+import { readNodeDevice } from '../node-device/node-device-definition.js';
+import { readPool } from '../storage/pool-definition.js';
 import { TestPool } from '../storage/test-pool.js';
-import { volumeOf } from '../storage/volume-definition.js';
+import { readVolume } from '../storage/volume-definition.js';
 import { childText } from './document.js';
 import { TestHost } from './test-host.js';
 import { defaultTopology, type HostTopology } from './topology.js';
@@ -32,7 +32,7 @@ export async function loadHost(path: string, log: Logger): Promise<TestHost> {
   };
   const whole = {
     ...root,
-    children: await Promise.all(root.children.map(node => (node.kind === 'element' ? inline(node) : node))),
+    children: await Promise.all(root.children.map(async node => (node.kind === 'element' ? inline(node) : node))),
   };
   return hostOf(whole, log, topologyOf(root));
 }
@@ -46,14 +46,14 @@ function hostOf(root: XmlElement, log: Logger, topology: HostTopology): TestHost
   const host = new TestHost(topology, log);
   for (const element of children(root, 'domain')) addDomain(host, element);
   for (const element of children(root, 'network')) {
-    const network = host.admitNetwork(networkOf(element));
+    const network = host.admitNetwork(readNetwork(formatElement(element)));
     network.persistent = true;
     network.isActive = true;
   }
   for (const element of children(root, 'interface'))
-    host.interfaces.setActive(host.interfaces.define(interfaceOf(element)), true);
+    host.interfaces.setActive(host.interfaces.define(readInterface(formatElement(element))), true);
   for (const element of children(root, 'pool')) addPool(host, element);
-  for (const element of children(root, 'device')) host.nodeDevices.add(nodeDeviceOf(element));
+  for (const element of children(root, 'device')) host.nodeDevices.add(readNodeDevice(formatElement(element)));
   return host;
 }
 
@@ -94,10 +94,11 @@ function stateOf(text: string | undefined): GuestState {
 }
 
 function addPool(host: TestHost, element: XmlElement): void {
-  const pool = new TestPool(poolOf(element));
+  const pool = new TestPool(readPool(formatElement(element)));
   pool.persistent = true;
   pool.isActive = true;
-  for (const volume of children(element, 'volume')) pool.addVolume(volumeOf(volume));
+  for (const volume of children(element, 'volume'))
+    pool.addVolume(readVolume(formatElement(volume), pool.definition.type));
   host.pools.add(pool);
 }
 

@@ -4,7 +4,7 @@ import { formatIp, type IpAddress, type Logger, parseIp, VirtError } from '@tsvi
 import { DomainStore } from '../domain/domain-store.js';
 import type { TestDomain } from '../domain/test-domain.js';
 import { NodeDeviceStore } from '../node-device/node-device-store.js';
-import type { NetworkDefinition } from '../network/network-definition.js';
+import { firstAddress, type NetworkDefinition } from '../network/network-definition.js';
 import { TestNetwork } from '../network/test-network.js';
 import type { TestPool } from '../storage/test-pool.js';
 import { InterfaceStore } from '../interface/interface-store.js';
@@ -72,7 +72,7 @@ export class TestHost {
   networkAddress(name: string, offset: number): DomainIPAddr {
     const network = this.networks.byName(name);
     if (network === undefined) throw new VirtError('NO_NETWORK', 'TEST', `no network with matching name '${name}'`);
-    const first = network.definition.firstAddress;
+    const first = firstAddress(network.definition);
     if (first === undefined)
       throw new VirtError('INTERNAL_ERROR', 'TEST', `network '${name}' has no addresses to give`);
     const address = parseIp(first.address);

@@ -1,9 +1,9 @@
 import { NetworkUpdateCommand as Command, NetworkUpdateSection as Section } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { attribute, child, children, type XmlElement } from '@tsvirt/util/xml';
+import { attribute, child, children, formatElement, readXml, type XmlElement } from '@tsvirt/util/xml';
 import { readDocument } from '../host/document.js';
 import { makeElement, withChild } from '../host/layout.js';
-import { type NetworkDefinition, networkOf } from './network-definition.js';
+import { type NetworkDefinition, readNetwork, writeNetwork } from './network-definition.js';
 
 /** One change of part of a network, its numbers as on the wire. */
 export interface NetworkUpdate {
@@ -49,20 +49,21 @@ export function updateNetwork(definition: NetworkDefinition, update: NetworkUpda
       `can't update section '${sectionName ?? update.section}' of network '${definition.name}'`,
     );
   const entry = readDocument(update.xml, rule.element, 'NETWORK', 'network_update_xml');
-  const { document, name } = definition;
+  const { name } = definition;
+  const document = readXml(writeNetwork(definition));
   const change = (parent: XmlElement): XmlElement => changed(parent, entry, rule, update.command, name);
   switch (rule.place) {
     case 'network':
-      return networkOf(change(document));
+      return fromTree(change(document));
     case 'dns':
-      return networkOf(withChild(document, change(child(document, 'dns') ?? makeElement('dns'))));
+      return fromTree(withChild(document, change(child(document, 'dns') ?? makeElement('dns'))));
     case 'dhcp': {
       const ips = children(document, 'ip');
       const ip = update.parentIndex < 0 ? ips[0] : ips[update.parentIndex];
       if (ip === undefined)
         throw new VirtError('OPERATION_INVALID', 'NETWORK', `no <ip> element for the entry in network '${name}'`);
       const next = withChild(ip, change(child(ip, 'dhcp') ?? makeElement('dhcp')));
-      return networkOf({ ...document, children: document.children.map(node => (node === ip ? next : node)) });
+      return fromTree({ ...document, children: document.children.map(node => (node === ip ? next : node)) });
     }
     default:
       return rule.place satisfies never;
@@ -99,4 +100,8 @@ function changed(
     default:
       throw new VirtError('NO_SUPPORT', 'NETWORK', `unknown update command ${command}`);
   }
+}
+
+function fromTree(document: XmlElement): NetworkDefinition {
+  return readNetwork(formatElement(document));
 }

@@ -1,7 +1,5 @@
+import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice } from '@tsvirt/conf';
 import { VirtError } from '@tsvirt/util';
-import { attribute, child, children, type XmlElement } from '@tsvirt/util/xml';
-import { childText, readDocument } from '../host/document.js';
-import { layOut, makeLeaf, withChild } from '../host/layout.js';
 
 /** A device of the host. */
 export interface NodeDevice {
@@ -11,73 +9,67 @@ export interface NodeDevice {
   readonly capabilities: readonly string[];
   /** Those, and the types nested in them (`fc_host` in `scsi_host`), by which lists choose. */
   readonly searchable: readonly string[];
-  readonly document: XmlElement;
+  readonly document: Document;
 }
 
 /**
- * Reads a node device document.
+ * Reads the document of a device that is there.
  * @throws VirtError
  */
-export function readNodeDevice(xml: string): XmlElement {
-  return readDocument(xml, 'device', 'NODEDEV', 'node_device_definition');
+export function readNodeDevice(xml: string): NodeDevice {
+  return deviceOf(parseNodeDevice(xml));
 }
 
-/** The device that an element describes. */
-export function nodeDeviceOf(element: XmlElement): NodeDevice {
-  const name = childText(element, 'name');
+function deviceOf(document: Document): NodeDevice {
+  const { name, parent } = document;
   if (name === undefined) throw new VirtError('NO_NAME', 'NODEDEV');
-  const capabilities = children(element, 'capability');
-  const types = (elements: readonly XmlElement[]): string[] => elements.flatMap(cap => attribute(cap, 'type') ?? []);
-  if (types(capabilities).length === 0)
-    throw new VirtError('XML_ERROR', 'NODEDEV', `no device capabilities for '${name}'`);
-  return {
-    name,
-    parent: childText(element, 'parent'),
-    capabilities: types(capabilities),
-    searchable: searchNames(types(capabilities), types(capabilities.flatMap(cap => children(cap, 'capability')))),
-    document: element,
-  };
-}
-
-function searchNames(own: readonly string[], nested: readonly string[]): string[] {
-  // Lists call a host adapter that can make virtual ones `vports`.
-  return [...own, ...nested.map(type => (type === 'vport_ops' ? 'vports' : type))];
+  const capabilities = document.capabilities.map(({ type }) => type);
+  if (capabilities.length === 0) throw new VirtError('XML_ERROR', 'NODEDEV', `no device capabilities for '${name}'`);
+  const nested = document.capabilities.flatMap(capability => {
+    if (capability.type !== 'scsi_host') return [];
+    // Lists call an adapter that can make virtual ones `vports`.
+    return [
+      ...(capability.fcHost === undefined ? [] : ['fc_host']),
+      ...(capability.vportOps === undefined ? [] : ['vports']),
+    ];
+  });
+  return { name, parent: parent?.name, capabilities, searchable: [...capabilities, ...nested], document };
 }
 
 /** The document as the API shows it. */
 export function writeNodeDevice({ document }: NodeDevice): string {
-  return layOut(document);
+  return formatNodeDevice(document);
+}
+
+/** A virtual host adapter that somebody wants. */
+export interface AdapterRequest {
+  readonly parent: string | undefined;
+  readonly wwnn: string;
+  readonly wwpn: string;
 }
 
 /**
- * The virtual host adapter that a document asks for: the template's document under another name, with the WWNs asked for.
- * @throws VirtError INTERNAL_ERROR when the document names no WWNs
+ * Reads the document of a virtual host adapter to be made.
+ * @throws VirtError INTERNAL_ERROR when it names no WWNs
  */
-export function virtualAdapter(wanted: XmlElement, template: NodeDevice, name: string): NodeDevice {
-  const [wwnn, wwpn] = (['wwnn', 'wwpn'] as const).map(key => {
-    const found = fcHost(wanted);
-    const value = found === undefined ? undefined : childText(found, key);
-    if (value === undefined)
-      throw new VirtError(
-        'INTERNAL_ERROR',
-        'NODEDEV',
-        `no ${key.toUpperCase()} supplied for 'new device', and auto-generation failed`,
-      );
-    return value;
-  });
-  const replace = (element: XmlElement): XmlElement => ({
-    ...element,
-    children: element.children.map(node => {
-      if (node.kind !== 'element') return node;
-      if (node.name === 'wwnn') return makeLeaf('wwnn', wwnn ?? '');
-      if (node.name === 'wwpn') return makeLeaf('wwpn', wwpn ?? '');
-      return node.name === 'capability' ? replace(node) : node;
-    }),
-  });
-  return nodeDeviceOf(withChild(replace(template.document), makeLeaf('name', name)));
+export function readAdapterRequest(xml: string): AdapterRequest {
+  const { parent, capabilities } = parseNodeDevice(xml);
+  const [adapter] = capabilities;
+  const fcHost = adapter?.type === 'scsi_host' ? adapter.fcHost : undefined;
+  return { parent: parent?.name, wwnn: wwn('WWNN', fcHost?.wwnn), wwpn: wwn('WWPN', fcHost?.wwpn) };
 }
 
-function fcHost(element: XmlElement): XmlElement | undefined {
-  const capability = child(element, 'capability');
-  return capability === undefined ? undefined : child(capability, 'capability');
+function wwn(what: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  throw new VirtError('INTERNAL_ERROR', 'NODEDEV', `no ${what} supplied for 'new device', and auto-generation failed`);
+}
+
+/** An adapter like another, under another name and with the WWNs that were asked for. */
+export function virtualAdapter({ wwnn, wwpn }: AdapterRequest, template: NodeDevice, name: string): NodeDevice {
+  const capabilities = template.document.capabilities.map(capability =>
+    capability.type === 'scsi_host' && capability.fcHost !== undefined
+      ? { ...capability, fcHost: { ...capability.fcHost, wwnn, wwpn } }
+      : capability,
+  );
+  return deviceOf({ ...template.document, name, capabilities });
 }

@@ -44,7 +44,7 @@ export class TestPool {
 
   /** Puts a volume in; that its name is free and that it fits is the caller's check. */
   addVolume(definition: VolumeDefinition): TestVolume {
-    const volume = { definition, path: `${this.definition.targetPath ?? ''}/${definition.name}` };
+    const volume = { definition, path: `${this.definition.target?.path ?? ''}/${definition.name}` };
     this.volumes.set(definition.name, volume);
     this.#allocation += definition.allocation;
     return volume;
