@@ -53,7 +53,7 @@ export class Channel {
   #socketPaused = false;
   #closed = false;
   #reason: VirtError | undefined;
-  #lastReceivedMs = performance.now();
+  #lastSignMs = performance.now();
 
   constructor(owner: ChannelOwner) {
     this.#owner = owner;
@@ -105,9 +105,12 @@ export class Channel {
     return this.#closed;
   }
 
-  /** When something arrived last, on the clock of `performance.now()`. */
-  get lastReceivedMs(): number {
-    return this.#lastReceivedMs;
+  /**
+   * When the other side last sent something or took all that was sent, on the clock of `performance.now()`; now, while
+   * this side does not read.
+   */
+  get lastSignOfLifeMs(): number {
+    return this.#socketPaused ? performance.now() : this.#lastSignMs;
   }
 
   /** Bytes written that the system has not taken yet. */
@@ -199,7 +202,10 @@ export class Channel {
     socket.on('error', reason => {
       this.#reason ??= VirtError.system(reason, 'RPC', 'connection lost');
     });
-    socket.on('drain', () => this.#owner.drained());
+    socket.on('drain', () => {
+      this.#lastSignMs = performance.now();
+      this.#owner.drained();
+    });
     // The other side has finished: so have we, whatever is still to be sent.
     socket.on('end', () => socket.destroy());
     socket.on('close', () => this.#ended());
@@ -218,7 +224,7 @@ export class Channel {
   }
 
   #arrived(chunk: Buffer): boolean {
-    this.#lastReceivedMs = performance.now();
+    this.#lastSignMs = performance.now();
     this.#inRead = true;
     this.#frames.push(chunk);
     this.#inRead = false;

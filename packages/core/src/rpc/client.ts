@@ -73,7 +73,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     this.#programs = new Map(options.programs.map(program => [program.id, program]));
     this.#keepalive = new Keepalive(
       {
-        lastReceivedMs: () => (this.#full === 0 ? this.channel.lastReceivedMs : performance.now()),
+        lastReceivedMs: () => this.channel.lastSignOfLifeMs,
         ping: () => this.#sendKeepalive(keepaliveProgram.procedures.ping.number),
         lost: () => this.channel.destroy(new VirtError('RPC', 'RPC', 'the server did not answer keepalive messages')),
       },

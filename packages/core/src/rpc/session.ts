@@ -73,7 +73,7 @@ export class Session implements ChannelOwner {
     this.#streams = new SessionStreams(this.channel, full => this.#gate(gates.streams, full));
     this.#keepalive = new Keepalive(
       {
-        lastReceivedMs: () => (this.#gates === 0 ? this.channel.lastReceivedMs : performance.now()),
+        lastReceivedMs: () => this.channel.lastSignOfLifeMs,
         ping: () => this.#sendKeepalive(keepaliveProgram.procedures.ping.number),
         lost: () => this.close(new VirtError('RPC', 'RPC', 'the client did not answer keepalive messages')),
       },
@@ -369,10 +369,11 @@ export class Session implements ChannelOwner {
   }
 
   #sendKeepalive(procedure: number): void {
-    if (this.channel.isClosed || this.channel.outgoing > sessionBounds.outgoing) return;
+    if (this.channel.isClosed) return;
     const writer = this.channel.writer();
     const { id, version } = keepaliveProgram;
     endPacket(writer, beginPacket(writer, id, version, procedure, MessageType.message, 0, MessageStatus.ok));
+    this.#sent();
   }
 
   #gate(gate: number, shut: boolean): void {

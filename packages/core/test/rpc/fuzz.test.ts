@@ -122,7 +122,8 @@ afterAll(() => setLog(settings));
 test(`${frames} mutated frames neither crash nor hang the server, nor make it grow`, { timeout: 600_000 }, async () => {
   const random = generator(seed);
   const server = new RpcServer({ name: 'fuzz' });
-  const programs = connectionPrograms({ opener: new TinyDriver(everyHandler()), libVersion: 9_000_000 });
+  const driver = new TinyDriver(everyHandler());
+  const programs = connectionPrograms({ opener: driver, libVersion: 9_000_000 });
   const service = { name: 'memory', programs, authenticator: noAuthentication };
   const turn = () => new Promise(resolve => setImmediate(resolve));
   let sessions = 0;
@@ -156,6 +157,7 @@ test(`${frames} mutated frames neither crash nor hang the server, nor make it gr
     else if (brokenLengths) waiting++;
     else throw new Error(`session ${sessions} of seed ${seed} no longer answers`);
     socket.destroy();
+    driver.requests.length = 0;
     if (sessions === 500) memory = process.memoryUsage().heapUsed;
   }
   await server.close();

@@ -123,7 +123,7 @@ test('a length word alone allocates nothing', async () => {
   const before = process.memoryUsage().arrayBuffers;
   const clients = await Promise.all(Array.from({ length: 10 }, () => server.raw()));
   for (const client of clients) client.send('02000004200080860000');
-  await until(() => server.server.clients.every(({ channel }) => channel.lastReceivedMs > 0));
+  await until(() => server.server.clients.every(({ channel }) => channel.lastSignOfLifeMs > 0));
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
   for (const client of clients) await client[Symbol.asyncDispose]();
 });
