@@ -1,7 +1,7 @@
 import { VirtError } from '@tsvirt/util';
 import { attribute, child, children, formatElement, XmlWriter } from '@tsvirt/util/xml';
 import { childText, readDocument } from '../host/document.js';
-import { type Definition, elementDefinition, writeDefinition } from './definition.js';
+import { type Definition, readDefinition, writeDefinition } from './definition.js';
 import { diskPath, findDisk } from './device-lookup.js';
 import type { Moment } from './moment-tree.js';
 
@@ -43,7 +43,7 @@ export function readCheckpoint(
   const domain = child(root, 'domain');
   if (redefine && domain === undefined)
     throw new VirtError('INTERNAL_ERROR', 'DOMAIN_CHECKPOINT', 'missing domain in checkpoint');
-  const definition = redefine && domain !== undefined ? elementDefinition(formatElement(domain)) : current;
+  const definition = redefine && domain !== undefined ? readDefinition(formatElement(domain)) : current;
   const old = child(root, 'parent');
   const disks = child(root, 'disks');
   const requests = new Map<string, { readonly mode: string; readonly bitmap: string | undefined }>();

@@ -1,4 +1,4 @@
-import { completeDomain, type Domain, formatDomain, parseDomain, validateDomain } from '@tsvirt/conf';
+import { completeDomain, type Domain, formatDomain, parseDomainReporting, validateDomain } from '@tsvirt/conf';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { policy } from './policy.js';
 
@@ -17,23 +17,16 @@ export interface DefinitionView {
 }
 
 /**
- * Reads a domain document that a caller sent, and fills in what it leaves out.
+ * Reads a domain document, and fills in what it leaves out.
  * @param strict parts that the format does not know are errors
  * @throws VirtError
  */
-export function readDefinition(xml: string, strict: boolean): Definition {
-  const parsed = parseDomain(xml, strict ? { unknown: 'report' } : {});
-  return completed(parsed, true);
-}
-
-/** A definition out of another document that holds a whole domain: a snapshot, a saved guest. @throws VirtError */
-export function elementDefinition(xml: string): Definition {
-  return completed(parseDomain(xml), false);
-}
-
-function completed(parsed: Domain, newDefinition: boolean): Definition {
+export function readDefinition(xml: string, strict = false): Definition {
+  const { domain: parsed, unknown } = parseDomainReporting(xml, strict ? { unknown: 'report' } : {});
+  if (unknown.length > 0)
+    throw new VirtError('XML_INVALID_SCHEMA', 'XML', `the format of domains has no ${unknown.join(', ')}`);
   if (parsed.name === '') throw new VirtError('NO_NAME', 'DOMAIN');
-  const domain = completeDomain(parsed, policy, { newDefinition });
+  const domain = completeDomain(parsed, policy);
   validateDomain(domain);
   const { id: _id, ...definition } = domain;
   return { ...definition, uuid: domain.uuid ?? randomUuid() };

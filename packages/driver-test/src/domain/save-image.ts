@@ -1,6 +1,6 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { VirtError } from '@tsvirt/util';
-import { type Definition, elementDefinition, writeDefinition } from './definition.js';
+import { type Definition, readDefinition, writeDefinition } from './definition.js';
 
 /** What files of the mock hypervisor begin with, its final zero included. */
 const magic = Buffer.from('TestGuestMagic\0', 'latin1');
@@ -37,7 +37,7 @@ export async function replaceDocument(path: string, definition: Definition, sign
  * @throws VirtError SYSTEM_ERROR, INTERNAL_ERROR for a file that is no image
  */
 export async function readSaveImage(path: string, signal?: AbortSignal): Promise<Definition> {
-  return elementDefinition(await readDocument(path, signal));
+  return readDefinition(await readDocument(path, signal));
 }
 
 /**

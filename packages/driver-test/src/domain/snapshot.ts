@@ -2,7 +2,7 @@ import { VirtError } from '@tsvirt/util';
 import { attribute, child, children, formatElement, type XmlElement, XmlWriter } from '@tsvirt/util/xml';
 import { childAttribute, childText, readDocument } from '../host/document.js';
 import { layOut } from '../host/layout.js';
-import { type Definition, elementDefinition, writeDefinition } from './definition.js';
+import { type Definition, readDefinition, writeDefinition } from './definition.js';
 import { diskPath, findDisk } from './device-lookup.js';
 import type { Moment } from './moment-tree.js';
 
@@ -94,8 +94,10 @@ export function redefinedSnapshot(request: SnapshotRequest): Snapshot {
       'DOMAIN_SNAPSHOT',
       `invalid or missing state '${request.state ?? ''}' of existing snapshot`,
     );
-  if (domain === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', 'missing domain in snapshot');
-  const definition = elementDefinition(formatElement(domain));
+  // Old snapshots name no more than the domain's uuid, which is not enough to come back to.
+  if (domain === undefined || attribute(domain, 'type') === undefined)
+    throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', 'missing domain in snapshot');
+  const definition = readDefinition(formatElement(domain));
   const active = state === 'running' || state === 'paused';
   return {
     name,

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Logger, VirtError } from '@tsvirt/util';
 import { attribute, child, children, formatElement, readXml, type XmlElement } from '@tsvirt/util/xml';
-import { elementDefinition } from '../domain/definition.js';
+import { readDefinition } from '../domain/definition.js';
 import { foundReasons, type GuestState, stateNumbers } from '../domain/lifecycle.js';
 import { readInterface } from '../interface/interface-definition.js';
 import { readNetwork } from '../network/network-definition.js';
@@ -58,7 +58,7 @@ function hostOf(root: XmlElement, log: Logger, topology: HostTopology): TestHost
 }
 
 function addDomain(host: TestHost, element: XmlElement): void {
-  const definition = elementDefinition(formatElement(element));
+  const definition = readDefinition(formatElement(element));
   const { domain } = host.domains.define(definition);
   const runtime = element.children.filter(node => node.kind === 'element' && node.namespace === testNamespace);
   const setting = (name: string): string | undefined => {

@@ -16,8 +16,14 @@ export interface PoolSizes {
   readonly available: bigint;
 }
 
+/** Pools that are somewhere on the network: no path of the host's leads to their volumes. */
+const withoutPath: readonly PoolType[] = ['rbd', 'sheepdog', 'gluster', 'iscsi-direct'];
+
+/** What is in a pool whose document does not say. */
+const formats: Partial<Record<PoolType, string>> = { disk: 'unknown', logical: 'lvm2', fs: 'auto', netfs: 'auto' };
+
 /**
- * Reads a pool document.
+ * Reads a pool document and fills in what it may leave out.
  * @throws VirtError
  */
 export function readPool(xml: string): PoolDefinition {
@@ -25,10 +31,48 @@ export function readPool(xml: string): PoolDefinition {
   const name = parsed.name ?? parsed.source.name;
   if (name === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing pool source name element');
   if (name.includes('/')) throw new VirtError('XML_ERROR', 'STORAGE', `name ${name} cannot contain '/'`);
-  return { ...parsed, name, uuid: parsed.uuid ?? randomUuid() };
+  const pool = { ...parsed, name, uuid: parsed.uuid ?? randomUuid(), source: sourceOf(parsed, name) };
+  if (withoutPath.includes(pool.type)) {
+    const { target: _target, ...rest } = pool;
+    return rest;
+  }
+  return { ...pool, target: targetOf(parsed, pool.source.name ?? name) };
 }
 
 /** The document as the API shows it. */
 export function writePool(pool: PoolDefinition, sizes: PoolSizes): string {
   return formatStoragePool({ ...pool, ...sizes });
+}
+
+function sourceOf({ type, source }: StoragePool, name: string): StoragePool['source'] {
+  const format = source.format ?? formats[type];
+  return {
+    ...source,
+    // Free extents are what a look at the disk finds, not part of a definition.
+    devices: source.devices.map(device => ({ ...device, freeExtents: [] })),
+    ...(format !== undefined && { format }),
+    ...(type === 'logical' && { name: source.name ?? name }),
+  };
+}
+
+function targetOf({ type, target }: StoragePool, sourceName: string): NonNullable<StoragePool['target']> {
+  const given = target?.path;
+  const path = type === 'logical' ? `/dev/${sourceName}` : given === undefined ? defaultPath(type, sourceName) : sanitized(given);
+  if (path === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing storage pool target path');
+  const { permissions } = target ?? {};
+  if (permissions === undefined) return { path };
+  const { owner, group, ...others } = permissions;
+  const ids = { ...(owner !== undefined && owner >= 0 && { owner }), ...(group !== undefined && group >= 0 && { group }) };
+  return { path, permissions: { ...others, ...ids } };
+}
+
+function defaultPath(type: PoolType, sourceName: string): string | undefined {
+  return type === 'zfs' ? `/dev/zvol/${sourceName}` : undefined;
+}
+
+/** The path without slashes that make no difference; two at the start mean something to POSIX. */
+function sanitized(path: string): string {
+  const start = /^\/\/(?!\/)/.test(path) ? '/' : '';
+  const cleaned = path.replace(/\/{2,}/g, '/');
+  return start + (cleaned.length > 1 ? cleaned.replace(/\/$/, '') : cleaned);
 }

@@ -11,25 +11,41 @@ export interface VolumeDefinition extends StorageVolume {
 /** Kinds of pools whose volumes are files in a format of their own. */
 const filePools: readonly PoolType[] = ['dir', 'fs', 'netfs', 'gluster', 'vstorage'];
 
+/** Formats that files of such pools can have. */
+const fileFormats = [
+  'raw', 'dir', 'bochs', 'cloop', 'dmg', 'iso', 'vpc', 'vdi', 'fat', 'vhd', 'ploop', 'cow', 'qcow', 'qcow2', 'qed', 'vmdk', 'luks',
+];
+
 /**
- * Reads a volume document. Without an allocation all of the capacity is allocated.
+ * Reads a volume document and fills in what it may leave out. Without an allocation all of the capacity is allocated.
+ * @param pool the type of the pool that it is for, which decides about formats
  * @throws VirtError
  */
 export function readVolume(xml: string, pool: PoolType): VolumeDefinition {
-  const parsed = parseStorageVolume(xml);
-  const { name, backing } = parsed;
+  const { devices: _devices, ...parsed } = parseStorageVolume(xml);
+  const { name, capacity, target, backing } = parsed;
   if (name === '') throw new VirtError('XML_ERROR', 'STORAGE', 'missing volume name element');
   if (name.includes('/')) throw new VirtError('XML_ERROR', 'STORAGE', `name ${name} cannot contain '/'`);
-  // A volume on top of another may be as large as that one.
-  const capacity = parsed.capacity ?? (backing === undefined ? undefined : 0n);
   if (capacity === undefined)
     throw new VirtError('XML_ERROR', 'STORAGE', `missing capacity element of volume '${name}'`);
-  const target = filePools.includes(pool) ? { ...parsed.target, format: parsed.target.format ?? 'raw' } : parsed.target;
-  return { ...parsed, capacity, allocation: parsed.allocation ?? capacity, target };
+  const volume: VolumeDefinition = { ...parsed, capacity, allocation: parsed.allocation ?? capacity };
+  if (!filePools.includes(pool)) return volume;
+  const compat = target.compat ?? (target.features === undefined ? undefined : '1.1');
+  return {
+    ...volume,
+    target: { ...target, format: fileFormat(target.format), ...(compat !== undefined && { compat }) },
+    ...(backing !== undefined && { backing: { ...backing, format: fileFormat(backing.format) } }),
+  };
 }
 
 /** The document as the API shows it, for a volume at `path`. */
 export function writeVolume(volume: VolumeDefinition, path: string): string {
   const { physical: _physical, ...shown } = volume;
-  return formatStorageVolume({ ...shown, type: 'file', key: path, target: { ...volume.target, path } });
+  return formatStorageVolume({ ...shown, type: volume.type ?? 'file', key: path, target: { ...volume.target, path } });
+}
+
+function fileFormat(format: string | undefined): string {
+  if (format === undefined) return 'raw';
+  if (fileFormats.includes(format)) return format;
+  throw new VirtError('CONFIG_UNSUPPORTED', 'STORAGE', `unknown volume format type ${format}`);
 }
