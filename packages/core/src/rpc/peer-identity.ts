@@ -15,7 +15,7 @@ export class PeerIdentity implements Identity {
   #credentials: PeerCredentials | undefined;
   #address: string | undefined;
   /** Set by SASL. */
-  saslUserName?: string;
+  saslUserName: string | undefined;
 
   constructor(channel: Channel) {
     this.#channel = channel;

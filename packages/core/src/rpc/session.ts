@@ -51,7 +51,7 @@ export class Session implements ChannelOwner {
   readonly connectedAtMs = Date.now();
   readonly service: Service;
   readonly host: SessionHost;
-  readonly identity: Identity;
+  readonly identity: PeerIdentity;
   readonly connection = new SessionConnection(this);
   readonly channel: Channel = new Channel(this);
   readonly #programs: ReadonlyMap<number, ServedProgram>;
@@ -120,8 +120,9 @@ export class Session implements ChannelOwner {
   }
 
   /** The client has proven who it is, or need not. */
-  authenticate(): void {
+  authenticate(proven?: Identity): void {
     if (this.#authenticated) return;
+    this.identity.saslUserName = proven?.saslUserName;
     this.#authenticated = true;
     this.host.authenticated(this);
   }

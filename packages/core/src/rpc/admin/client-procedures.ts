@@ -1,4 +1,5 @@
 import { VirtError } from '@tsvirt/util';
+import type { Identity } from '../../contract/index.js';
 import { type AdminProcedures, ClientInfoParam, type TypedParam } from '../../protocol/index.js';
 import type { OwnHandlers } from '../served-program.js';
 import type { Session } from '../session.js';
@@ -29,7 +30,9 @@ export function clientProcedures(admin: Administration) {
   } satisfies OwnHandlers<AdminProcedures>;
 }
 
-async function factsAbout({ identity, readOnly }: Session): Promise<readonly TypedParam[]> {
+async function factsAbout(client: Session): Promise<readonly TypedParam[]> {
+  const { readOnly } = client;
+  const identity: Identity = client.identity;
   const { uid, gid, pid, saslUserName, x509DistinguishedName, address } = identity;
   const facts = [booleanParam(ClientInfoParam.readonly, readOnly)];
   if (address !== undefined) facts.push(stringParam(ClientInfoParam.socketAddr, address));

@@ -69,7 +69,7 @@ async function complete(session: Session, answer: Promise<SaslStep>) {
   if (done) {
     exchanges.get(session)?.dispose();
     exchanges.delete(session);
-    session.authenticate();
+    session.authenticate(step.identity);
   }
   return { complete: done ? 1 : 0, nil: step.data === undefined ? 1 : 0, data: step.data ?? new Uint8Array(0) };
 }
