@@ -9,4 +9,10 @@ export const base: Options = {
   sourcemap: true,
   clean: true,
   splitting: true,
+  // Comments and layout are left to the source maps: a daemon's start is mostly the compiling of its modules.
+  // Names stay, so that a stack trace can be read without them.
+  esbuildOptions(options) {
+    options.minifyWhitespace = true;
+    options.minifySyntax = true;
+  },
 };

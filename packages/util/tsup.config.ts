@@ -1,4 +1,14 @@
 import { defineConfig } from 'tsup';
+// @boundaries-ignore build options that all packages share
 import { base } from '../../tsup.base.ts';
 
-export default defineConfig({ ...base, entry: { index: 'src/index.ts', 'xml/index': 'src/xml/index.ts', 'host/index': 'src/host/index.ts' } });
+export default defineConfig({
+  ...base,
+  entry: {
+    index: 'src/index.ts',
+    'xml/index': 'src/xml/index.ts',
+    'foreign-xml/index': 'src/foreign-xml/index.ts',
+    'cpu/index': 'src/cpu/index.ts',
+    'host/index': 'src/host/index.ts',
+  },
+});

@@ -1,5 +1,4 @@
 export { XmlFault, type XmlOrigin } from './fault.js';
-export { readForeignXml, type ForeignXmlOptions } from './foreign.js';
 export { attribute, child, children, pathOf, textOf } from './navigation.js';
 export {
   XML_NAMESPACE,

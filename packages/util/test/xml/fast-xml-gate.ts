@@ -1,4 +1,5 @@
-import { readForeignXml, type XmlElement } from '@tsvirt/util/xml';
+import { readForeignXml } from '@tsvirt/util/foreign-xml';
+import type { XmlElement } from '@tsvirt/util/xml';
 
 /** Characters that no XML document may hold. */
 // oxlint-disable-next-line no-control-regex -- they are what is meant

@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { decodeXml } from './bytes.js';
-import { malformed, type XmlOrigin } from './fault.js';
-import { NamespaceScope } from './namespaces.js';
-import type { XmlAttribute, XmlElement, XmlNode, XmlPosition } from './node.js';
+import { decodeXml } from '../xml/bytes.js';
+import { malformed, type XmlOrigin } from '../xml/fault.js';
+import { NamespaceScope } from '../xml/namespaces.js';
+import type { XmlAttribute, XmlElement, XmlNode, XmlPosition } from '../xml/node.js';
 
 export interface ForeignXmlOptions extends XmlOrigin {
   /** Elements inside each other, the root included; 100. */

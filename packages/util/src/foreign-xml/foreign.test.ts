@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readForeignXml } from './foreign.js';
-import { attribute, child, textOf } from './navigation.js';
-import { readXml } from './reader.js';
+import { attribute, child, textOf } from '../xml/navigation.js';
+import { readXml } from '../xml/reader.js';
 
 const envelope = `<?xml version="1.0" encoding="UTF-8"?>
 <soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:vim25">

@@ -1,0 +1,1 @@
+export { readForeignXml, type ForeignXmlOptions } from './foreign.js';
