@@ -5,11 +5,15 @@ import {
   formatHostInterface,
   formatNetwork,
   formatNodeDevice,
+  formatNwfilter,
+  formatSecret,
   formatStoragePool,
   formatStorageVolume,
   parseHostInterfaceReporting,
   parseNetworkReporting,
   parseNodeDeviceReporting,
+  parseNwfilterReporting,
+  parseSecretReporting,
   parseStoragePoolReporting,
   parseStorageVolumeReporting,
 } from '../src/index.js';
@@ -52,6 +56,14 @@ const nodedev = kind(
   xml => parseNodeDeviceReporting(xml, report),
   value => formatNodeDevice(value),
 );
+const nwfilter = kind(
+  xml => parseNwfilterReporting(xml, report),
+  value => formatNwfilter(value),
+);
+const secret = kind(
+  xml => parseSecretReporting(xml, report),
+  value => formatSecret(value),
+);
 
 const kinds: readonly (readonly [string, Kind])[] = [
   ['network', network],
@@ -63,6 +75,8 @@ const kinds: readonly (readonly [string, Kind])[] = [
   ['storagevol-test', volume],
   ['interface-test', iface],
   ['nodedev-test', nodedev],
+  ['nwfilter', nwfilter],
+  ['secret', secret],
 ];
 
 describe.skipIf(corpusFolder === undefined)('documents that libvirt wrote (set TSVIRT_CORPUS to the corpus)', () => {

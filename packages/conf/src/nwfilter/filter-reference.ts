@@ -1,0 +1,59 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+import {
+  attr,
+  attributeOf,
+  claimChild,
+  type ElementSchema,
+  element,
+  field,
+  type RequiredField,
+  str,
+  type TypeOf,
+} from '../kernel/index.js';
+import { variableName } from './variable.js';
+
+/** A value that a filter's variable gets. A name may come more than once: the variable then has several values. */
+export interface NwfilterParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+const variableValue = /^[A-Za-z0-9_.:]+$/;
+
+function readParameter(node: XmlElement): NwfilterParameter | undefined {
+  const name = attributeOf(node, 'name') ?? '';
+  const value = attributeOf(node, 'value') ?? '';
+  return variableName.test(name) && variableValue.test(value) ? { name, value } : undefined;
+}
+
+/** Parameters in the order of their names; those that cannot be are passed over, as libvirt does. */
+const parameters: RequiredField<readonly NwfilterParameter[]> = field<readonly NwfilterParameter[]>({
+  claims: claimChild('parameter', { attributes: new Set(['name', 'value']), children: new Map() }),
+  missing: () => '',
+  read(node) {
+    const found: NwfilterParameter[] = [];
+    for (const part of node.children) {
+      if (part.kind !== 'element' || part.name !== 'parameter') continue;
+      const parameter = readParameter(part);
+      if (parameter !== undefined) found.push(parameter);
+    }
+    return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  },
+  present: value => value.length > 0,
+  children(value, out) {
+    for (const { name, value: text } of value) {
+      out.xml.open('parameter');
+      out.xml.attribute('name', name);
+      out.xml.attribute('value', text);
+      out.xml.close();
+    }
+  },
+});
+
+const referenceShape = element('filterref', {
+  filter: attr('filter', str, { code: 'INTERNAL_ERROR', domain: 'NWFILTER' }),
+  parameters,
+});
+/** A filter whose rules count here as well, with values for its variables. */
+export interface NwfilterReference extends TypeOf<typeof referenceShape> {}
+export const nwfilterReference: ElementSchema<NwfilterReference> = referenceShape;
