@@ -1,0 +1,82 @@
+import type { EventName, EventPayloads } from '../protocol/index.js';
+
+/** One thing that happened, shared by all who subscribed to it. */
+export interface Occurrence<N extends EventName = EventName> {
+  readonly name: N;
+  readonly payload: EventPayloads[N];
+}
+
+/** Whose events a subscriber wants: one object (canonical uuid, or a node device's name), or all. */
+export interface Subscription {
+  readonly callbackID: number;
+  readonly name: EventName;
+  readonly object: string | undefined;
+}
+
+interface Entry extends Subscription {
+  readonly listener: (occurrence: Occurrence) => void;
+}
+
+/**
+ * Where a driver's events come out. One hub serves all connections of a driver; callback ids count up from 0 over
+ * all of them, as libvirt's do. Listeners are called in the order of subscription, after the emitter's own turn of
+ * work for that event; what a listener throws goes to `onError`, never to the emitter.
+ */
+export class EventHub {
+  readonly #entries = new Map<EventName, Set<Entry>>();
+  readonly #byId = new Map<number, Entry>();
+  readonly #objectOf: (occurrence: Occurrence) => string | undefined;
+  readonly #onError: (reason: unknown) => void;
+  #nextId = 0;
+
+  constructor(options: { objectOf: (occurrence: Occurrence) => string | undefined; onError: (reason: unknown) => void }) {
+    this.#objectOf = options.objectOf;
+    this.#onError = options.onError;
+  }
+
+  /** Number of subscriptions. */
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  /** Whether anybody listens: lets a driver skip work for an event that nobody wants. */
+  wanted(name: EventName): boolean {
+    return (this.#entries.get(name)?.size ?? 0) > 0;
+  }
+
+  /** Subscribes to one event name, of one object or of all. @returns the callback id */
+  subscribe<N extends EventName>(name: N, object: string | undefined, listener: (occurrence: Occurrence<N>) => void): number {
+    const callbackID = this.#nextId++;
+    // The entry is only ever called with occurrences of its own name, so the narrower listener is sound.
+    const entry: Entry = { callbackID, name, object, listener: listener as (occurrence: Occurrence) => void };
+    let set = this.#entries.get(name);
+    if (set === undefined) this.#entries.set(name, (set = new Set()));
+    set.add(entry);
+    this.#byId.set(callbackID, entry);
+    return callbackID;
+  }
+
+  /** @returns the subscription that ended, or undefined for an id that is not there. */
+  unsubscribe(callbackID: number): Subscription | undefined {
+    const entry = this.#byId.get(callbackID);
+    if (entry === undefined) return undefined;
+    this.#byId.delete(callbackID);
+    this.#entries.get(entry.name)?.delete(entry);
+    return entry;
+  }
+
+  emit<N extends EventName>(name: N, payload: EventPayloads[N]): void {
+    const set = this.#entries.get(name);
+    if (set === undefined || set.size === 0) return;
+    const occurrence: Occurrence<N> = { name, payload };
+    const object = this.#objectOf(occurrence);
+    for (const entry of set) {
+      if (entry.object !== undefined && entry.object !== object) continue;
+      try {
+        entry.listener(occurrence);
+      } catch (reason) {
+        this.#onError(reason);
+      }
+    }
+  }
+}
