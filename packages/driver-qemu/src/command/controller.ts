@@ -12,8 +12,9 @@ const order: readonly Controller['kind']['type'][] = ['pci', 'usb', 'scsi', 'ide
 export function controllers(context: CommandContext): void {
   const { domain, args } = context;
   for (const type of order) {
-    for (const controller of domain.devices.controllers) {
-      if (controller.kind.type !== type) continue;
+    const ofType = domain.devices.controllers.filter(({ kind }) => kind.type === type);
+    // A bridge of a higher number may be plugged into one of a lower.
+    for (const controller of ofType.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0))) {
       const properties = controllerProperties(controller, isQ35(domain.os.type.machine));
       if (properties === undefined) continue;
       args.device({ ...properties, ...addressProperties(domain, controller.address) });

@@ -89,7 +89,6 @@ function kvm({ features }: Guest): readonly (string | false)[] {
     wanted?.hidden === true && 'kvm=off',
     wanted?.hintDedicated === true && 'kvm-hint-dedicated=on',
     wanted?.pollControl === true && 'kvm-poll-control=on',
-    wanted?.pvIpi !== undefined && flag('kvm-pv-ipi', wanted.pvIpi),
     features?.pmu !== undefined && flag('pmu', features.pmu),
   ];
 }

@@ -56,37 +56,30 @@ export function disks(context: CommandContext, bootIndex: ReadonlyMap<unknown, n
   }
 }
 
-/** Images are numbered from the last disk to the first, each chain from its top, as libvirt does. */
+/** Images are numbered from the last disk to the first, each chain from its top, as libvirt does; an empty drive counts. */
 export function numbered(domain: Guest): readonly { readonly disk: Disk; readonly images: readonly Image[] }[] {
   let next = 1;
-  const result: { disk: Disk; images: Image[] }[] = [];
+  const result: { disk: Disk; images: readonly Image[] }[] = [];
   for (const disk of domain.devices.disks.toReversed()) {
-    const images: Image[] = [];
-    if (hasMedium(disk.source)) {
-      let below = disk.backingStore;
-      const explicit = below !== undefined;
-      images.push({
-        source: disk.source,
-        format: disk.driver?.type ?? 'raw',
-        index: disk.source.index ?? next,
-        below: undefined,
-      });
+    if (!hasMedium(disk.source)) {
       next += 1;
-      while (below?.source !== undefined) {
-        images.push({
-          source: below.source,
-          format: below.format?.type ?? 'raw',
-          index: below.index ?? next,
-          below: undefined,
-        });
-        next += 1;
-        below = below.backingStore;
-      }
-      for (const [position, image] of images.entries()) {
-        const lower = images[position + 1];
-        images[position] = { ...image, below: lower?.index ?? (explicit && image.format !== 'raw' ? null : undefined) };
-      }
+      result.unshift({ disk, images: [] });
+      continue;
     }
+    const chain: Omit<Image, 'below'>[] = [];
+    const add = (source: StorageSource, format: string | undefined, index: number | undefined) => {
+      // A directory is shown as an image by QEMU, which has no format then.
+      chain.push({ source, format: source.type === 'dir' ? 'raw' : (format ?? 'raw'), index: index ?? next });
+      next += 1;
+    };
+    add(disk.source, disk.driver?.type, disk.source.index);
+    let below = disk.backingStore;
+    for (; below?.source !== undefined; below = below.backingStore) add(below.source, below.format?.type, below.index);
+    const isClosed = below !== undefined;
+    const images = chain.map((image, position) => ({
+      ...image,
+      below: chain[position + 1]?.index ?? (isClosed && image.format !== 'raw' ? null : undefined),
+    }));
     result.unshift({ disk, images });
   }
   return result;
@@ -100,7 +93,7 @@ export function topNode(disk: Disk, index: number): string {
 function imageNodes({ args }: CommandContext, disk: Disk, image: Image): void {
   const driver = disk.driver;
   const storage = `libvirt-${image.index}-storage`;
-  const cache = cacheProperties(driver?.cache);
+  const cache = cacheProperties(cacheMode(disk));
   const protocol = protocolProperties(image.source, { aio: driver?.io });
   args.blockdev({
     ...(disk.device === 'floppy' && image.source.type === 'dir' ? { ...protocol, floppy: true } : protocol),
@@ -129,6 +122,12 @@ function imageNodes({ args }: CommandContext, disk: Disk, image: Image): void {
 function detectZeroes({ driver }: Disk): string | undefined {
   const wish = driver?.detectZeroes;
   return wish === 'unmap' && driver?.discard !== 'unmap' ? 'on' : wish;
+}
+
+/** A disk that guests share must not be cached by the host of one of them. */
+function cacheMode({ driver, shareable, readonly }: Disk): string | undefined {
+  const isShared = shareable === true && readonly !== true;
+  return isShared && (driver?.cache === undefined || driver.cache === 'default') ? 'none' : driver?.cache;
 }
 
 function cacheProperties(mode: string | undefined): Properties | undefined {
@@ -162,7 +161,7 @@ export function deviceProperties(
   const alias = disk.alias ?? '';
   const shared = disk.shareable ? true : undefined;
   // An empty drive has no cache to write through.
-  const cache = node === undefined ? undefined : writeCache(driver?.cache);
+  const cache = node === undefined ? undefined : writeCache(cacheMode(disk));
   const tail: Properties = {
     drive: node,
     id: alias,
@@ -182,7 +181,7 @@ export function deviceProperties(
     secs: disk.geometry?.sectors,
     'bios-chs-trans': disk.geometry?.translation,
     'write-cache': cache,
-    werror: driver?.errorPolicy,
+    werror: policyName(driver?.errorPolicy),
     rerror: driver?.readErrorPolicy ?? (driver?.errorPolicy === 'enospace' ? undefined : driver?.errorPolicy),
   };
   const unit = disk.address?.type === 'drive' ? disk.address : undefined;
@@ -236,6 +235,11 @@ export function deviceProperties(
         `unsupported disk bus '${target.bus ?? 'none'}' with device setup`,
       );
   }
+}
+
+/** QEMU's word for stopping when the host's disk is full, and only then. */
+function policyName(policy: string | undefined): string | undefined {
+  return policy === 'enospace' ? 'enospc' : policy;
 }
 
 /** Controllers that know no channels and one unit for each target. */

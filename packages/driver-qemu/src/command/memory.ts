@@ -28,7 +28,8 @@ export function bootMemoryKiB(domain: Guest): bigint {
   for (const module of domain.devices.memories) {
     if (module.model !== 'virtio-mem' && module.model !== 'sgx-epc') total -= module.target.sizeKiB;
   }
-  return total;
+  // QEMU's machines take whole MiB; what is missing is given.
+  return ((total + 1023n) / 1024n) * 1024n;
 }
 
 interface BackendOptions {

@@ -16,17 +16,17 @@ import { finishReboot } from './reboot.js';
 import { destroy } from './stop.js';
 
 type Running = QemuDomain & { live: LivePart };
-type Handler = (host: QemuHost, domain: Running, data: JsonObject) => void | Promise<void>;
+/** @param ours whether the event follows from what this driver had asked when it came */
+type Handler = (host: QemuHost, domain: Running, data: JsonObject, ours: boolean) => void | Promise<void>;
 
 /** What follows from what QEMU tells. Events that aren't here concern nobody but subscribers of monitor events. */
 const handlers: Readonly<Record<string, Handler>> = {
-  STOP: async (host, domain) => {
-    if (domain.phase.state === 'running' && domain.live.asked === undefined) await moveTo(host, domain, 'foundPaused');
+  STOP: async (host, domain, _data, ours) => {
+    if (domain.phase.state === 'running' && !ours) await moveTo(host, domain, 'foundPaused');
   },
-  RESUME: async (host, domain) => {
-    const { phase, live } = domain;
-    if (phase.state === 'paused' && phase.reason !== 'startingUp' && live.asked === undefined)
-      await moveTo(host, domain, 'resume');
+  RESUME: async (host, domain, _data, ours) => {
+    const { phase } = domain;
+    if (phase.state === 'paused' && phase.reason !== 'startingUp' && !ours) await moveTo(host, domain, 'resume');
   },
   RESET: (host, domain) => host.emit('domainReboot', { dom: domain.reference }),
   SHUTDOWN: shutDown,
@@ -99,9 +99,12 @@ export function guestEvent(host: QemuHost, domain: QemuDomain, live: LivePart, e
   }
   const handler = handlers[event.name];
   if (handler === undefined) return;
+  // Judged at once: by the time the step runs, the answer to what was asked may be in.
+  if (event.name === 'SHUTDOWN' && startsAgain(live, event.data)) live.asked = 'reboot';
+  const ours = live.asked !== undefined;
   domain
     .follow(async () => {
-      if (runs(domain, live)) await handler(host, domain, event.data);
+      if (runs(domain, live)) await handler(host, domain, event.data, ours);
     })
     .catch((reason: unknown) =>
       host.log.warn(`domain '${domain.name}': event ${event.name}: ${VirtError.wrap(reason, 'QEMU').message}`),
@@ -112,12 +115,17 @@ function runs(domain: QemuDomain, live: LivePart): domain is Running {
   return domain.live === live;
 }
 
+/** Whether the guest's powering off is only half of a reboot, or what it is to do instead. */
+function startsAgain(live: LivePart, data: JsonObject): boolean {
+  if (data['guest'] !== true || live.ending !== undefined || data['reason'] === 'guest-reset') return false;
+  return live.rebootPending || live.definition.onPoweroff === 'restart';
+}
+
 /** The guest powered itself off, or somebody ends its process. */
 async function shutDown(host: QemuHost, domain: Running, data: JsonObject): Promise<void> {
   const { live } = domain;
   const byGuest = data['guest'] === true;
-  const restarts = live.rebootPending || live.definition.onPoweroff === 'restart';
-  if (byGuest && restarts && live.ending === undefined && data['reason'] !== 'guest-reset') {
+  if (startsAgain(live, data)) {
     await finishReboot(host, domain);
     return;
   }

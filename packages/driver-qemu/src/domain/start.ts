@@ -8,6 +8,7 @@ import type { QemuHost } from '../host.js';
 import { launch, monitorFd } from '../process/launch.js';
 import { guestFiles } from '../state/layout.js';
 import { withAliases } from './aliases.js';
+import { withBlockNodes } from './block-nodes.js';
 import { agentChannel, guestEvent } from './guest-events.js';
 import { agreedDetails, readLiveDetails } from './live-details.js';
 import { openLaunchLog } from './launch-log.js';
@@ -49,7 +50,7 @@ export async function start(
   const live: LivePart = {
     id,
     files,
-    definition: await withPorts(host, withAliases({ ...definition, id }), files),
+    definition: await withPorts(host, withBlockNodes(withAliases({ ...definition, id })), files),
     process: undefined,
     rebootPending: false,
     autodestroy: options.autodestroy,
@@ -95,10 +96,10 @@ export async function start(
   const details = await readLiveDetails(live, live.process.monitor, options.signal);
   agreedDetails(live, details);
   await Promise.all([saveStatus(host, domain), writePid(files.pid, live.process.pid)]);
+  emitAgentAbsent(host, domain, live);
   if (options.paused) await moveTo(host, domain, 'bootPaused');
   else {
     await live.process.monitor.execute('cont', undefined, { signal: options.signal });
-    emitAgentAbsent(host, domain, live);
     await moveTo(host, domain, 'boot');
   }
   undo.keep();

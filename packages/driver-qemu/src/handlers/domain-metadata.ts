@@ -85,7 +85,11 @@ function renamed(element: XmlElement, from: string | undefined, to: string | und
   const mine = element.prefix === from;
   return {
     ...element,
-    ...(mine && { prefix: to, name: to === undefined ? element.local : `${to}:${element.local}` }),
+    ...(mine && {
+      prefix: to,
+      namespace: to === undefined ? undefined : element.namespace,
+      name: to === undefined ? element.local : `${to}:${element.local}`,
+    }),
     children: element.children.map(child => (child.kind === 'element' ? renamed(child, from, to) : child)),
   };
 }

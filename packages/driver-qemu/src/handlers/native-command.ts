@@ -43,6 +43,10 @@ function shown(guest: Guest, channels: string): Guest {
     ...guest,
     devices: {
       ...devices,
+      // Tuning of the host's side is no part of the conversion, nor is a place in the boot order.
+      interfaces: devices.interfaces.map(
+        ({ driver: _driver, mtu: _mtu, boot: _boot, sendBuffer: _sendBuffer, ...nic }) => nic,
+      ),
       channels: devices.channels.map(channel => {
         const { source, target } = channel;
         if (source.type !== 'unix' || source.path !== undefined || target.type !== 'virtio') return channel;

@@ -1,9 +1,13 @@
 import type { Domain } from '@tsvirt/conf';
+import { completeController } from './device-defaults.js';
 import { assignPciAddresses } from './pci-addresses.js';
 import { assignUsbAddresses } from './usb-addresses.js';
 import { assignVirtioSerialPorts } from './virtio-serial-addresses.js';
 
 /** Gives every device that needs one its address. Controllers that one kind adds need addresses of the next. */
 export function assignAddresses(domain: Domain): Domain {
-  return assignUsbAddresses(assignPciAddresses(assignVirtioSerialPorts(domain)));
+  const { devices } = domain;
+  const controllers = devices.controllers.map(controller => completeController(controller, domain));
+  const complete = { ...domain, devices: { ...devices, controllers } };
+  return assignUsbAddresses(assignPciAddresses(assignVirtioSerialPorts(complete)));
 }

@@ -57,6 +57,7 @@ function policyFor(capabilities: EmulatorCapabilities): DomainPolicy {
     },
     makeMac: () => `52:54:00:${[...randomBytes(3)].map(byte => byte.toString(16).padStart(2, '0')).join(':')}`,
     makeUuid: randomUuid,
+    namespaces: ['qemu'],
     first: domain => withMachine(domain, capabilities),
     domain: domain => addDefaultDevices(withDefaultCpu(domain, capabilities)),
     devices: deviceSteps,

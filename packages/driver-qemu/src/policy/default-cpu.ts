@@ -7,7 +7,7 @@ type Cpu = NonNullable<Domain['cpu']>;
 export function withDefaultCpu(domain: Domain, capabilities: EmulatorCapabilities): Domain {
   const { cpu } = domain;
   if (cpu?.mode !== undefined && (cpu.mode !== 'custom' || cpu.model?.name !== undefined)) {
-    return { ...domain, cpu: checked(cpu) };
+    return { ...domain, cpu: checked(cpu, domain.type) };
   }
   const type = capabilities.machine(domain.os?.type?.machine ?? '')?.defaultCpuType;
   const name = type?.replace(/-(?:x86_64|i386)-cpu$/, '');
@@ -19,14 +19,16 @@ export function withDefaultCpu(domain: Domain, capabilities: EmulatorCapabilitie
 }
 
 /** How closely the guest's CPU must be what was asked for. */
-function checked(cpu: Cpu): Cpu {
+function checked(cpu: Cpu, type: Domain['type']): Cpu {
   switch (cpu.mode) {
     case 'host-passthrough':
-    case 'maximum':
       return { ...cpu, check: cpu.check ?? 'none', migratable: cpu.migratable ?? true };
+    case 'maximum':
+      return { ...cpu, check: cpu.check ?? 'none' };
     case 'host-model':
       return { ...cpu, check: cpu.check ?? 'partial' };
     default:
-      return { ...cpu, check: cpu.check ?? (cpu.model?.name === undefined ? 'none' : 'partial') };
+      // Emulation offers what it offers; only KVM's CPU can fall short of the host's.
+      return { ...cpu, check: cpu.check ?? (type === 'kvm' ? 'partial' : 'none') };
   }
 }

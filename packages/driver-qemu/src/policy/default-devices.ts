@@ -72,7 +72,7 @@ function withInputs(devices: Devices): Devices {
 
 /** Sound goes where the picture goes, if that can carry it, and else nowhere. */
 function withAudio(devices: Devices): Devices {
-  if (devices.audios.length > 0) return devices;
+  if (devices.audios.length > 0 || devices.graphics.some(({ kind }) => kind.type === 'sdl')) return devices;
   const spice = devices.graphics.some(({ kind }) => kind.type === 'spice');
   return { ...devices, audios: [{ id: 1, kind: { type: spice ? 'spice' : 'none' } }] };
 }

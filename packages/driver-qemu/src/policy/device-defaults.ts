@@ -1,25 +1,19 @@
 import type { DeviceSteps, Domain } from '@tsvirt/conf';
 import { isQ35 } from '../command/controller.js';
+import type { Controller } from '../definition.js';
 
 /** What QEMU's devices are where a document leaves it open. */
 export const deviceSteps: DeviceSteps = {
   disks(disk) {
     const { driver } = disk;
-    const isNetworkless = disk.source.type !== 'vhostuser';
+    const hasFormat = disk.source.type !== 'vhostuser' && disk.source.type !== 'volume';
     return {
       ...disk,
-      driver: { ...driver, name: driver?.name ?? 'qemu', ...(isNetworkless && { type: driver?.type ?? 'raw' }) },
+      driver: { ...driver, name: driver?.name ?? 'qemu', ...(hasFormat && { type: driver?.type ?? 'raw' }) },
     };
   },
   interfaces: nic => (nic.source.type === 'hostdev' ? nic : { ...nic, model: nic.model ?? 'rtl8139' }),
-  controllers(controller, domain) {
-    const { kind } = controller;
-    if (kind.type === 'scsi' && (kind.model === undefined || kind.model === 'auto'))
-      return { ...controller, kind: { ...kind, model: defaultScsiModel(domain) } };
-    if (kind.type === 'usb' && kind.model === undefined)
-      return { ...controller, kind: { ...kind, model: isQ35(domain.os?.type?.machine) ? 'qemu-xhci' : 'piix3-uhci' } };
-    return controller;
-  },
+  controllers: completeController,
   serials(serial) {
     const type = serial.target?.type ?? typeOfAddress(serial.address?.type);
     const model = serial.target?.model ?? serialModels[type];
@@ -27,9 +21,15 @@ export const deviceSteps: DeviceSteps = {
   },
   channels(channel) {
     const { source } = channel;
-    return source.type === 'unix' && source.mode === undefined
-      ? { ...channel, source: { ...source, mode: 'bind' } }
-      : channel;
+    if (source.type !== 'unix') return channel;
+    const { path, ...rest } = source;
+    return { ...channel, source: { ...rest, ...(!isMadeUp(path) && { path }), mode: source.mode ?? 'bind' } };
+  },
+  hostdevs(device) {
+    const { hostdev } = device;
+    if (hostdev.mode !== 'subsystem' || hostdev.device.type !== 'mdev') return device;
+    const isPci = hostdev.device.model === 'vfio-pci' && hostdev.device.display === undefined;
+    return isPci ? { ...device, hostdev: { ...hostdev, device: { ...hostdev.device, display: false } } } : device;
   },
   inputs(input) {
     if (input.bus !== undefined) return input;
@@ -52,11 +52,26 @@ export const deviceSteps: DeviceSteps = {
   vsock: vsock => ({ ...vsock, model: vsock.model ?? 'virtio' }),
 };
 
+/** The model of a controller that has none, also of one that was added for a disk. */
+export function completeController(controller: Controller, domain: Domain): Controller {
+  const { kind } = controller;
+  if (kind.type === 'scsi' && (kind.model === undefined || kind.model === 'auto'))
+    return { ...controller, kind: { ...kind, model: defaultScsiModel(domain) } };
+  if (kind.type === 'usb' && kind.model === undefined)
+    return { ...controller, kind: { ...kind, model: isQ35(domain.os?.type?.machine) ? 'qemu-xhci' : 'piix3-uhci' } };
+  return controller;
+}
+
 function defaultScsiModel({ devices }: Domain): 'virtio-scsi' | 'lsilogic' {
   // Disks that pass commands through need an adapter that does.
   return devices.disks.some(({ device, target }) => device === 'lun' && target.bus === 'scsi')
     ? 'virtio-scsi'
     : 'lsilogic';
+}
+
+/** A socket's path that was made up for an earlier life of the guest is made up anew. */
+function isMadeUp(path: string | undefined): boolean {
+  return path !== undefined && /\/qemu\/channel\/target\/(?:[^/]+\.|domain-[^/]+\/)/.test(path);
 }
 
 function typeOfAddress(type: string | undefined): string {

@@ -50,9 +50,9 @@ function hasController({ controllers }: Devices, index: number): boolean {
   return controllers.some(({ kind, index: other }) => kind.type === 'pci' && other === index);
 }
 
+/** Added controllers come last, in the order of their being added. */
 function withBridge(devices: Devices, index: number, model: PciModel): Devices {
-  const at = devices.controllers.findLastIndex(({ kind, index: other = 0 }) => kind.type === 'pci' && other < index);
-  return { ...devices, controllers: devices.controllers.toSpliced(at + 1, 0, { index, kind: { type: 'pci', model } }) };
+  return { ...devices, controllers: [...devices.controllers, { index, kind: { type: 'pci', model } }] };
 }
 
 type Chipset = (devices: Devices, buses: PciBuses, placed: Placed) => void;

@@ -178,7 +178,7 @@ export class PciBuses {
     switch (connection) {
       case 'pci':
         if (this.#isExpress) {
-          if (!this.#hasFreePort()) this.#add('pcie-root-port');
+          this.#add('pcie-root-port');
           this.#add('pcie-to-pci-bridge');
           // The bridge itself takes a port, which no device may have then.
           this.choose('pcie-to-pci-bridge');
@@ -196,10 +196,6 @@ export class PciBuses {
       default:
         return false;
     }
-  }
-
-  #hasFreePort(): boolean {
-    return this.#buses.some(bus => bus.rules.accepts.includes('pcie-to-pci-bridge') && bus.slots.size === 0);
   }
 
   #add(model: PciModel): void {

@@ -3,7 +3,7 @@ import type { Domain } from '@tsvirt/conf';
 /** Ports of one virtio-serial controller, unless it says otherwise. Port 0 is for a console. */
 const defaultPorts = 31;
 
-/** Gives channels and consoles on virtio-serial their ports, adding a controller when all ports are taken. */
+/** Gives channels on virtio-serial their ports, adding a controller when all ports are taken. QEMU places consoles itself. */
 export function assignVirtioSerialPorts(domain: Domain): Domain {
   const { devices } = domain;
   const taken = new Map<number, Set<number>>();
@@ -38,14 +38,13 @@ export function assignVirtioSerialPorts(domain: Domain): Domain {
     use(taken, controller, Math.max(first, 1));
     return { ...device, address: { type: 'virtio-serial', controller, bus: 0, port: Math.max(first, 1) } };
   };
-  const consoles = devices.consoles.map(console => (console.target?.type === 'virtio' ? assign(console, 0) : console));
   const channels = devices.channels.map(channel => (channel.target.type === 'virtio' ? assign(channel, 1) : channel));
   let { controllers } = devices;
   for (const index of taken.keys()) {
     if (!controllers.some(other => other.kind.type === 'virtio-serial' && (other.index ?? 0) === index))
       controllers = [...controllers, { index, kind: { type: 'virtio-serial' } }];
   }
-  return { ...domain, devices: { ...devices, controllers, consoles, channels } };
+  return { ...domain, devices: { ...devices, controllers, channels } };
 }
 
 function use(taken: Map<number, Set<number>>, controller: number, port: number): void {
