@@ -20,6 +20,8 @@ export class QemuHost {
   readonly statuses: DirectoryStore;
   readonly ports = new GraphicsPorts();
   readonly log: Logger;
+  /** The daemon is going: guests are let go of, and what they do is the next daemon's to see. */
+  stopped = false;
 
   constructor(context: DriverContext) {
     const layout = layoutOf(context.directories);

@@ -35,6 +35,7 @@ export async function startDriver(context: DriverContext): Promise<RunningDriver
     },
     async stop() {
       await loaded.catch(() => {}); // reported when it failed
+      host.stopped = true;
       for (const { live } of host.domains) live?.process?.monitor.close();
     },
   };

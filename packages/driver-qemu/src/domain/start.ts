@@ -5,6 +5,7 @@ import { deferred, Undo, VirtError } from '@tsvirt/util';
 import { commandLine } from '../command/command-line.js';
 import type { Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
+import { withSettledCpu } from '../policy/host-model.js';
 import { launch, monitorFd } from '../process/launch.js';
 import { guestFiles } from '../state/layout.js';
 import { withAliases } from './aliases.js';
@@ -50,7 +51,11 @@ export async function start(
   const live: LivePart = {
     id,
     files,
-    definition: await withPorts(host, withBlockNodes(withAliases({ ...definition, id })), files),
+    definition: await withPorts(
+      host,
+      withBlockNodes(withAliases({ ...withSettledCpu(definition, capabilities), id })),
+      files,
+    ),
     process: undefined,
     rebootPending: false,
     autodestroy: options.autodestroy,
@@ -108,7 +113,9 @@ export async function start(
 /** The end of a process is the last of a guest's events. */
 export function followEnd(host: QemuHost, domain: QemuDomain, live: LivePart): void {
   domain
-    .follow(() => processEnded(host, domain, live))
+    .follow(async () => {
+      if (!host.stopped) await processEnded(host, domain, live);
+    })
     .catch((reason: unknown) =>
       host.log.error(`domain '${domain.name}': after its end: ${VirtError.wrap(reason, 'QEMU').message}`),
     );

@@ -6,6 +6,7 @@ import type { Guest } from '../definition.js';
 import { withAliases } from '../domain/aliases.js';
 import type { QemuHost } from '../host.js';
 import { completeGuest } from '../policy/complete-guest.js';
+import { withSettledCpu } from '../policy/host-model.js';
 import { guestFiles } from '../state/layout.js';
 
 /** The one foreign format that this driver writes. */
@@ -28,7 +29,7 @@ export async function nativeCommand(host: QemuHost, wanted: string, xml: string)
 export function shownCommand(host: Pick<QemuHost, 'layout'>, guest: Guest, capabilities: EmulatorCapabilities) {
   const files = guestFiles(host.layout, -1, guest.name);
   return commandLine({
-    domain: shown(withAliases(guest), files.channels),
+    domain: shown(withAliases(withSettledCpu(guest, capabilities)), files.channels),
     capabilities,
     files,
     nics: { tapFd: () => '0' },

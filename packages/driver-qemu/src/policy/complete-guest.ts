@@ -1,4 +1,4 @@
-import { completeDomain, type Domain, type DomainPolicy } from '@tsvirt/conf';
+import { completeDomain, type Domain, type DomainAbilities, type DomainPolicy, validateDomain } from '@tsvirt/conf';
 import { randomBytes } from 'node:crypto';
 import { isArchitecture, randomUuid, VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
@@ -31,6 +31,7 @@ export async function completeGuest(parsed: Domain, host: Pick<QemuHost, 'capabi
 /** As `completeGuest`, for an emulator whose abilities are known. */
 export function completeWith(parsed: Domain, capabilities: EmulatorCapabilities): Guest {
   const guest = asGuest(completeDomain(parsed, policyFor(capabilities)));
+  validateDomain(guest, abilities);
   validateGuest(guest, capabilities);
   return guest;
 }
@@ -42,19 +43,22 @@ async function defaultEmulator({ os }: Domain): Promise<string> {
   return found.binary;
 }
 
+/** What documents for this driver may hold. */
+const abilities: DomainAbilities = {
+  wideScsi: true,
+  userAlias: true,
+  memoryHotplug: true,
+  offlineVcpuPin: true,
+  individualVcpus: true,
+  firmwareAutoselect: true,
+  netModelString: true,
+};
+
 /** QEMU's part of completing a document. */
 function policyFor(capabilities: EmulatorCapabilities): DomainPolicy {
   return {
     defaultArch: () => (isArchitecture(capabilities.arch) ? capabilities.arch : undefined),
-    abilities: {
-      wideScsi: true,
-      userAlias: true,
-      memoryHotplug: true,
-      offlineVcpuPin: true,
-      individualVcpus: true,
-      firmwareAutoselect: true,
-      netModelString: true,
-    },
+    abilities,
     makeMac: () => `52:54:00:${[...randomBytes(3)].map(byte => byte.toString(16).padStart(2, '0')).join(':')}`,
     makeUuid: randomUuid,
     namespaces: ['qemu'],

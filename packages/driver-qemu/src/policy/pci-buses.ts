@@ -107,8 +107,8 @@ export class PciBuses {
   take(address: PciAddress, connection: Connection): void {
     const { domain = 0, bus: number = 0, slot = 0, function: fn = 0 } = address;
     const text = addressText(address);
-    const wrong = (what: string) => new VirtError('XML_ERROR', 'DEVICE', `Invalid PCI address ${text}. ${what}`);
-    if (this.#buses.length === 0) throw new VirtError('XML_ERROR', 'DEVICE', 'No PCI buses available');
+    const wrong = (what: string) => new VirtError('XML_ERROR', 'DOMAIN', `Invalid PCI address ${text}. ${what}`);
+    if (this.#buses.length === 0) throw new VirtError('XML_ERROR', 'DOMAIN', 'No PCI buses available');
     if (domain !== 0) throw wrong('Only PCI domain 0 is available');
     while (this.#grows && number >= this.#buses.length) this.#add(this.#isExpress ? 'pcie-root-port' : 'pci-bridge');
     const bus = this.#buses[number];
@@ -121,7 +121,7 @@ export class PciBuses {
     if (!fits || (isEndpoint(connection) && !takesEndpoints(bus.model))) throw this.#misfit(text, number, connection);
     const functions = bus.slots.get(slot)?.functions ?? 0;
     if ((functions & (1 << fn)) !== 0)
-      throw new VirtError('XML_ERROR', 'DEVICE', `Attempted double use of PCI Address ${text}`);
+      throw new VirtError('XML_ERROR', 'DOMAIN', `Attempted double use of PCI Address ${text}`);
     this.#use(bus, slot, fn, sharing.has(connection));
   }
 
