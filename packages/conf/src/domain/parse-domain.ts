@@ -1,5 +1,4 @@
-import { VirtError } from '@tsvirt/util';
-import { readXml } from '@tsvirt/util/xml';
+import { rootOf } from '../document.js';
 import { type FormatFlags, type ReadOptions, startOutput, startReading } from '../kernel/index.js';
 import { asDefinition } from './as-definition.js';
 import { type Domain, domain } from './domain.js';
@@ -21,10 +20,7 @@ export function parseDomain(xml: string | Uint8Array, options: ReadOptions = {})
 
 /** As `parseDomain`; with `unknown: 'report'` the paths of unknown parts come along. */
 export function parseDomainReporting(xml: string | Uint8Array, options: ReadOptions = {}): ParsedDomain {
-  const root = readXml(xml);
-  if (root.name !== 'domain') {
-    throw new VirtError('XML_ERROR', 'DOMAIN', `unexpected root element <${root.name}>, expecting <domain>`);
-  }
+  const root = rootOf(xml, 'domain', { domain: 'DOMAIN', name: '(domain_definition)' });
   const reading = startReading(root, options);
   return { domain: domain.read(root, reading), unknown: reading.unknownPaths };
 }

@@ -1,5 +1,6 @@
 import { completeDomain, type Domain, formatDomain, parseDomainReporting, validateDomain } from '@tsvirt/conf';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
+import { checkName } from '../host/object-name.js';
 import { policy } from './policy.js';
 
 /** A complete domain definition: what may be left out of a document is filled in. Values are never changed in place. */
@@ -26,6 +27,7 @@ export function readDefinition(xml: string, strict = false): Definition {
   if (unknown.length > 0)
     throw new VirtError('XML_INVALID_SCHEMA', 'XML', `the format of domains has no ${unknown.join(', ')}`);
   if (parsed.name === '') throw new VirtError('NO_NAME', 'DOMAIN');
+  checkName(parsed.name, 'DOMAIN');
   const domain = completeDomain(parsed, policy);
   validateDomain(domain);
   const { id: _id, ...definition } = domain;

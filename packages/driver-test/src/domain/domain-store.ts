@@ -106,6 +106,13 @@ export class DomainStore implements Iterable<TestDomain> {
     this.#running.set(domain.id, domain);
   }
 
+  /** The guest is another one from here on, under a new number. */
+  renumber(domain: TestDomain): void {
+    this.#running.delete(domain.id);
+    domain.id = this.#nextId++;
+    this.#running.set(domain.id, domain);
+  }
+
   /** Part of `moveTo`: back to the configuration. A transient domain keeps its number for the event that says it is gone. */
   deactivate(domain: TestDomain): void {
     this.#running.delete(domain.id);

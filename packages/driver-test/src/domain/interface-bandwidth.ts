@@ -30,6 +30,10 @@ export function withBandwidthParams(nic: Interface, params: readonly TypedParam[
     const rate = given?.type === 'uint' ? BigInt(given.value) : rateOf(nic.bandwidth, entry);
     if (rate !== undefined && rate > 0n) rates[entry.side].set(entry.key, rate);
   }
+  const cleared = (field: string): boolean =>
+    params.some(param => param.field === field && param.value.type === 'uint' && param.value.value === 0);
+  if (cleared(DomainBandwidthParam.inAverage)) rates.inbound.clear();
+  if (cleared(DomainBandwidthParam.outAverage)) rates.outbound.clear();
   const limited = (side: Map<string, bigint>): boolean => side.has('average') || side.has('floor');
   const { classId } = nic.bandwidth ?? {};
   const bandwidth: Bandwidth = {

@@ -124,7 +124,7 @@ export function newSnapshot(
   const disks = alignedDisks(guest.definition, request.disks, 'internal');
   const active = guest.state !== 'shutoff';
   for (const { name, mode } of request.disks)
-    if (mode !== undefined && mode !== 'internal' && (active || mode !== 'no'))
+    if (mode !== undefined && mode !== 'internal')
       throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN_SNAPSHOT', `disk '${name}' must use snapshot mode 'internal'`);
   if (request.memory.mode === 'external')
     throw new VirtError(

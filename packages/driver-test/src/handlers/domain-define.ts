@@ -11,12 +11,10 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { type Definition, readDefinition, renamed, writeDefinition } from '../domain/definition.js';
 import { checkFlags } from '../host/flags.js';
+import { checkName } from '../host/object-name.js';
 import type { TestHost } from '../host/test-host.js';
 
-const undefineFlags =
-  DomainUndefineFlagsValues.managedSave |
-  DomainUndefineFlagsValues.snapshotsMetadata |
-  DomainUndefineFlagsValues.checkpointsMetadata;
+const undefineFlags = DomainUndefineFlagsValues.managedSave | DomainUndefineFlagsValues.snapshotsMetadata;
 const xmlFlags = DomainXMLFlags.secure | DomainXMLFlags.inactive | DomainXMLFlags.migratable;
 
 /** Definitions come, go, change their name and are shown. */
@@ -35,11 +33,9 @@ export function domainDefineHandlers(host: TestHost): DriverHandlers {
     const domain = host.domains.find(dom);
     if (domain.hasManagedSave && (flags & DomainUndefineFlagsValues.managedSave) === 0)
       throw new VirtError('OPERATION_INVALID', 'TEST', `domain '${domain.name}' has a managed save image`);
-    if (!domain.isActive) {
-      const { snapshots, checkpoints } = domain;
-      refuseMoments(snapshots?.size, 'snapshots', flags, DomainUndefineFlagsValues.snapshotsMetadata);
-      refuseMoments(checkpoints?.size, 'checkpoints', flags, DomainUndefineFlagsValues.checkpointsMetadata);
-    }
+    const moments = (domain.snapshots?.size ?? 0) + (domain.checkpoints?.size ?? 0);
+    if (!domain.isActive && moments > 0 && (flags & DomainUndefineFlagsValues.snapshotsMetadata) === 0)
+      throw new VirtError('OPERATION_INVALID', 'TEST', `cannot delete inactive domain with ${moments} snapshots`);
     domain.hasManagedSave = false;
     host.emitLifecycle(domain, DomainEventType.undefined, DomainEventUndefinedDetailType.removed);
     domain.persistent = false;
@@ -66,11 +62,12 @@ export function domainDefineHandlers(host: TestHost): DriverHandlers {
       };
     },
 
-    domainRename({ dom, newName }, _call) {
+    domainRename({ dom, newName, flags }) {
+      checkFlags(flags, 0, 'domainRename');
       const domain = host.domains.find(dom);
       const name = newName ?? '';
       if (name === '') throw new VirtError('INVALID_ARG', 'DOMAIN', 'the new name of a domain must not be empty');
-      if (name.includes('/')) throw new VirtError('XML_ERROR', 'TEST', `name ${name} cannot contain '/'`);
+      checkName(name, 'TEST');
       if (domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'cannot rename active domain');
       if (domain.name === name)
         throw new VirtError('OPERATION_INVALID', 'DOMAIN', `domain '${name}' has that name already`);
@@ -83,9 +80,4 @@ export function domainDefineHandlers(host: TestHost): DriverHandlers {
       return { retcode: 0 };
     },
   };
-}
-
-function refuseMoments(count: number | undefined, what: string, flags: number, permitted: number): void {
-  if (count === undefined || count === 0 || (flags & permitted) !== 0) return;
-  throw new VirtError('OPERATION_INVALID', 'TEST', `cannot delete inactive domain with ${count} ${what}`);
 }

@@ -198,6 +198,7 @@ function revert(host: TestHost, domain: TestDomain, snapshot: Snapshot, flags: n
   }
   domain.definition = snapshot.definition;
   if (!run) return;
+  if (domain.isActive) host.domains.renumber(domain);
   if (!domain.isActive) moveTo(host, domain, 'bootFromSnapshot');
   else if (!pause) moveTo(host, domain, domain.state === 'paused' ? 'resumeFromSnapshot' : 'runFromSnapshot');
   if (pause) moveTo(host, domain, 'pauseFromSnapshot');

@@ -1,5 +1,6 @@
 import { formatNetwork, type Network, parseNetwork } from '@tsvirt/conf';
 import { netmaskPrefix, parseIp, randomUuid, type Uuid, VirtError } from '@tsvirt/util';
+import { checkName } from '../host/object-name.js';
 
 /** A complete network definition. Values are never changed in place. */
 export interface NetworkDefinition extends Network {
@@ -17,7 +18,7 @@ export function readNetwork(xml: string): NetworkDefinition {
   const parsed = parseNetwork(xml);
   const { name } = parsed;
   if (name === '') throw new VirtError('NO_NAME', 'NETWORK');
-  if (name.includes('/')) throw new VirtError('XML_ERROR', 'NETWORK', `name ${name} cannot contain '/'`);
+  checkName(name, 'NETWORK');
   const uuid = parsed.uuid ?? randomUuid();
   const { forward } = parsed;
   const mode = forward === undefined ? undefined : (forward.mode ?? 'nat');
@@ -28,7 +29,7 @@ export function readNetwork(xml: string): NetworkDefinition {
   };
   if (mode !== undefined && !ownBridge.includes(mode)) return network;
   const { bridge } = parsed;
-  return { ...network, bridge: { ...bridge, stp: bridge?.stp ?? 'on', delay: bridge?.delay ?? 0n } };
+  return { ...network, bridge: { ...bridge, stp: bridge?.stp ?? true, delay: bridge?.delay ?? 0n } };
 }
 
 /** The document as the API shows it. */

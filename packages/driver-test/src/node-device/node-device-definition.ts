@@ -1,5 +1,7 @@
 import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice } from '@tsvirt/conf';
 import { VirtError } from '@tsvirt/util';
+import { attribute, children } from '@tsvirt/util/xml';
+import { childText, readDocument } from '../host/document.js';
 
 /** A device of the host. */
 export interface NodeDevice {
@@ -55,10 +57,12 @@ export interface AdapterRequest {
  * @throws VirtError INTERNAL_ERROR when it names no WWNs
  */
 export function readAdapterRequest(xml: string): AdapterRequest {
-  const { parent, capabilities } = parseNodeDevice(xml);
-  const [adapter] = capabilities;
-  const fcHost = adapter?.type === 'scsi_host' ? adapter.fcHost : undefined;
-  return { parent: parent?.name, wwnn: wwn('WWNN', fcHost?.wwnn), wwpn: wwn('WWPN', fcHost?.wwpn) };
+  // Not through the document's description: what describes a device that is there, a wish may leave out.
+  const device = readDocument(xml, 'device', 'NODEDEV', 'node_device_definition');
+  const nested = children(device, 'capability').flatMap(capability => children(capability, 'capability'));
+  const fcHost = nested.find(capability => attribute(capability, 'type') === 'fc_host');
+  const text = (name: string): string | undefined => (fcHost === undefined ? undefined : childText(fcHost, name));
+  return { parent: childText(device, 'parent'), wwnn: wwn('WWNN', text('wwnn')), wwpn: wwn('WWPN', text('wwpn')) };
 }
 
 function wwn(what: string, value: string | undefined): string {

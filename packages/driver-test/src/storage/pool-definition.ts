@@ -1,5 +1,6 @@
 import { formatStoragePool, parseStoragePool, type StoragePool } from '@tsvirt/conf';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
+import { checkName } from '../host/object-name.js';
 
 /** A complete storage pool definition. */
 export interface PoolDefinition extends StoragePool {
@@ -30,7 +31,7 @@ export function readPool(xml: string): PoolDefinition {
   const parsed = parseStoragePool(xml);
   const name = parsed.name ?? parsed.source.name;
   if (name === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing pool source name element');
-  if (name.includes('/')) throw new VirtError('XML_ERROR', 'STORAGE', `name ${name} cannot contain '/'`);
+  checkName(name, 'STORAGE');
   const pool = { ...parsed, name, uuid: parsed.uuid ?? randomUuid(), source: sourceOf(parsed, name) };
   if (withoutPath.includes(pool.type)) {
     const { target: _target, ...rest } = pool;
@@ -57,12 +58,16 @@ function sourceOf({ type, source }: StoragePool, name: string): StoragePool['sou
 
 function targetOf({ type, target }: StoragePool, sourceName: string): NonNullable<StoragePool['target']> {
   const given = target?.path;
-  const path = type === 'logical' ? `/dev/${sourceName}` : given === undefined ? defaultPath(type, sourceName) : sanitized(given);
+  const path =
+    type === 'logical' ? `/dev/${sourceName}` : given === undefined ? defaultPath(type, sourceName) : sanitized(given);
   if (path === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing storage pool target path');
   const { permissions } = target ?? {};
   if (permissions === undefined) return { path };
   const { owner, group, ...others } = permissions;
-  const ids = { ...(owner !== undefined && owner >= 0 && { owner }), ...(group !== undefined && group >= 0 && { group }) };
+  const ids = {
+    ...(owner !== undefined && owner >= 0 && { owner }),
+    ...(group !== undefined && group >= 0 && { group }),
+  };
   return { path, permissions: { ...others, ...ids } };
 }
 

@@ -1,5 +1,6 @@
 import { formatStorageVolume, parseStorageVolume, type StorageVolume } from '@tsvirt/conf';
 import { VirtError } from '@tsvirt/util';
+import { checkName } from '../host/object-name.js';
 import type { PoolType } from './pool-definition.js';
 
 /** A complete volume definition; sizes in bytes. */
@@ -13,7 +14,23 @@ const filePools: readonly PoolType[] = ['dir', 'fs', 'netfs', 'gluster', 'vstora
 
 /** Formats that files of such pools can have. */
 const fileFormats = [
-  'raw', 'dir', 'bochs', 'cloop', 'dmg', 'iso', 'vpc', 'vdi', 'fat', 'vhd', 'ploop', 'cow', 'qcow', 'qcow2', 'qed', 'vmdk', 'luks',
+  'raw',
+  'dir',
+  'bochs',
+  'cloop',
+  'dmg',
+  'iso',
+  'vpc',
+  'vdi',
+  'fat',
+  'vhd',
+  'ploop',
+  'cow',
+  'qcow',
+  'qcow2',
+  'qed',
+  'vmdk',
+  'luks',
 ];
 
 /**
@@ -25,7 +42,7 @@ export function readVolume(xml: string, pool: PoolType): VolumeDefinition {
   const { devices: _devices, ...parsed } = parseStorageVolume(xml);
   const { name, capacity, target, backing } = parsed;
   if (name === '') throw new VirtError('XML_ERROR', 'STORAGE', 'missing volume name element');
-  if (name.includes('/')) throw new VirtError('XML_ERROR', 'STORAGE', `name ${name} cannot contain '/'`);
+  checkName(name, 'STORAGE');
   if (capacity === undefined)
     throw new VirtError('XML_ERROR', 'STORAGE', `missing capacity element of volume '${name}'`);
   const volume: VolumeDefinition = { ...parsed, capacity, allocation: parsed.allocation ?? capacity };
