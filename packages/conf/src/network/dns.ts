@@ -8,6 +8,7 @@ import {
   content,
   str,
   type TypeOf,
+  unless,
   yesNo,
 } from '../kernel/index.js';
 import { ipText } from './ip-text.js';
@@ -18,7 +19,7 @@ const forwarderShape = element('forwarder', {
   /** Names below it go to this server; absent: all. */
   domain: attr('domain', str).optional,
   /** Absent: names of the domain are not forwarded at all. */
-  addr: attr('addr', ipText, { code: 'INTERNAL_ERROR', domain: 'NETWORK' }).optional,
+  addr: attr('addr', ipText, { domain: 'NETWORK' }).optional,
 });
 /** A DNS server that gets the questions which the network's own cannot answer. */
 export interface DnsForwarder extends TypeOf<typeof forwarderShape> {}
@@ -31,14 +32,15 @@ export const dnsTxt: ElementSchema<DnsTxt> = txtShape;
 
 const port = range(1, 65535);
 const weight = range(0, 65535);
+const isZero = (value: number) => value === 0;
 const srvShape = element('srv', {
   service: attr('service', str, detail).optional,
   protocol: attr('protocol', str, detail).optional,
   domain: attr('domain', str).optional,
   target: attr('target', str).optional,
   port: attr('port', port, detail).optional,
-  priority: attr('priority', weight, detail).optional,
-  weight: attr('weight', weight, detail).optional,
+  priority: unless(attr('priority', weight, detail), isZero),
+  weight: unless(attr('weight', weight, detail), isZero),
 });
 /** A DNS SRV record. */
 export interface DnsSrv extends TypeOf<typeof srvShape> {}

@@ -7,21 +7,29 @@ import {
   element,
   field,
   group,
+  hex,
   live,
   many,
   oneOf,
   range,
   type RequiredField,
   str,
+  type Text,
   type TypeOf,
   uint,
   within,
   yesNo,
 } from '../kernel/index.js';
-import { pciNumbers } from '../domain/address.js';
 import { ipv4Text } from './ip-text.js';
+import { withMissing } from './missing.js';
+import { sole } from './sole.js';
 
 const network = { domain: 'NETWORK' } as const;
+const unsupported = { code: 'CONFIG_UNSUPPORTED', domain: 'NETWORK' } as const;
+const detail = { code: 'XML_DETAIL', domain: 'NETWORK' } as const;
+
+/** Whether the host's driver is taken from a device before a guest gets it; any word but yes means no. */
+const managed: Text<boolean> = { ...yesNo, read: text => text === 'yes' };
 
 const interfaceShape = element('interface', {
   dev: attr('dev', str, network),
@@ -33,8 +41,11 @@ export interface ForwardInterface extends TypeOf<typeof interfaceShape> {}
 export const forwardInterface: ElementSchema<ForwardInterface> = interfaceShape;
 
 const addressShape = element('address', {
-  type: attr('type', oneOf('pci'), network),
-  ...pciNumbers,
+  type: withMissing(attr('type', oneOf('pci'), unsupported), network),
+  domain: attr('domain', hex(4, 0xffff_ffff)).default(0),
+  bus: attr('bus', hex(2)).default(0),
+  slot: attr('slot', hex(2, 0x1f)).default(0),
+  function: attr('function', hex(1, 7)).default(0),
   connections: live(attr('connections', uint)),
 });
 /** A PCI device that a guest of the network may get whole. */
@@ -46,10 +57,8 @@ const portNumber = range(0, 65535);
 const natShape = element('nat', {
   ipv6: attr('ipv6', yesNo).optional,
   /** Addresses that guests appear under; absent: the host's own. */
-  address: within('address', group({ start: attr('start', ipv4Text, network), end: attr('end', ipv4Text, network) }))
-    .optional,
-  port: within('port', group({ start: attr('start', portNumber, network), end: attr('end', portNumber, network) }))
-    .optional,
+  address: sole('address', within('address', group({ start: attr('start', ipv4Text, network), end: attr('end', ipv4Text, network) }))).optional,
+  port: sole('port', within('port', group({ start: attr('start', portNumber, detail), end: attr('end', portNumber, detail) }))).optional,
 });
 /** How addresses are translated. */
 export interface ForwardNat extends TypeOf<typeof natShape> {}
@@ -87,12 +96,12 @@ function interfaces(ofFunction: boolean): RequiredField<readonly ForwardInterfac
 export const forwardMode = oneOf('nat', 'route', 'open', 'bridge', 'private', 'vepa', 'passthrough', 'hostdev');
 
 const fields = (ofFunction: boolean) => ({
-  mode: attr('mode', forwardMode, network).default('nat'),
-  managed: attr('managed', yesNo).optional,
-  driver: within('driver', attr('name', oneOf('kvm', 'vfio'))).optional,
-  nat: child(nat).optional,
+  mode: attr('mode', forwardMode, unsupported).default('nat'),
+  managed: attr('managed', managed).optional,
+  driver: within('driver', attr('name', oneOf('kvm', 'vfio'), unsupported).optional).optional,
+  nat: sole('nat', child(nat)).optional,
   /** The physical function whose virtual functions guests get. */
-  pf: within('pf', attr('dev', str, network)).optional,
+  pf: sole('pf', within('pf', attr('dev', str, network))).optional,
   interfaces: interfaces(ofFunction),
   addresses: many(forwardAddress),
 });

@@ -7,3 +7,8 @@ export { ipText, ipv4Text } from './ip-text.js';
 export * from './network.js';
 export * from './network-document.js';
 export * from './portgroup.js';
+export { checkRange } from './address-range.js';
+export { completeNetwork, ownsBridge } from './complete-network.js';
+export { validateHostNetwork } from './validate-host-network.js';
+export { validateNetwork } from './validate-network.js';
+export { prefixOf } from './validate-ip.js';

@@ -4,10 +4,11 @@ import {
   type ElementSchema,
   element,
   oneOf,
-  range,
+  positive,
   str,
   type TypeOf,
   uint,
+  unless,
   within,
   yesNo,
 } from '../kernel/index.js';
@@ -23,11 +24,11 @@ const ipShape = element(
     /** The host's own address in the network. */
     address: attr('address', ipText, network).optional,
     netmask: attr('netmask', ipText, network).optional,
-    prefix: attr('prefix', range(0, 128), network).optional,
+    prefix: unless(attr('prefix', uint), prefix => prefix === 0),
     /** Whether the DNS server answers reverse lookups of the network's addresses itself. */
     localPtr: attr('localPtr', yesNo).optional,
     /** Folder from which files for network boot are served. */
-    tftpRoot: within('tftp', attr('root', str)).optional,
+    tftpRoot: within('tftp', attr('root', str).optional).optional,
     dhcp: child(networkDhcp).optional,
   },
   { empty: 'body' },
@@ -40,9 +41,9 @@ const routeShape = element('route', {
   family: attr('family', oneOf('ipv4', 'ipv6'), network).optional,
   address: attr('address', ipText, network),
   netmask: attr('netmask', ipText, network).optional,
-  prefix: attr('prefix', range(0, 128), network).optional,
+  prefix: attr('prefix', uint).optional,
   gateway: attr('gateway', ipText, network),
-  metric: attr('metric', uint, network).optional,
+  metric: attr('metric', positive).optional,
 });
 /** A route that the host gets while the network is active. */
 export interface NetworkRoute extends TypeOf<typeof routeShape> {}

@@ -14,6 +14,7 @@ import {
   str,
   type TypeOf,
   uint,
+  unless,
   uuid,
   within,
   yesNo,
@@ -47,24 +48,24 @@ const networkShape = element('network', {
   /** Whether guests may talk IPv6 to each other where the network has no IPv6 address. */
   ipv6: attr('ipv6', yesNo, network).implied(false),
   trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
-  name: leaf('name', str),
+  name: leaf('name', str, { code: 'NO_NAME', domain: 'NETWORK' }),
   uuid: leaf('uuid', uuid, { code: 'INTERNAL_ERROR', domain: 'NETWORK' }).optional,
   /** What applications keep with the network. */
   metadata: raw('metadata').optional,
   forward: child(networkForward).optional,
   bridge: child(networkBridge).optional,
   /** In bytes. */
-  mtu: within('mtu', attr('size', uint, network)).optional,
-  mac: within('mac', attr('address', mac, network)).optional,
+  mtu: within('mtu', unless(attr('size', uint, network), size => size === 0)).optional,
+  mac: within('mac', attr('address', mac, network).optional).optional,
   domain: within(
     'domain',
-    group({ name: attr('name', str).optional, localOnly: attr('localOnly', yesNo, network).optional }),
+    group({ name: attr('name', str).optional, localOnly: attr('localOnly', yesNo).optional }),
   ).optional,
   dns: child(networkDns).optional,
   vlan: child(vlan).optional,
   bandwidth: child(bandwidth).optional,
   /** Whether guests cannot talk to each other. */
-  isolated: within('port', attr('isolated', yesNo)).optional,
+  isolated: within('port', attr('isolated', yesNo).optional).optional,
   ips: many(networkIp),
   routes: many(networkRoute),
   virtualport: child(virtualport).optional,

@@ -1,4 +1,4 @@
-import { attr, child, type ElementSchema, element, str, type TypeOf, yesNo } from '../kernel/index.js';
+import { attr, child, type ElementSchema, element, lenient, str, type TypeOf, yesNo } from '../kernel/index.js';
 import { bandwidth } from '../domain/bandwidth.js';
 import { virtualport } from '../domain/virtualport.js';
 import { vlan } from '../domain/vlan.js';
@@ -7,7 +7,7 @@ const portgroupShape = element(
   'portgroup',
   {
     name: attr('name', str, { domain: 'NETWORK' }),
-    default: attr('default', yesNo, { domain: 'NETWORK' }).implied(false),
+    default: attr('default', lenient(yesNo)).implied(false),
     trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
     vlan: child(vlan).optional,
     virtualport: child(virtualport).optional,

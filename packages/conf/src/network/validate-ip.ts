@@ -1,0 +1,132 @@
+import { compareIp, type IpAddress, inNetwork, netmaskPrefix, networkOf, parseIp } from '@tsvirt/util';
+import { checkRange } from './address-range.js';
+import type { DhcpHost, DhcpLease, DhcpRange } from './dhcp.js';
+import type { NetworkIp, NetworkRoute } from './ip.js';
+import type { Network } from './network.js';
+import { networkFault } from './network-fault.js';
+
+/** The length of an address's prefix, said or implied (by the address's class, or 64); -1 for a mask that is none. */
+export function prefixOf(ip: Pick<NetworkIp, 'address' | 'netmask' | 'prefix'>): number {
+  if (ip.prefix !== undefined && ip.prefix > 0) return ip.prefix;
+  const mask = ip.netmask === undefined ? undefined : parseIp(ip.netmask);
+  if (mask !== undefined) return netmaskPrefix(mask) ?? -1;
+  const address = ip.address === undefined ? undefined : parseIp(ip.address);
+  if (address === undefined) return -1;
+  if (address.family === 6) return 64;
+  const first = address.bytes[0] ?? 0;
+  if (address.bytes.every(byte => byte === 0)) return 0;
+  return first < 128 ? 8 : first < 192 ? 16 : first < 224 ? 24 : -1;
+}
+
+/** Checks one address of a network with all that is served there. */
+export function validateIp(ip: NetworkIp, name: string): void {
+  const address = ip.address === undefined ? undefined : parseIp(ip.address);
+  if (address === undefined) throw networkFault(`Missing required address attribute in network '${name}'`);
+  checkFamily(ip, address, name);
+  checkMask(ip, address, name);
+  const prefix = prefixOf(ip);
+  for (const range of ip.dhcp?.ranges ?? []) validateRange(range, { address, prefix });
+  for (const host of ip.dhcp?.hosts ?? []) validateHost(host, address.family === 6, name);
+}
+
+function checkFamily(ip: NetworkIp, address: IpAddress, name: string): void {
+  const wanted = ip.family === 'ipv6' ? 6 : 4;
+  if (address.family === wanted) return;
+  const detail =
+    ip.family === undefined
+      ? `no family specified for non-IPv4 address '${ip.address}' in network '${name}'`
+      : `family '${ip.family}' specified for non-IPv${wanted} address '${ip.address}' in network '${name}'`;
+  throw networkFault(detail, 'CONFIG_UNSUPPORTED');
+}
+
+function checkMask(ip: NetworkIp, address: IpAddress, name: string): void {
+  const unsupported = (detail: string) => networkFault(detail, 'CONFIG_UNSUPPORTED');
+  if (ip.netmask !== undefined) {
+    if (address.family === 6) throw unsupported(`netmask not allowed for IPv6 address '${ip.address}' in network '${name}'`);
+    if (ip.prefix !== undefined && ip.prefix > 0) {
+      throw unsupported(`network '${name}' has an IP address with both a prefix and a netmask`);
+    }
+    if (parseIp(ip.netmask)?.family !== 4) {
+      throw unsupported(`invalid netmask '${ip.netmask}' for address '${ip.address}' in network '${name}': expected IPv4`);
+    }
+  }
+  if ((ip.prefix ?? 0) > (address.family === 6 ? 128 : 32)) {
+    throw unsupported(`invalid IPv${address.family} prefix '${ip.prefix}' in network '${name}'`);
+  }
+}
+
+/** Checks a range of addresses for guests, and its lease. */
+export function validateRange(range: DhcpRange, network: { address: IpAddress; prefix: number }): void {
+  checkRange(range.start, range.end, network);
+  validateLease(range.lease);
+}
+
+const secondsIn = { seconds: 1n, minutes: 60n, hours: 3600n } as const;
+
+function validateLease(lease: DhcpLease | undefined): void {
+  if (lease?.expiry === undefined || lease.expiry === 0n) return;
+  if (lease.expiry * secondsIn[lease.unit ?? 'minutes'] < 120n) {
+    throw networkFault('the shortest time that a lease may have is 2 minutes', 'CONFIG_UNSUPPORTED');
+  }
+}
+
+/** Checks the entry of one guest. */
+export function validateHost(host: DhcpHost, isIpv6: boolean, name: string): void {
+  checkHostMac(host, isIpv6, name);
+  const known = isIpv6 ? (host.id ?? host.name) : (host.mac ?? host.name);
+  if (known === undefined) {
+    const needed = isIpv6 ? 'IPv6 network must have id or name attribute' : 'IPv4 network must have mac or name attribute';
+    throw networkFault(`static host definition in ${needed}: network '${name}'`);
+  }
+  if (host.ip === undefined) throw networkFault(`Missing IP address in static host definition for network '${name}'`);
+  validateLease(host.lease);
+}
+
+/** A MAC address that a guest's card can have, where one may be given. */
+export function checkHostMac(host: DhcpHost, isIpv6: boolean, name: string): void {
+  if (host.mac === undefined) return;
+  if (isIpv6) throw networkFault(`MAC address '${host.mac}' in an IPv6 static host definition of network '${name}'`);
+  if ((Number.parseInt(host.mac.split(':')[0] ?? '', 16) & 1) === 1) {
+    throw networkFault(`expected unicast mac address, found multicast '${host.mac}' in network '${name}'`);
+  }
+}
+
+/** Checks a route by itself, and that its gateway can be reached. */
+export function validateRoute(route: NetworkRoute, network: Network): void {
+  const { name } = network;
+  const address = parseIp(route.address);
+  const gateway = parseIp(route.gateway);
+  if (address === undefined || gateway === undefined) throw networkFault(`${name}: route without addresses`);
+  const wanted = route.family === 'ipv6' ? 6 : 4;
+  for (const [what, ip] of [['address', address], ['gateway', gateway]] as const) {
+    if (ip.family !== wanted) throw networkFault(`${name}: ${what} of route '${route.address}' is not an IPv${wanted} address`);
+  }
+  checkRouteMask(route, address, name);
+  const reachable = network.ips.some(ip => {
+    const own = ip.address === undefined ? undefined : parseIp(ip.address);
+    const prefix = prefixOf(ip);
+    return own?.family === gateway.family && prefix >= 0 && inNetwork(gateway, networkOf(own, prefix), prefix);
+  });
+  if (!reachable) {
+    throw networkFault(
+      `unreachable static route gateway '${route.gateway}' specified for network '${name}'`,
+      'CONFIG_UNSUPPORTED',
+    );
+  }
+}
+
+function checkRouteMask(route: NetworkRoute, address: IpAddress, name: string): void {
+  const most = address.family === 6 ? 128 : 32;
+  if (route.netmask !== undefined) {
+    if (address.family === 6) throw networkFault(`${name}: netmask not allowed for IPv6 in route definition`);
+    if (route.prefix !== undefined) throw networkFault(`${name}: route definition cannot have both a prefix and a netmask`);
+    if (parseIp(route.netmask)?.family !== 4) throw networkFault(`${name}: netmask '${route.netmask}' in route definition is not IPv4`);
+  }
+  if ((route.prefix ?? 0) > most) {
+    throw networkFault(`${name}: invalid prefix ${route.prefix} in route definition, must be 0 - ${most}`);
+  }
+  const prefix = route.prefix === 0 ? 0 : prefixOf(route);
+  if (prefix < 0 || compareIp(networkOf(address, prefix), address) !== 0) {
+    throw networkFault(`${name}: address '${route.address}' in route definition is not a network address`);
+  }
+}

@@ -1,0 +1,113 @@
+import { VirtError } from '@tsvirt/util';
+import type { Bandwidth } from '../domain/bandwidth.js';
+import type { Vlan } from '../domain/vlan.js';
+import { checkRange } from './address-range.js';
+import { ownsBridge } from './complete-network.js';
+import type { NetworkForward } from './forward.js';
+import type { Network } from './network.js';
+import { networkFault } from './network-fault.js';
+import { validateDns } from './validate-dns.js';
+import { validateVirtualport } from './validate-virtualport.js';
+import { validateIp, validateRoute } from './validate-ip.js';
+
+/**
+ * Checks what a network document says against itself, by the rules that hold for every driver; before
+ * `completeNetwork`, which drops what it cannot mean.
+ * @throws XML_ERROR, XML_DETAIL, CONFIG_UNSUPPORTED and, for ranges of addresses, INTERNAL_ERROR
+ */
+export function validateNetwork(network: Network): void {
+  const { name } = network;
+  if (name.includes('/')) throw new VirtError('XML_DETAIL', 'XML', 'invalid char in name: /');
+  if (network.bandwidth !== undefined) validateBandwidth(network.bandwidth);
+  if (network.vlan !== undefined) validateVlan(network.vlan);
+  if (network.mac !== undefined && (Number.parseInt(network.mac.slice(0, 2), 16) & 1) === 1) {
+    throw networkFault(`Invalid multicast bridge mac address '${network.mac}' in network '${name}'`);
+  }
+  if (network.virtualport !== undefined) validateVirtualport(network.virtualport);
+  if (network.dns !== undefined) validateDns(network.dns, name);
+  for (const portgroup of network.portgroups) {
+    if (portgroup.bandwidth !== undefined) validateBandwidth(portgroup.bandwidth);
+    if (portgroup.vlan !== undefined) validateVlan(portgroup.vlan);
+  }
+  for (const ip of network.ips) validateIp(ip, name);
+  for (const route of network.routes) validateRoute(route, network);
+  if (network.forward !== undefined) validateForward(network.forward, name);
+  validateMode(network);
+}
+
+function validateBandwidth(bandwidth: Bandwidth): void {
+  if (bandwidth.classId !== undefined) {
+    throw new VirtError('XML_DETAIL', 'NONE', 'classID attribute not supported on <bandwidth> of a network');
+  }
+  if ((bandwidth.inbound?.floor ?? 0n) > 0n) {
+    throw new VirtError('CONFIG_UNSUPPORTED', 'NONE', 'floor attribute is not supported on <bandwidth> of a network');
+  }
+  for (const direction of ['inbound', 'outbound'] as const) {
+    const rate = bandwidth[direction];
+    if (rate !== undefined && rate.average === undefined) {
+      throw new VirtError('XML_DETAIL', 'NONE', `Missing mandatory average attribute in <${direction}>`);
+    }
+  }
+}
+
+/** Checks the VLANs of a network or of one of its port groups. */
+export function validateVlan(vlan: Vlan): void {
+  const vlanFault = (detail: string) => new VirtError('XML_ERROR', 'NONE', detail);
+  if (vlan.tags.length === 0) throw vlanFault("missing tag id - each <vlan> must have at least one <tag id='n'/>");
+  if (vlan.tags.filter(tag => tag.nativeMode !== undefined).length > 1) throw vlanFault('duplicate native vlan setting');
+  if (vlan.trunk === false && vlan.tags.length > 1) {
+    throw vlanFault(`invalid "trunk='no'" in <vlan> - trunk='yes' is required for more than one vlan tag`);
+  }
+}
+
+function validateForward(forward: NetworkForward, name: string): void {
+  const { nat, interfaces, addresses } = forward;
+  if (nat !== undefined && forward.mode !== 'nat') {
+    throw networkFault(`The <nat> element can only be used when <forward> 'mode' is 'nat' in network ${name}`);
+  }
+  if (nat?.address !== undefined) checkRange(nat.address.start, nat.address.end);
+  if (nat?.port !== undefined && nat.port.start > nat.port.end) {
+    throw networkFault(`invalid port range ${nat.port.start}-${nat.port.end} in <nat> of network ${name}`, 'XML_DETAIL');
+  }
+  const devices = new Set<string>();
+  for (const { dev } of interfaces) {
+    if (devices.has(dev)) throw networkFault(`interface '${dev}' can only be listed once in network ${name}`);
+    devices.add(dev);
+  }
+  for (const { domain, bus, slot, function: part } of addresses) {
+    const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+    const place = `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${part}`;
+    if (devices.has(place)) throw networkFault(`PCI device '${place}' can only be listed once in network ${name}`);
+    devices.add(place);
+  }
+}
+
+function validateMode(network: Network): void {
+  const { name, bridge } = network;
+  const mode = network.forward?.mode;
+  if (mode === 'nat' || mode === 'route' || mode === 'open') {
+    if (network.ips.length === 0) {
+      throw networkFault(`${mode} forwarding requested, but no IP address provided for network '${name}'`);
+    }
+    const count = network.forward?.interfaces.length ?? 0;
+    if (mode === 'open' && count > 0) {
+      throw networkFault(`forward dev not allowed for network '${name}' with forward mode='open'`);
+    }
+    if (count > 1) {
+      throw networkFault(`multiple forwarding interfaces specified for network '${name}', only one is supported`);
+    }
+  }
+  if (ownsBridge(network)) return;
+  if (mode !== 'bridge' && bridge?.name !== undefined) {
+    throw networkFault(`bridge name not allowed in ${mode} mode (network '${name}')`);
+  }
+  if ((bridge?.delay ?? 0n) > 0n || bridge?.stp !== undefined || bridge?.zone !== undefined) {
+    throw networkFault(`bridge delay/stp/zone options not allowed in ${mode} mode (network '${name}')`);
+  }
+  if (mode !== 'bridge' && bridge?.macTableManager !== undefined) {
+    throw networkFault(`bridge macTableManager setting not allowed in ${mode} mode (network '${name}')`);
+  }
+  if (network.mtu !== undefined && network.mtu > 0) {
+    throw networkFault(`mtu size not allowed in ${mode} mode (network '${name}')`);
+  }
+}

@@ -1,0 +1,23 @@
+import { VirtError } from '@tsvirt/util';
+import type { Virtualport } from '../domain/virtualport.js';
+
+const parametersOf: Readonly<Record<NonNullable<Virtualport['type']>, readonly string[]>> = {
+  '802.1Qbg': ['managerId', 'typeId', 'typeIdVersion', 'instanceId'],
+  '802.1Qbh': ['profileId'],
+  openvswitch: ['interfaceId', 'profileId'],
+  midonet: ['interfaceId'],
+};
+
+/** Checks that a virtual port has a type, and only the parameters of that type. */
+export function validateVirtualport(port: Virtualport): void {
+  if (port.type === undefined) throw new VirtError('XML_ERROR', 'NONE', 'missing required virtualport type');
+  if ((port.parameters?.profileId?.length ?? 0) > 39) {
+    throw new VirtError('XML_ERROR', 'NONE', 'profileid of virtualport is longer than 39 characters');
+  }
+  const allowed = parametersOf[port.type];
+  for (const [name, value] of Object.entries(port.parameters ?? {})) {
+    if (value !== undefined && !allowed.includes(name)) {
+      throw new VirtError('XML_ERROR', 'NET', `extra ${name.toLowerCase()} in <virtualport type='${port.type}'>`);
+    }
+  }
+}
