@@ -10,6 +10,8 @@ export interface TestConnection {
   readonly connection: DriverConnection;
   /** What the handler of the last call with a stream offered to send. */
   readonly sent: Uint8Array[];
+  /** Opens the same URI once more on the same driver. */
+  another(): Promise<TestConnection>;
 }
 
 /** Starts the driver anew and opens a URI on it. */
@@ -26,10 +28,13 @@ export async function openTest(uri = 'test:///default'): Promise<TestConnection>
     openConnection: () => Promise.reject(new VirtError('NO_CONNECT', 'NONE', 'no siblings here')),
   });
   const request = { uri: VirUri.parse(uri), readOnly: false, identity: processIdentity, signal: stop.signal };
-  const connection = await running.open(request);
-  if (connection === declined) throw new Error(`${uri} was declined`);
-  const sent: Uint8Array[] = [];
-  return { connection, sent, call: callerOf(connection.handlers, sent) };
+  const another = async (): Promise<TestConnection> => {
+    const connection = await running.open(request);
+    if (connection === declined) throw new Error(`${uri} was declined`);
+    const sent: Uint8Array[] = [];
+    return { connection, sent, call: callerOf(connection.handlers, sent), another };
+  };
+  return another();
 }
 
 /** Calls handlers as a server does, without a wire between. */
