@@ -20,6 +20,8 @@ mount -t devtmpfs dev /dev
 insmod /modules/button.ko
 insmod /modules/evdev.ko
 acpid -d -f >/dev/null 2>&1 &
+# Ready means that the power button is heeded, so not before the daemon has opened it.
+until ls -l /proc/$!/fd | grep -q /dev/input; do usleep 10000; done
 echo "${readyLine}"
 while :; do setsid sh -c 'exec sh -i </dev/ttyS0 >/dev/ttyS0 2>&1'; done
 `;
@@ -73,7 +75,20 @@ async function buildInitrd(root: string, modules: string): Promise<void> {
   for (const folder of ['bin', 'proc', 'sys', 'dev', 'modules', 'etc/acpi/PWRF'])
     await mkdir(path.join(root, folder), { recursive: true });
   await cp('/bin/busybox', path.join(root, 'bin/busybox'));
-  for (const applet of ['sh', 'mount', 'insmod', 'acpid', 'setsid', 'poweroff', 'echo', 'cat', 'reboot'])
+  for (const applet of [
+    'sh',
+    'mount',
+    'insmod',
+    'acpid',
+    'setsid',
+    'poweroff',
+    'echo',
+    'cat',
+    'reboot',
+    'ls',
+    'grep',
+    'usleep',
+  ])
     await symlink('busybox', path.join(root, 'bin', applet));
   await cp(path.join(modules, 'drivers/acpi/button.ko'), path.join(root, 'modules/button.ko'));
   await cp(path.join(modules, 'drivers/input/evdev.ko'), path.join(root, 'modules/evdev.ko'));
