@@ -1,6 +1,7 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import type { ConsoleSessions } from '../console/console-sessions.js';
 import type { QemuHost } from '../host.js';
+import { capabilitiesHandlers } from './capabilities.js';
 import { connectionHandlers } from './connection.js';
 import { domainBlockHandlers } from './domain-block.js';
 import { domainConsoleHandlers } from './domain-console.js';
@@ -18,6 +19,7 @@ import { nodeHandlers } from './node.js';
 export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions, connection: symbol): DriverHandlers {
   return {
     ...connectionHandlers(host),
+    ...capabilitiesHandlers(host),
     ...nodeHandlers(),
     ...domainLookupHandlers(host),
     ...domainDefineHandlers(host),

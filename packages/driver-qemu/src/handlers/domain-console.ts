@@ -1,7 +1,7 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainChannelFlags, DomainConsoleFlags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { ConsoleSessions, type ConsoleTarget } from '../console/console-sessions.js';
+import type { ConsoleSessions, ConsoleTarget } from '../console/console-sessions.js';
 import type { CharacterSource, Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
 import { checkFlags } from './flags.js';

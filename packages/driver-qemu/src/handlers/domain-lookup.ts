@@ -9,10 +9,11 @@ import { checkFlags } from './flags.js';
 export function domainLookupHandlers(host: QemuHost): DriverHandlers {
   const all = (): QemuDomain[] => [...iterable(host)];
   const visible = async (call: Call, domains: readonly QemuDomain[]): Promise<QemuDomain[]> => {
-    const allowed = await Promise.all(
-      domains.map(domain => call.allows('domain:getattr', { name: domain.name, uuid: domain.uuid })),
-    );
-    return domains.filter((_, index) => allowed[index] === true);
+    const seen: QemuDomain[] = [];
+    for (const domain of domains) {
+      if (await call.allows('domain:getattr', { name: domain.name, uuid: domain.uuid })) seen.push(domain);
+    }
+    return seen;
   };
   return {
     domainLookupByID({ id }) {

@@ -1,9 +1,10 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainMemoryModFlags, DomainMemoryStatTags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { define } from '../domain/definitions.js';
+import { saveDefinition } from '../domain/definitions.js';
 import { requireActive } from '../domain/domain-registry.js';
 import { saveStatus } from '../domain/moves.js';
+import type { Guest } from '../definition.js';
 import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { isObject } from '../monitor/qmp-message.js';
@@ -25,14 +26,18 @@ export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
       const { config: old } = domain;
       if (old === undefined) return;
       const currentKiB = old.currentMemoryKiB > memoryKiB ? memoryKiB : old.currentMemoryKiB;
-      await define(host, { ...old, memory: { ...old.memory, sizeKiB: memoryKiB }, currentMemoryKiB: currentKiB });
+      await redefine(host, domain, {
+        ...old,
+        memory: { ...old.memory, sizeKiB: memoryKiB },
+        currentMemoryKiB: currentKiB,
+      });
       return;
     }
     const most = (impact.config ? domain.config : domain.definition)?.memory.sizeKiB ?? 0n;
     if (memoryKiB > most) throw new VirtError('INVALID_ARG', 'QEMU', 'cannot set memory higher than max memory');
     if (impact.live) await inflate(host, domain, memoryKiB, signal);
     if (impact.config && domain.config !== undefined)
-      await define(host, { ...domain.config, currentMemoryKiB: memoryKiB });
+      await redefine(host, domain, { ...domain.config, currentMemoryKiB: memoryKiB });
   };
   return {
     domainSetMemory: ({ dom, memory }, call) =>
@@ -75,7 +80,7 @@ export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
         domain.live.definition = changed(domain.live.definition);
         await saveStatus(host, domain);
       }
-      if (impact.config && domain.config !== undefined) await define(host, changed(domain.config));
+      if (impact.config && domain.config !== undefined) await redefine(host, domain, changed(domain.config));
     },
   };
 }
@@ -145,4 +150,10 @@ function toldByGuest(reply: unknown): { tag: number; val: bigint }[] {
     const known = typeof value === 'number' && value >= 0 && value < 2 ** 63;
     return known ? [{ tag, val: BigInt(Math.trunc(value)) / divisor }] : [];
   });
+}
+
+/** Changes the persistent definition without telling: what changed is told by the caller's own event, where there is one. */
+async function redefine(host: QemuHost, domain: QemuDomain, config: Guest): Promise<void> {
+  await saveDefinition(host, config);
+  domain.config = config;
 }

@@ -69,16 +69,16 @@ async function measure(
   const params: TypedParam[] =
     (wanted & types.state) === 0 ? [] : [int('state.state', state), int('state.reason', reason)];
   const running: Active | undefined = isActive(domain) ? domain : undefined;
-  const groups = await Promise.all([
-    (wanted & types.cpuTotal) !== 0 && running !== undefined ? cpuGroup(running) : [],
-    (wanted & types.balloon) !== 0 ? balloonGroup(host, domain, running, asks, signal) : [],
-    (wanted & types.vcpu) !== 0 ? vcpuGroup(domain, running) : [],
-    (wanted & types.interface) !== 0 && running !== undefined
-      ? [uint('net.count', running.live.definition.devices.interfaces.length)]
-      : [],
-    (wanted & types.block) !== 0 ? blockGroup(host, domain, running, asks, signal) : [],
+  const none = () => Promise.resolve<TypedParam[]>([]);
+  const [cpu, balloon, vcpu, block] = await Promise.all([
+    (wanted & types.cpuTotal) !== 0 && running !== undefined ? cpuGroup(running) : none(),
+    (wanted & types.balloon) !== 0 ? balloonGroup(host, domain, running, asks, signal) : none(),
+    (wanted & types.vcpu) !== 0 ? vcpuGroup(domain, running) : none(),
+    (wanted & types.block) !== 0 ? blockGroup(host, domain, running, asks, signal) : none(),
   ]);
-  return [...params, ...groups.flat()];
+  const wantsNics = (wanted & types.interface) !== 0 && running !== undefined;
+  const nics = wantsNics ? [uint('net.count', running.live.definition.devices.interfaces.length)] : [];
+  return [...params, ...cpu, ...balloon, ...vcpu, ...nics, ...block];
 }
 
 function isActive(domain: QemuDomain): domain is Active {
