@@ -1,4 +1,4 @@
-import type { Call, Client, DriverConnection, DriverHandlers, StreamEnd } from '@tsvirt/core/contract';
+import type { Call, Client, DriverConnection, DriverHandlers, RunningDriver, StreamEnd } from '@tsvirt/core/contract';
 import { declined, processIdentity } from '@tsvirt/core/contract';
 import type { RemoteProcedures } from '@tsvirt/core/protocol';
 import { logger, VirtError, VirUri } from '@tsvirt/util';
@@ -14,20 +14,25 @@ export interface TestConnection {
   another(): Promise<TestConnection>;
 }
 
-/** Starts the driver anew and opens a URI on it. */
-export async function openTest(uri = 'test:///default'): Promise<TestConnection> {
-  const stop = new AbortController();
+/** Starts the driver, with a context in which there is nothing else. */
+export function startDriver(): Promise<RunningDriver> {
   const folder = '/nonexistent';
-  const running = await driver.start({
+  return driver.start({
     directories: { etc: folder, run: folder, lib: folder, cache: folder, log: folder },
     log: logger('driver-test'),
     privileged: false,
     libVersion: 9_000_000,
     hostUuid: undefined,
-    signal: stop.signal,
+    signal: new AbortController().signal,
     openConnection: () => Promise.reject(new VirtError('NO_CONNECT', 'NONE', 'no siblings here')),
   });
-  const request = { uri: VirUri.parse(uri), readOnly: false, identity: processIdentity, signal: stop.signal };
+}
+
+/** Starts the driver anew and opens a URI on it. */
+export async function openTest(uri = 'test:///default'): Promise<TestConnection> {
+  const running = await startDriver();
+  const { signal } = new AbortController();
+  const request = { uri: VirUri.parse(uri), readOnly: false, identity: processIdentity, signal };
   const another = async (): Promise<TestConnection> => {
     const connection = await running.open(request);
     if (connection === declined) throw new Error(`${uri} was declined`);
