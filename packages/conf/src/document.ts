@@ -1,11 +1,21 @@
 import { type ErrorDomain, VirtError } from '@tsvirt/util';
 import { readXml, type XmlElement } from '@tsvirt/util/xml';
-import { type ElementSchema, type FormatFlags, type ReadOptions, startOutput, startReading } from './kernel/index.js';
+import {
+  DocumentFault,
+  type ElementSchema,
+  type FormatFlags,
+  type IgnoredPart,
+  type ReadOptions,
+  startOutput,
+  startReading,
+} from './kernel/index.js';
 
 /** A document as it was read, and the paths of what no description accounts for when those were asked for. */
 export interface Parsed<T> {
   readonly value: T;
   readonly unknown: readonly string[];
+  /** The same parts with their places. */
+  readonly ignored: readonly IgnoredPart[];
 }
 
 /** One kind of document: how its text is read and written. */
@@ -13,7 +23,8 @@ export interface DocumentKind<T> {
   readonly schema: ElementSchema<T>;
   /**
    * Reads a document as it stands: nothing is filled in, nothing that spans elements is checked.
-   * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not such a document
+   * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not such a document;
+   * XML_INVALID_SCHEMA for unknown parts with `unknown: 'refuse'`
    */
   parse(xml: string | Uint8Array, options?: ReadOptions): T;
   /** As `parse`; with `unknown: 'report'` the paths of unknown parts come along. */
@@ -33,8 +44,7 @@ interface DocumentOrigin {
 export function documentKind<T>(schema: ElementSchema<T>, origin: DocumentOrigin): DocumentKind<T> {
   function parseReporting(xml: string | Uint8Array, options: ReadOptions = {}): Parsed<T> {
     const root = rootOf(xml, schema.name, origin);
-    const reading = startReading(root, options);
-    return { value: schema.read(root, reading), unknown: reading.unknownPaths };
+    return readDocument(schema, root, options);
   }
   return {
     schema,
@@ -55,4 +65,35 @@ export function rootOf(xml: string | Uint8Array, name: string, origin: DocumentO
     throw new VirtError('XML_ERROR', 'XML', `expecting root element of '${name}', not '${root.name}'`);
   }
   return root;
+}
+
+/** Reads the tree of a document. @throws XML_INVALID_SCHEMA for unknown parts with `unknown: 'refuse'` */
+export function readDocument<T>(schema: ElementSchema<T>, root: XmlElement, options: ReadOptions): Parsed<T> {
+  const reading = startReading(root, options);
+  const value = schema.read(root, reading);
+  const { ignored, unknownPaths } = reading;
+  if (options.unknown === 'refuse' && unknownPaths.length > 0) throw refusal(ignored, unknownPaths, root);
+  return { value, unknown: unknownPaths, ignored: placed(ignored, unknownPaths, root) };
+}
+
+/** Special fields report paths alone: their place is that of the document. */
+function placed(
+  ignored: readonly IgnoredPart[],
+  paths: readonly string[],
+  { line, column }: XmlElement,
+): IgnoredPart[] {
+  const known = new Map(ignored.map(part => [part.path, part]));
+  return paths.map(path => known.get(path) ?? { path, line, column, nearest: undefined });
+}
+
+function refusal(ignored: readonly IgnoredPart[], paths: readonly string[], root: XmlElement): VirtError {
+  const parts = placed(ignored, paths, root);
+  const list = parts.slice(0, 10).map(({ path, line, column, nearest }) => {
+    const hint = nearest === undefined ? '' : `, perhaps '${nearest}' was meant`;
+    return `${path} (line ${line}, column ${column}${hint})`;
+  });
+  const more = parts.length > list.length ? ` and ${parts.length - list.length} more` : '';
+  const what = `unknown parts: ${list.join(', ')}${more}`;
+  const place = parts[0] ?? { path: `/${root.name}`, line: root.line, column: root.column };
+  return new VirtError('XML_INVALID_SCHEMA', 'XML', what, { cause: new DocumentFault(what, place) });
 }

@@ -1,5 +1,5 @@
-import { rootOf } from '../document.js';
-import { type FormatFlags, type ReadOptions, startOutput, startReading } from '../kernel/index.js';
+import { readDocument, rootOf } from '../document.js';
+import { type FormatFlags, type IgnoredPart, type ReadOptions, startOutput } from '../kernel/index.js';
 import { asDefinition } from './as-definition.js';
 import { type Domain, domain } from './domain.js';
 
@@ -7,12 +7,15 @@ import { type Domain, domain } from './domain.js';
 export interface ParsedDomain {
   readonly domain: Domain;
   readonly unknown: readonly string[];
+  /** The same parts with their places. */
+  readonly ignored: readonly IgnoredPart[];
 }
 
 /**
  * Reads a domain document as it stands: nothing is filled in (see `completeDomain`), nothing that spans elements is
  * checked (see `validateDomain`).
- * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not a domain document
+ * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not a domain document;
+ * XML_INVALID_SCHEMA for unknown parts with `unknown: 'refuse'`
  */
 export function parseDomain(xml: string | Uint8Array, options: ReadOptions = {}): Domain {
   return parseDomainReporting(xml, options).domain;
@@ -21,8 +24,8 @@ export function parseDomain(xml: string | Uint8Array, options: ReadOptions = {})
 /** As `parseDomain`; with `unknown: 'report'` the paths of unknown parts come along. */
 export function parseDomainReporting(xml: string | Uint8Array, options: ReadOptions = {}): ParsedDomain {
   const root = rootOf(xml, 'domain', { domain: 'DOMAIN', name: '(domain_definition)' });
-  const reading = startReading(root, options);
-  return { domain: domain.read(root, reading), unknown: reading.unknownPaths };
+  const { value, unknown, ignored } = readDocument(domain, root, options);
+  return { domain: value, unknown, ignored };
 }
 
 /** Writes a domain document in libvirt's order and layout. */

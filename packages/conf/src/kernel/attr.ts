@@ -10,6 +10,7 @@ export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
   return field<T>({
     claims: claimAttribute(name),
     kind,
+    form: { kind: 'text', text },
     missing: node => `Missing required attribute '${name}' in element '${node.name}'`,
     read(node, reading) {
       const given = attributeOf(node, name);
@@ -17,7 +18,7 @@ export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
       const value = text.read(given);
       if (value === undefined && !passOver) {
         const what = `Invalid value for attribute '${name}' in element '${node.name}': '${given}'.`;
-        throw fault(node, reading, what, expectation(text.expected, text.values, given), kind);
+        throw fault(node, reading, what, expectation(text.expected, text.values, given, name), kind);
       }
       return value;
     },

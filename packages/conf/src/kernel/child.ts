@@ -1,6 +1,7 @@
-import { claimChild, claimName } from './claims.js';
+import { claimChild, claimName, noClaims } from './claims.js';
 import type { ElementSchema } from './element.js';
 import { field, type RequiredField } from './field.js';
+import { type Form, opaque } from './form.js';
 import { childOf } from './node.js';
 
 /** One child element; of several with its name the first counts. */
@@ -9,6 +10,7 @@ export function child<T>(schema: ElementSchema<T>): RequiredField<T> {
   const claimed = claimName(name, namespace?.uri);
   return field<T>({
     claims: claimChild(claimed, 'own'),
+    form: elementForm(schema),
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {
       const found = childOf(node, name, namespace?.uri);
@@ -23,6 +25,7 @@ export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
   const { name, namespace } = schema;
   return field<readonly T[]>({
     claims: claimChild(claimName(name, namespace?.uri), 'own'),
+    form: { kind: 'list', item: elementForm(schema) },
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {
       let found: T[] | undefined;
@@ -40,4 +43,13 @@ export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
       for (const item of value) schema.write(item, out);
     },
   });
+}
+
+/** The form of a field that holds such an element. */
+export function elementForm<T>(schema: ElementSchema<T>): Form {
+  return {
+    kind: 'element',
+    name: schema.name,
+    describe: () => schema.describe?.() ?? { claims: noClaims, form: opaque },
+  };
 }

@@ -1,5 +1,6 @@
 import type { XmlElement } from '@tsvirt/util/xml';
 import type { RequiredField } from './field.js';
+import { type Description, opaque } from './form.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 import { compileRecord } from './record.js';
@@ -18,6 +19,8 @@ export interface ElementSchema<T> {
   readonly namespace?: Namespace | undefined;
   read(node: XmlElement, reading: Reading): T;
   write(value: T, out: Output): void;
+  /** What the element is made of; without it, its value is opaque to all that looks at descriptions. */
+  describe?(): Description;
 }
 
 interface ElementOptions {
@@ -38,16 +41,18 @@ export function element<F extends Fields>(
   const record = compileRecord(fields);
   const { namespace } = options;
   const written = qualified(name, namespace);
+  const description: Description = { claims: record.claims, form: record.form };
   return {
     name,
     namespace,
+    describe: () => description,
     read(node, reading) {
       const value = record.read(node, reading);
       if (reading.unknown === 'drop') return value;
       const kept = unclaimed(node, record.claims);
       if (kept === undefined) return value;
       if (reading.unknown === 'keep') return { ...value, [keptParts]: kept };
-      reportUnclaimed(node, kept, reading);
+      reportUnclaimed(node, kept, record.claims, reading);
       return value;
     },
     write(value, out) {
@@ -80,8 +85,10 @@ function qualified(name: string, namespace: Namespace | undefined): string {
 export function single<T>(name: string, inner: RequiredField<T>): ElementSchema<T> {
   const shape = element(name, { value: inner }, { empty: 'always' });
   type Value = Parameters<typeof shape.write>[0];
+  const description: Description = { claims: inner.spec.claims, form: inner.spec.form ?? opaque };
   return {
     name,
+    describe: () => description,
     // `value` is the only field, so the object is one with `value: T`; TypeScript cannot resolve StructOf for an open T.
     read: (node, reading) => (shape.read(node, reading) as { value: T }).value,
     write: (value, out) => shape.write({ value } as Value, out),

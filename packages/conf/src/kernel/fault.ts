@@ -36,14 +36,70 @@ function trail(from: XmlElement, to: XmlElement): XmlElement[] | undefined {
   return undefined;
 }
 
-/** The fault with the place it is in. The path is looked for only here, so that sound documents pay nothing for it. */
-export function fault(node: XmlElement, reading: Reading, what: string, hint = '', kind: FaultKind = {}): VirtError {
-  const place = `${pathOf(node, reading.root)}, line ${node.line}, column ${node.column}`;
-  return new VirtError(kind.code ?? 'XML_ERROR', kind.domain ?? 'XML', `${what} (${place}${hint})`);
+/** Where a document is wrong, and what it should say there; the `cause` of the VirtError that reports it. */
+export class DocumentFault extends Error {
+  override readonly name = 'DocumentFault';
+  /** The way to the element, as `/domain/devices/disk[2]/target`. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** Completes the sentence "expected ...". */
+  readonly expected: string | undefined;
+  /** All words that are allowed, where those are a fixed set. */
+  readonly values: readonly string[] | undefined;
+  /** The allowed word that was likely meant. */
+  readonly nearest: string | undefined;
+
+  constructor(what: string, place: { path: string; line: number; column: number }, expectation?: Expectation) {
+    super(what);
+    this.path = place.path;
+    this.line = place.line;
+    this.column = place.column;
+    this.expected = expectation?.expected;
+    this.values = expectation?.values;
+    this.nearest = expectation?.nearest;
+  }
 }
 
-/** Says what was expected instead, and the likeliest slip. */
-export function expectation(expected: string, values: readonly string[] | undefined, given: string): string {
-  const close = values === undefined ? undefined : nearest(given, values);
+/** What was expected instead of what was given, and the likeliest slip. */
+export interface Expectation {
+  readonly expected: string;
+  readonly values: readonly string[] | undefined;
+  readonly nearest: string | undefined;
+  /** The attribute that is wrong; absent: the element itself. */
+  readonly attribute: string | undefined;
+}
+
+/**
+ * The fault with the place it is in. The path is looked for only here, so that sound documents pay nothing for it.
+ * @param hint what was expected, or any text for the end of the message
+ */
+export function fault(
+  node: XmlElement,
+  reading: Reading,
+  what: string,
+  hint: string | Expectation = '',
+  kind: FaultKind = {},
+): VirtError {
+  const expectation = typeof hint === 'string' ? undefined : hint;
+  const attribute = node.attributes.find(({ name }) => name === expectation?.attribute);
+  const path = pathOf(node, reading.root);
+  const { line, column } = attribute ?? node;
+  const text = typeof hint === 'string' ? hint : describeExpectation(hint);
+  const detail = `${what} (${path}, line ${line}, column ${column}${text})`;
+  const cause = new DocumentFault(what, { path, line, column }, expectation);
+  return new VirtError(kind.code ?? 'XML_ERROR', kind.domain ?? 'XML', detail, { cause });
+}
+
+function describeExpectation({ expected, nearest: close }: Expectation): string {
   return `: expected ${expected}${close === undefined ? '' : `, perhaps '${close}'`}`;
+}
+
+export function expectation(
+  expected: string,
+  values: readonly string[] | undefined,
+  given: string,
+  attribute?: string,
+): Expectation {
+  return { expected, values, nearest: values === undefined ? undefined : nearest(given, values), attribute };
 }

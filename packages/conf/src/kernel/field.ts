@@ -1,6 +1,7 @@
 import type { XmlElement } from '@tsvirt/util/xml';
 import type { Claims } from './claims.js';
 import type { FaultKind } from './fault.js';
+import type { Form } from './form.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 
@@ -25,6 +26,12 @@ export interface FieldSpec<T> {
   lead?(value: T, out: Output): void;
   attributes?(value: T, out: Output): void;
   children?(value: T, out: Output): void;
+  /** What the value looks like; without it, the value is opaque to all that looks at descriptions. */
+  readonly form?: Form;
+  /** The constant that absence reads as. */
+  readonly fallback?: { readonly value: T };
+  /** Who is not shown the value: those who may not see secrets, or readers of a definition. */
+  readonly reserve?: 'secret' | 'live';
 }
 
 /** A field whose absence is an error, until `.optional`, `.default()` or `.implied()` says otherwise. */
@@ -55,10 +62,11 @@ export function field<T>(spec: FieldSpec<T>): RequiredField<T> {
     get optional() {
       return optionalField(spec);
     },
-    default: value => field<T>({ ...spec, absent: () => value }),
+    default: value => field<T>({ ...spec, fallback: { value }, absent: () => value }),
     implied: value =>
       field<T>({
         ...spec,
+        fallback: { value },
         absent: () => value,
         present: (given, out) => given !== value && (spec.present?.(given, out) ?? true),
       }),

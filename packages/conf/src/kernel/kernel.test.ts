@@ -111,7 +111,7 @@ describe('a fault', () => {
     const { code, domain, message } = faultOf(() => read(drive, "<drive type='file'\n bus='virtoi'/>"));
     expect({ code, domain }).toEqual({ code: 'XML_ERROR', domain: 'XML' });
     expect(message).toContain("Invalid value for attribute 'bus' in element 'drive': 'virtoi'.");
-    expect(message).toContain('/drive, line 1, column 1');
+    expect(message).toContain('/drive, line 2, column 2');
     expect(message).toContain("perhaps 'virtio'");
   });
 

@@ -10,6 +10,7 @@ export function leaf<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
   return field<T>({
     claims: claimChild(name, noClaims),
     kind,
+    form: { kind: 'text', text },
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {
       const found = childOf(node, name);
@@ -36,6 +37,7 @@ export function content<T>(text: Text<T>, kind: FaultKind = {}): RequiredField<T
   return field<T>({
     claims: noClaims,
     kind,
+    form: { kind: 'text', text },
     missing: node => `Missing text in element '${node.name}'`,
     read(node, reading) {
       const given = textIn(node);
@@ -55,6 +57,7 @@ export function content<T>(text: Text<T>, kind: FaultKind = {}): RequiredField<T
 export function flag(name: string): OptionalField<boolean> {
   return optionalField<boolean>({
     claims: claimChild(name, noClaims),
+    form: { kind: 'flag' },
     missing: () => '',
     read: node => (childOf(node, name) === undefined ? undefined : true),
     present: value => value,

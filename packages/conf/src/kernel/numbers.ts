@@ -6,6 +6,7 @@ const anyBase = /^[ \t\r\n]*(?:0[xX]([0-9a-fA-F]{1,16})|0([0-7]{1,22})|(\d{1,20}
 function integer(min: number, max: number, expected: string): Text<number> {
   return {
     expected,
+    type: { name: 'integer', min, max },
     write: value => String(value),
     read(text) {
       // The common case, one to nine digits, needs no regular expression.
@@ -41,6 +42,7 @@ export const positive: Text<number> = only(uint, 'a whole number above 0', value
 function bigInteger(min: bigint, max: bigint, expected: string): Text<bigint> {
   return {
     expected,
+    type: { name: 'bigint', min, max },
     write: value => String(value),
     read(text) {
       const quick = shortNumber(text);
@@ -71,6 +73,7 @@ export function readAnyBase(text: string): bigint | undefined {
 export function hex(digits: number, max = 16 ** digits - 1): Text<number> {
   return {
     expected: `a number from 0 to 0x${max.toString(16)}`,
+    type: { name: 'integer', min: 0, max },
     write: value => `0x${value.toString(16).padStart(digits, '0')}`,
     read(text) {
       const value = readAnyBase(text);
@@ -83,6 +86,7 @@ export function hex(digits: number, max = 16 ** digits - 1): Text<number> {
 export function hexBig(digits: number): Text<bigint> {
   return {
     expected: 'a number of 64 bits',
+    type: { name: 'bigint', min: 0n, max: 0xffff_ffff_ffff_ffffn },
     write: value => `0x${value.toString(16).padStart(digits, '0')}`,
     read: readAnyBase,
   };

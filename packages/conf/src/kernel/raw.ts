@@ -7,6 +7,7 @@ import { childOf } from './node.js';
 export function raw(name: string): RequiredField<XmlElement> {
   return field<XmlElement>({
     claims: claimChild(name, 'any'),
+    form: { kind: 'tree' },
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read: node => childOf(node, name),
     children: (value, out) => out.xml.element(value),

@@ -7,23 +7,48 @@ export type UnknownParts =
   /** They vanish, and their paths are listed. */
   | 'report'
   /** They travel with the value (see `keptParts`) and are written again. */
-  | 'keep';
+  | 'keep'
+  /** The document is refused, as with libvirt's VALIDATE flags. */
+  | 'refuse';
 
 export interface ReadOptions {
   readonly unknown?: UnknownParts;
   /** The document is a definition: what only a running object has (ids, aliases, found ports) is passed over. */
   readonly inactive?: boolean;
+  /** Each record says which of its properties the document left out (see `originsOf`). */
+  readonly trace?: boolean;
+}
+
+/** A part of a document that reading passes over. */
+export interface IgnoredPart {
+  /** `/domain/devices/disk[2]/@devise` */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** The name known at this place that was likely meant. */
+  readonly nearest: string | undefined;
 }
 
 /** The state of reading one document. */
 export interface Reading {
   readonly root: XmlElement;
-  readonly unknown: UnknownParts;
+  readonly unknown: Exclude<UnknownParts, 'refuse'>;
   readonly inactive: boolean;
-  /** Paths of unknown parts, filled when `unknown` is 'report'. */
+  /** Paths of unknown parts, filled when they are reported or refused. */
   readonly unknownPaths: string[];
+  /** The same parts with their places. */
+  readonly ignored: IgnoredPart[];
+  readonly trace: boolean;
 }
 
 export function startReading(root: XmlElement, options: ReadOptions = {}): Reading {
-  return { root, unknown: options.unknown ?? 'drop', inactive: options.inactive ?? false, unknownPaths: [] };
+  return {
+    root,
+    // A refused document is first read to its end, so that all of its unknown parts are known.
+    unknown: options.unknown === 'refuse' ? 'report' : (options.unknown ?? 'drop'),
+    inactive: options.inactive ?? false,
+    unknownPaths: [],
+    ignored: [],
+    trace: options.trace ?? false,
+  };
 }

@@ -2,13 +2,16 @@ import type { XmlElement } from '@tsvirt/util/xml';
 import { type Claims, mergeClaims } from './claims.js';
 import { fault } from './fault.js';
 import type { FieldSpec } from './field.js';
+import type { Form } from './form.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 import type { Fields, StructOf } from './shape.js';
+import { absentKeys } from './trace.js';
 
 /** Fields made ready to run: what elements and groups have in common. */
 export interface CompiledRecord<T> {
   readonly claims: Claims;
+  readonly form: Form;
   read(node: XmlElement, reading: Reading): T;
   present(value: T, out: Output): boolean;
   lead(value: T, out: Output): void;
@@ -40,12 +43,15 @@ export function compileRecord<F extends Fields>(fields: F): CompiledRecord<Struc
 
   function read(node: XmlElement, reading: Reading): Values {
     const values: { [key: string]: unknown } = {};
+    let absent: Set<string> | undefined;
+    if (reading.trace) Object.assign(values, { [absentKeys]: (absent = new Set<string>()) });
     for (const { key, required, spec } of entries) {
       const value = spec.read(node, reading);
       if (value !== undefined) values[key] = value;
       else if (required) {
         if (spec.absent === undefined) throw fault(node, reading, spec.missing(node), '', spec.kind);
         values[key] = spec.absent(node, reading);
+        absent?.add(key);
       }
     }
     return values;
@@ -58,6 +64,7 @@ export function compileRecord<F extends Fields>(fields: F): CompiledRecord<Struc
 
   return {
     claims: mergeClaims(entries.map(({ spec }) => spec.claims)),
+    form: { kind: 'record', fields: entries },
     read: read as (node: XmlElement, reading: Reading) => StructOf<F>,
     present: present as (value: StructOf<F>, out: Output) => boolean,
     lead: writer(leading, (spec, value, out) => spec.lead?.(value, out)),

@@ -3,6 +3,7 @@ import { claimAttribute, claimChild } from './claims.js';
 import { fault } from './fault.js';
 import { field, type RequiredField } from './field.js';
 import { attributeOf, childOf, textIn } from './node.js';
+import { ulong } from './numbers.js';
 import type { Reading } from './reading.js';
 
 const powers: ReadonlyMap<string, bigint> = new Map(
@@ -59,6 +60,7 @@ export function scaledKiB(name: string, assumed = 'KiB'): RequiredField<bigint> 
   const unit = { ...kib, assumed };
   return field<bigint>({
     claims: claimChild(name, { attributes: new Set(['unit']), children: new Map() }),
+    form: { kind: 'text', text: ulong },
     missing: node => `missing ${name} element in '${node.name}'`,
     read(node, reading) {
       const found = childOf(node, name);
@@ -76,6 +78,7 @@ export function scaledKiB(name: string, assumed = 'KiB'): RequiredField<bigint> 
 /** The size that is the text of the element itself, with its `unit` attribute; written in KiB. */
 export const contentKiB: RequiredField<bigint> = field<bigint>({
   claims: claimAttribute('unit'),
+  form: { kind: 'text', text: ulong },
   missing: node => `missing size in element '${node.name}'`,
   read: (node, reading) => readScaled(node, reading, kib),
   attributes: (_value, out) => out.xml.attribute('unit', 'KiB'),
@@ -86,6 +89,7 @@ export const contentKiB: RequiredField<bigint> = field<bigint>({
 export function attrKiB(name: string, assumed = 'KiB'): RequiredField<bigint> {
   return field<bigint>({
     claims: claimAttribute(name, 'unit'),
+    form: { kind: 'text', text: ulong },
     missing: node => `Missing required attribute '${name}' in element '${node.name}'`,
     read(node, reading) {
       const given = attributeOf(node, name);

@@ -7,7 +7,16 @@ export interface Text<T> {
   write(value: T): string;
   readonly expected: string;
   readonly values?: readonly string[];
+  /** What the values are; strings when it does not say. */
+  readonly type?: TextType;
 }
+
+/** Kinds of values that texts stand for; bounds are part of the range. */
+export type TextType =
+  | { readonly name: 'string'; readonly pattern?: string }
+  | { readonly name: 'boolean' }
+  | { readonly name: 'integer'; readonly min: number; readonly max: number }
+  | { readonly name: 'bigint'; readonly min: bigint; readonly max: bigint };
 
 /** Any text. */
 export const str: Text<string> = { read: text => text, write: value => value, expected: 'text' };
@@ -32,6 +41,7 @@ function boolean(yes: string, no: string): Text<boolean> {
     write: value => (value ? yes : no),
     expected: `'${yes}' or '${no}'`,
     values: [yes, no],
+    type: { name: 'boolean' },
   };
 }
 

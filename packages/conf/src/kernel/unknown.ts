@@ -1,6 +1,7 @@
 import type { XmlAttribute, XmlElement } from '@tsvirt/util/xml';
-import { type Claims, claimName } from './claims.js';
+import { type Claims, claimName, noClaims } from './claims.js';
 import { pathOf } from './fault.js';
+import { nearest } from './nearest.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 
@@ -39,14 +40,22 @@ export function unclaimed(node: XmlElement, claims: Claims): Kept | undefined {
 }
 
 /** Lists the unknown parts of `node` in the reading: elements as `/a/b`, attributes as `/a/b/@c`. */
-export function reportUnclaimed(node: XmlElement, kept: Kept, reading: Reading): void {
-  reportAt(pathOf(node, reading.root), kept, reading.unknownPaths);
+export function reportUnclaimed(node: XmlElement, kept: Kept, claims: Claims, reading: Reading): void {
+  reportAt(pathOf(node, reading.root), kept, claims, reading);
 }
 
-function reportAt(path: string, kept: Kept, into: string[]): void {
-  for (const attribute of kept.attributes) into.push(`${path}/@${attribute.name}`);
-  for (const child of kept.children) into.push(`${path}/${child.name}`);
-  for (const [name, inner] of kept.inner) reportAt(`${path}/${name}`, inner, into);
+function reportAt(path: string, kept: Kept, claims: Claims, reading: Reading): void {
+  const report = (at: string, part: XmlAttribute | XmlElement, known: Iterable<string>) => {
+    reading.unknownPaths.push(at);
+    const { line, column } = part;
+    reading.ignored.push({ path: at, line, column, nearest: nearest(part.name, [...known]) });
+  };
+  for (const attribute of kept.attributes) report(`${path}/@${attribute.name}`, attribute, claims.attributes);
+  for (const child of kept.children) report(`${path}/${child.name}`, child, claims.children.keys());
+  for (const [name, inner] of kept.inner) {
+    const content = claims.children.get(name);
+    reportAt(`${path}/${name}`, inner, typeof content === 'object' ? content : noClaims, reading);
+  }
 }
 
 export function writeKeptAttributes(out: Output): void {

@@ -2,6 +2,8 @@ import type { XmlElement } from '@tsvirt/util/xml';
 import { claimAttribute, mergeClaims } from './claims.js';
 import { expectation, type FaultKind, fault } from './fault.js';
 import { field, type FieldSpec, type RequiredField } from './field.js';
+import { opaque } from './form.js';
+import { marked } from './trace.js';
 import { attributeOf } from './node.js';
 import type { Reading } from './reading.js';
 import type { ValueOf } from './shape.js';
@@ -31,18 +33,20 @@ export function variant<D extends string, A extends Arms<A>>(
   const specs = new Map<string, FieldSpec<object>>(
     Object.entries<RequiredField<object>>(arms).map(([name, arm]) => [name, arm.spec]),
   );
+  const forms = new Map([...specs].map(([name, spec]) => [name, spec.form ?? opaque]));
   const names = [...specs.keys()];
   const expected = `one of ${names.map(name => `'${name}'`).join(', ')}`;
 
-  function readArm(name: string, node: XmlElement, reading: Reading): Value {
+  function readArm(name: string, node: XmlElement, reading: Reading, isAbsent = false): Value {
     const spec = specs.get(name);
     if (spec === undefined) {
       const what = `Invalid value for attribute '${discriminator}' in element '${node.name}': '${name}'.`;
-      throw fault(node, reading, what, expectation(expected, names, name), options);
+      throw fault(node, reading, what, expectation(expected, names, name, discriminator), options);
     }
     const value = spec.read(node, reading) ?? spec.absent?.(node, reading);
     if (value === undefined) throw fault(node, reading, spec.missing(node), '', spec.kind ?? options);
-    return { [discriminator]: name, ...value } as Value; // the arm that is named so read it
+    const named = { [discriminator]: name, ...value } as Value; // the arm that is named so read it
+    return isAbsent && reading.trace ? marked(named, discriminator) : named;
   }
 
   /** The arm that made the value: its name is the value's own discriminator. */
@@ -59,13 +63,14 @@ export function variant<D extends string, A extends Arms<A>>(
   return field<Value>({
     claims: mergeClaims([claimAttribute(discriminator), ...[...specs.values()].map(spec => spec.claims)]),
     kind: options,
+    form: { kind: 'union', discriminator, arms: forms, absent: options.absent },
     missing: node => `Missing required attribute '${discriminator}' in element '${node.name}'`,
     read(node, reading) {
       const name = attributeOf(node, discriminator);
       return name === undefined ? undefined : readArm(name, node, reading);
     },
     ...(options.absent !== undefined && {
-      absent: (node: XmlElement, reading: Reading) => readArm(options.absent ?? '', node, reading),
+      absent: (node: XmlElement, reading: Reading) => readArm(options.absent ?? '', node, reading, true),
     }),
     lead(value, out) {
       out.xml.attribute(discriminator, nameOf(value));

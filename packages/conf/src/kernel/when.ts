@@ -11,7 +11,7 @@ function writtenWhen<T>(inner: Field<T>, condition: (out: Output) => boolean): O
 
 /** Written only for those who may see secrets. */
 export function secret<T>(inner: Field<T>): OptionalField<T> {
-  return writtenWhen(inner, out => out.secure);
+  return optionalField<T>({ ...writtenWhen(inner, out => out.secure).spec, reserve: 'secret' });
 }
 
 /** What only a running object has: not read from, and not written to, a definition. */
@@ -19,6 +19,7 @@ export function live<T>(inner: Field<T>): OptionalField<T> {
   const { spec } = writtenWhen(inner, out => !out.inactive);
   return optionalField<T>({
     ...spec,
+    reserve: 'live',
     read: (node, reading) => (reading.inactive ? undefined : spec.read(node, reading)),
   });
 }

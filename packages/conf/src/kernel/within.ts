@@ -2,6 +2,7 @@ import type { XmlElement } from '@tsvirt/util/xml';
 import { type Claims, claimChild } from './claims.js';
 import { fault } from './fault.js';
 import { field, type OptionalField, type RequiredField } from './field.js';
+import { opaque } from './form.js';
 import { childOf, emptyNode } from './node.js';
 import type { Reading } from './reading.js';
 import { writeKeptAttributes, writeKeptChildren } from './unknown.js';
@@ -21,6 +22,7 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
   }
   return field<T>({
     claims,
+    form: { kind: 'within', name, inner: spec.form ?? opaque },
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {
       const found = childOf(node, name);
