@@ -5,6 +5,7 @@ import { eventObject, type EventName, type EventPayloads } from '@tsvirt/core/pr
 import type { Logger } from '@tsvirt/util';
 import { DirectoryStore } from '@tsvirt/util/host';
 import { CapabilitiesCache } from './capabilities/cache.js';
+import { HostView } from './capabilities/host-view.js';
 import { DomainRegistry } from './domain/domain-registry.js';
 import { GraphicsPorts } from './domain/ports.js';
 import { type Layout, layoutOf } from './state/layout.js';
@@ -16,6 +17,7 @@ export class QemuHost {
   readonly domains = new DomainRegistry();
   readonly events: EventHub;
   readonly capabilities: CapabilitiesCache;
+  readonly view: HostView;
   readonly definitions: DirectoryStore;
   readonly statuses: DirectoryStore;
   readonly ports = new GraphicsPorts();
@@ -33,6 +35,12 @@ export class QemuHost {
       onError: reason => this.log.warn(`a subscriber of events failed: ${String(reason)}`),
     });
     this.capabilities = new CapabilitiesCache(join(layout.cache, 'capabilities'), context.log, context.signal);
+    this.view = new HostView({
+      cache: this.capabilities,
+      log: context.log,
+      privileged: context.privileged,
+      uuid: context.hostUuid,
+    });
     this.definitions = new DirectoryStore({
       directory: layout.definitions,
       autostartDirectory: layout.autostart,

@@ -17,7 +17,7 @@ const wanted = process.env['TSVIRT_CORPUS_CASE'];
 const report = process.env['TSVIRT_CORPUS_REPORT'];
 
 /** How many cases hold so far; the numbers only rise. */
-const least = { documents: 478, errors: 99, argv: 404 };
+const least = { documents: 478, errors: 99, argv: 410 };
 
 interface Verdict {
   readonly name: string;

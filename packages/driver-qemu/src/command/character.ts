@@ -40,7 +40,7 @@ function sourceParts(source: CharacterSource, id: string, options: ChardevOption
     case 'stdio':
       return named(source.type);
     case 'dev':
-      return named(/^\/dev\/parport/.test(source.path ?? '') ? 'parallel' : 'serial', path(source.path));
+      return named(source.path?.startsWith('/dev/parport') === true ? 'parallel' : 'serial', path(source.path));
     case 'file':
       return named(
         'file',
@@ -51,7 +51,7 @@ function sourceParts(source: CharacterSource, id: string, options: ChardevOption
       return named('pipe', path(source.path));
     case 'udp': {
       const { bind, connect } = source;
-      const local = bind === undefined ? [] : [`localaddr=${bind.host ?? ''}`, `localport=${bind.service ?? ''}`];
+      const local = [`localaddr=${bind?.host ?? ''}`, `localport=${bind?.service ?? '0'}`];
       return named('udp', `host=${connect?.host ?? ''}`, `port=${connect?.service ?? ''}`, ...local);
     }
     case 'tcp': {

@@ -107,7 +107,7 @@ function imageNodes({ args }: CommandContext, disk: Disk, image: Image): void {
   args.blockdev({
     'node-name': `libvirt-${image.index}-format`,
     'read-only': !isTop || disk.readonly || disk.device === 'cdrom',
-    discard: isTop ? driver?.discard : undefined,
+    discard: driver?.discard,
     'detect-zeroes': isTop ? detectZeroes(disk) : undefined,
     cache,
     driver: image.format === 'raw' ? 'raw' : image.format,

@@ -10,7 +10,9 @@ export function firmwareMachineParts({ os }: Guest): readonly string[] {
 
 /** Firmware images: flash as block nodes that the machine refers to, or a ROM. Comes before the machine. */
 export function firmware({ domain, args }: CommandContext): void {
-  const { loader, nvram } = domain.os;
+  const { loader, nvram, firmwareKind } = domain.os;
+  if (firmwareKind === 'efi' && loader?.path === undefined)
+    throw new VirtError('OPERATION_FAILED', 'QEMU', `Unable to find any firmware to satisfy '${firmwareKind}'`);
   if (loader?.path === undefined || loader.path === '') return;
   if (loader.type !== 'pflash') return;
   args.blockdev({
@@ -27,7 +29,7 @@ export function firmware({ domain, args }: CommandContext): void {
     file: 'libvirt-pflash0-storage',
   });
   if (nvram === undefined) return;
-  const file = nvram.path ?? (nvram.source?.type === 'file' ? nvram.source.file : undefined);
+  const file = nvramPath(domain);
   if (file === undefined) throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', 'only files are supported as NVRAM');
   args.blockdev({
     driver: 'file',
@@ -42,6 +44,11 @@ export function firmware({ domain, args }: CommandContext): void {
     driver: 'raw',
     file: 'libvirt-pflash1-storage',
   });
+}
+
+/** The file that holds the firmware's variables; undefined without one. */
+export function nvramPath({ os: { nvram } }: Guest): string | undefined {
+  return nvram?.path ?? (nvram?.source?.type === 'file' ? nvram.source.file : undefined);
 }
 
 /** Flash that only firmware in system management mode may write. */

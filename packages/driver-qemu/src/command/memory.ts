@@ -28,8 +28,7 @@ export function bootMemoryKiB(domain: Guest): bigint {
   for (const module of domain.devices.memories) {
     if (module.model !== 'virtio-mem' && module.model !== 'sgx-epc') total -= module.target.sizeKiB;
   }
-  // QEMU's machines take whole MiB; what is missing is given.
-  return ((total + 1023n) / 1024n) * 1024n;
+  return wholeMiB(total);
 }
 
 interface BackendOptions {
@@ -66,7 +65,7 @@ export function numaCells(context: CommandContext): void {
   const cells = domain.cpu?.numa?.cells ?? [];
   for (const [index, cell] of cells.entries()) {
     const id = cell.id ?? index;
-    args.object(backend(domain, `ram-node${id}`, cell.memoryKiB ?? 0n, { shared: shareOf(cell) }));
+    args.object(backend(domain, `ram-node${id}`, wholeMiB(cell.memoryKiB ?? 0n), { shared: shareOf(cell) }));
     const ranges = cell.cpus?.split(',') ?? [];
     args.option('numa', 'node', `nodeid=${id}`, ...ranges.map(range => `cpus=${range}`), `memdev=ram-node${id}`);
   }
@@ -86,4 +85,9 @@ function shareOf({ memAccess }: NumaCell): boolean | undefined {
 /** Whether the guest's memory may be swapped out. */
 export function locking({ domain, args }: CommandContext): void {
   args.option('overcommit', `mem-lock=${domain.memoryBacking?.locked === true ? 'on' : 'off'}`);
+}
+
+/** QEMU's machines take whole MiB; what is missing is given. */
+function wholeMiB(sizeKiB: bigint): bigint {
+  return ((sizeKiB + 1023n) / 1024n) * 1024n;
 }

@@ -16,6 +16,7 @@ import { openLaunchLog } from './launch-log.js';
 import { withPorts } from './listeners.js';
 import { moveTo, saveStatus } from './moves.js';
 import { nicBackends } from './nic-backends.js';
+import { ensureNvram } from './nvram.js';
 import type { LivePart, QemuDomain } from './qemu-domain.js';
 import { processEnded, removeFiles } from './stop.js';
 
@@ -80,6 +81,7 @@ export async function start(
     openLaunchLog(host, domain.name, command, capabilities.facts),
     mkdir(files.folder, { recursive: true, mode: 0o700 }),
     mkdir(files.channels, { recursive: true, mode: 0o700 }),
+    ensureNvram(live.definition),
     moveTo(host, domain, 'launch'),
   ]);
   try {

@@ -1,7 +1,6 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import type { ConsoleSessions } from '../console/console-sessions.js';
 import type { QemuHost } from '../host.js';
-import { capabilitiesHandlers } from './capabilities.js';
 import { connectionHandlers } from './connection.js';
 import { domainBlockHandlers } from './domain-block.js';
 import { domainConsoleHandlers } from './domain-console.js';
@@ -12,6 +11,7 @@ import { domainMemoryHandlers } from './domain-memory.js';
 import { domainMetadataHandlers } from './domain-metadata.js';
 import { domainQueryHandlers } from './domain-query.js';
 import { domainStatsHandlers } from './domain-stats.js';
+import { hostHandlers } from './host.js';
 import { monitorCommandHandlers } from './monitor-command.js';
 import { nodeHandlers } from './node.js';
 
@@ -19,7 +19,7 @@ import { nodeHandlers } from './node.js';
 export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions, connection: symbol): DriverHandlers {
   return {
     ...connectionHandlers(host),
-    ...capabilitiesHandlers(host),
+    ...hostHandlers(host.view),
     ...nodeHandlers(),
     ...domainLookupHandlers(host),
     ...domainDefineHandlers(host),

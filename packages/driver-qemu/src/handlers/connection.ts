@@ -3,7 +3,6 @@ import { VirtError } from '@tsvirt/util';
 import { readHostname } from '@tsvirt/util/host';
 import { findEmulators } from '../capabilities/emulators.js';
 import type { QemuHost } from '../host.js';
-import { checkFlags } from './flags.js';
 
 /** What libvirt has always answered for guests without KVM; the machine type's own limit decides later. */
 const maxEmulatedVcpus = 16;
@@ -30,17 +29,6 @@ export function connectionHandlers(host: QemuHost): DriverHandlers {
     },
     connectIsSecure: () => ({ secure: 1 }),
     connectSupportsFeature: () => ({ supported: 0 }),
-    connectGetSysinfo({ flags }) {
-      checkFlags(flags, 0, 'virConnectGetSysinfo');
-      throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', 'Host SMBIOS information is not available');
-    },
-    async connectGetCPUModelNames({ arch, flags }) {
-      checkFlags(flags, 0, 'virConnectGetCPUModelNames');
-      const emulator = (await findEmulators()).find(found => found.arch === arch);
-      if (emulator === undefined) return { models: [] };
-      const { facts } = await host.capabilities.of(emulator.binary);
-      return { models: facts.tcg.cpus.map(({ name }) => name) };
-    },
   };
 }
 

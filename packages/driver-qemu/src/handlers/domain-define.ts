@@ -3,6 +3,7 @@ import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainDefineFlags, DomainUndefineFlagsValues, DomainXMLFlags } from '@tsvirt/core/protocol';
 import { rm } from 'node:fs/promises';
 import { VirtError } from '@tsvirt/util';
+import { nvramPath } from '../command/firmware.js';
 import type { Guest } from '../definition.js';
 import { define, domainOf, undefine } from '../domain/definitions.js';
 import type { QemuDomain } from '../domain/qemu-domain.js';
@@ -83,8 +84,7 @@ async function undefineWith(host: QemuHost, domain: QemuDomain, flags: number, s
   );
   await using _job = await domain.jobs.begin('modify', signal);
   if (domain.config === undefined) throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot undefine transient domain');
-  const nvram = domain.config.os.nvram;
-  const path = nvram?.path ?? (nvram?.source?.type === 'file' ? nvram.source.file : undefined);
+  const path = nvramPath(domain.config);
   if (path !== undefined && (flags & known.nvram) !== 0) await rm(path, { force: true });
   else if (path !== undefined && (flags & known.keepNvram) === 0)
     throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot undefine domain with nvram');

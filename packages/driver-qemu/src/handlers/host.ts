@@ -82,6 +82,11 @@ export function hostHandlers(view: HostView): DriverHandlers {
       return { cpu: formatCpu((flags & expandFeatures) !== 0 ? expandX86(guest) : guest) };
     },
 
+    nodeGetSecurityModel() {
+      const [{ model, doi }] = view.securityModels();
+      return { model, doi };
+    },
+
     connectGetSysinfo({ flags }) {
       checkFlags(flags, 0, 'virConnectGetSysinfo');
       throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', 'Host SMBIOS information is not available');

@@ -22,7 +22,7 @@ export function nodeHandlers(): DriverHandlers {
       const cells = await readNumaCells();
       const last = Math.max(...cells.map(({ id }) => id));
       if (startCell < 0 || startCell > last)
-        throw new VirtError('INVALID_ARG', 'NONE', `start cell ${startCell} out of range (0-${last})`);
+        throw new VirtError('INTERNAL_ERROR', 'NONE', `start cell ${startCell} out of range (0-${last})`);
       return { cells: cells.filter(({ id }) => id >= startCell).map(({ freeKiB }) => freeKiB * 1024n) };
     },
     async nodeGetCPUMap({ needMap, needOnline, flags }) {
