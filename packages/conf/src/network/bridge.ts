@@ -1,4 +1,14 @@
-import { attr, type ElementSchema, element, oneOf, onOff, str, type Text, type TypeOf, ulong } from '../kernel/index.js';
+import {
+  attr,
+  type ElementSchema,
+  element,
+  oneOf,
+  onOff,
+  str,
+  type Text,
+  type TypeOf,
+  ulong,
+} from '../kernel/index.js';
 
 /** Any word but `off` means on. */
 const stp: Text<boolean> = { ...onOff, read: text => text !== 'off' };

@@ -52,7 +52,10 @@ function completeBridge(network: Network): NetworkBridge | undefined {
 /** A limit of zero is none. */
 function completeBandwidth(bandwidth: Bandwidth): Bandwidth {
   const rate = <T extends object>(given: T | undefined): T | undefined =>
-    given && { ...given, ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value || undefined])) };
+    given && {
+      ...given,
+      ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value || undefined])),
+    };
   return { ...bandwidth, inbound: rate(bandwidth.inbound), outbound: rate(bandwidth.outbound) };
 }
 

@@ -14,7 +14,7 @@ import {
   within,
 } from '../kernel/index.js';
 import { ipText } from './ip-text.js';
-import { withMissing } from './missing.js';
+import { withMissing } from '../missing.js';
 
 const network = { domain: 'NETWORK' } as const;
 const unparsable = { code: 'SYSTEM_ERROR', domain: 'NONE' } as const;

@@ -21,7 +21,7 @@ import {
   yesNo,
 } from '../kernel/index.js';
 import { ipv4Text } from './ip-text.js';
-import { withMissing } from './missing.js';
+import { withMissing } from '../missing.js';
 import { sole } from './sole.js';
 
 const network = { domain: 'NETWORK' } as const;
@@ -57,8 +57,14 @@ const portNumber = range(0, 65535);
 const natShape = element('nat', {
   ipv6: attr('ipv6', yesNo).optional,
   /** Addresses that guests appear under; absent: the host's own. */
-  address: sole('address', within('address', group({ start: attr('start', ipv4Text, network), end: attr('end', ipv4Text, network) }))).optional,
-  port: sole('port', within('port', group({ start: attr('start', portNumber, detail), end: attr('end', portNumber, detail) }))).optional,
+  address: sole(
+    'address',
+    within('address', group({ start: attr('start', ipv4Text, network), end: attr('end', ipv4Text, network) })),
+  ).optional,
+  port: sole(
+    'port',
+    within('port', group({ start: attr('start', portNumber, detail), end: attr('end', portNumber, detail) })),
+  ).optional,
 });
 /** How addresses are translated. */
 export interface ForwardNat extends TypeOf<typeof natShape> {}

@@ -55,12 +55,13 @@ const networkShape = element('network', {
   forward: child(networkForward).optional,
   bridge: child(networkBridge).optional,
   /** In bytes. */
-  mtu: within('mtu', unless(attr('size', uint, network), size => size === 0)).optional,
-  mac: within('mac', attr('address', mac, network).optional).optional,
-  domain: within(
-    'domain',
-    group({ name: attr('name', str).optional, localOnly: attr('localOnly', yesNo).optional }),
+  mtu: within(
+    'mtu',
+    unless(attr('size', uint, network), size => size === 0),
   ).optional,
+  mac: within('mac', attr('address', mac, network).optional).optional,
+  domain: within('domain', group({ name: attr('name', str).optional, localOnly: attr('localOnly', yesNo).optional }))
+    .optional,
   dns: child(networkDns).optional,
   vlan: child(vlan).optional,
   bandwidth: child(bandwidth).optional,

@@ -8,7 +8,9 @@ export function sole<T>(name: string, inner: RequiredField<T> | OptionalField<T>
       let count = 0;
       for (const part of node.children) if (part.kind === 'element' && part.name === name) count++;
       if (count > 1) {
-        throw fault(node, reading, `Only one <${name}> element is allowed in <${node.name}>`, '', { domain: 'NETWORK' });
+        throw fault(node, reading, `Only one <${name}> element is allowed in <${node.name}>`, '', {
+          domain: 'NETWORK',
+        });
       }
       return inner.spec.read(node, reading);
     },

@@ -19,12 +19,15 @@ export function validateHostNetwork(network: Network): void {
       ['domain', network.domain?.name !== undefined],
     ];
     for (const [element, present] of served) {
-      if (present) throw unsupported(`Unsupported <${element}> element in network ${name} with forward mode='${forward.mode}'`);
+      if (present)
+        throw unsupported(`Unsupported <${element}> element in network ${name} with forward mode='${forward.mode}'`);
     }
   }
   const defaults = network.portgroups.filter(portgroup => portgroup.default);
   if (defaults.length > 1) {
-    throw unsupported(`network '${name}' has more than one default portgroup: ${defaults.map(each => each.name).join(', ')}`);
+    throw unsupported(
+      `network '${name}' has more than one default portgroup: ${defaults.map(each => each.name).join(', ')}`,
+    );
   }
   const tagged = [network, ...network.portgroups].some(part => (part.vlan?.tags.length ?? 0) > 0);
   if (tagged && !canTag(network)) {

@@ -42,12 +42,15 @@ function checkFamily(ip: NetworkIp, address: IpAddress, name: string): void {
 function checkMask(ip: NetworkIp, address: IpAddress, name: string): void {
   const unsupported = (detail: string) => networkFault(detail, 'CONFIG_UNSUPPORTED');
   if (ip.netmask !== undefined) {
-    if (address.family === 6) throw unsupported(`netmask not allowed for IPv6 address '${ip.address}' in network '${name}'`);
+    if (address.family === 6)
+      throw unsupported(`netmask not allowed for IPv6 address '${ip.address}' in network '${name}'`);
     if (ip.prefix !== undefined && ip.prefix > 0) {
       throw unsupported(`network '${name}' has an IP address with both a prefix and a netmask`);
     }
     if (parseIp(ip.netmask)?.family !== 4) {
-      throw unsupported(`invalid netmask '${ip.netmask}' for address '${ip.address}' in network '${name}': expected IPv4`);
+      throw unsupported(
+        `invalid netmask '${ip.netmask}' for address '${ip.address}' in network '${name}': expected IPv4`,
+      );
     }
   }
   if ((ip.prefix ?? 0) > (address.family === 6 ? 128 : 32)) {
@@ -75,7 +78,9 @@ export function validateHost(host: DhcpHost, isIpv6: boolean, name: string): voi
   checkHostMac(host, isIpv6, name);
   const known = isIpv6 ? (host.id ?? host.name) : (host.mac ?? host.name);
   if (known === undefined) {
-    const needed = isIpv6 ? 'IPv6 network must have id or name attribute' : 'IPv4 network must have mac or name attribute';
+    const needed = isIpv6
+      ? 'IPv6 network must have id or name attribute'
+      : 'IPv4 network must have mac or name attribute';
     throw networkFault(`static host definition in ${needed}: network '${name}'`);
   }
   if (host.ip === undefined) throw networkFault(`Missing IP address in static host definition for network '${name}'`);
@@ -98,8 +103,12 @@ export function validateRoute(route: NetworkRoute, network: Network): void {
   const gateway = parseIp(route.gateway);
   if (address === undefined || gateway === undefined) throw networkFault(`${name}: route without addresses`);
   const wanted = route.family === 'ipv6' ? 6 : 4;
-  for (const [what, ip] of [['address', address], ['gateway', gateway]] as const) {
-    if (ip.family !== wanted) throw networkFault(`${name}: ${what} of route '${route.address}' is not an IPv${wanted} address`);
+  for (const [what, ip] of [
+    ['address', address],
+    ['gateway', gateway],
+  ] as const) {
+    if (ip.family !== wanted)
+      throw networkFault(`${name}: ${what} of route '${route.address}' is not an IPv${wanted} address`);
   }
   checkRouteMask(route, address, name);
   const reachable = network.ips.some(ip => {
@@ -119,8 +128,10 @@ function checkRouteMask(route: NetworkRoute, address: IpAddress, name: string): 
   const most = address.family === 6 ? 128 : 32;
   if (route.netmask !== undefined) {
     if (address.family === 6) throw networkFault(`${name}: netmask not allowed for IPv6 in route definition`);
-    if (route.prefix !== undefined) throw networkFault(`${name}: route definition cannot have both a prefix and a netmask`);
-    if (parseIp(route.netmask)?.family !== 4) throw networkFault(`${name}: netmask '${route.netmask}' in route definition is not IPv4`);
+    if (route.prefix !== undefined)
+      throw networkFault(`${name}: route definition cannot have both a prefix and a netmask`);
+    if (parseIp(route.netmask)?.family !== 4)
+      throw networkFault(`${name}: netmask '${route.netmask}' in route definition is not IPv4`);
   }
   if ((route.prefix ?? 0) > most) {
     throw networkFault(`${name}: invalid prefix ${route.prefix} in route definition, must be 0 - ${most}`);

@@ -54,7 +54,8 @@ function validateBandwidth(bandwidth: Bandwidth): void {
 export function validateVlan(vlan: Vlan): void {
   const vlanFault = (detail: string) => new VirtError('XML_ERROR', 'NONE', detail);
   if (vlan.tags.length === 0) throw vlanFault("missing tag id - each <vlan> must have at least one <tag id='n'/>");
-  if (vlan.tags.filter(tag => tag.nativeMode !== undefined).length > 1) throw vlanFault('duplicate native vlan setting');
+  if (vlan.tags.filter(tag => tag.nativeMode !== undefined).length > 1)
+    throw vlanFault('duplicate native vlan setting');
   if (vlan.trunk === false && vlan.tags.length > 1) {
     throw vlanFault(`invalid "trunk='no'" in <vlan> - trunk='yes' is required for more than one vlan tag`);
   }
@@ -67,7 +68,10 @@ function validateForward(forward: NetworkForward, name: string): void {
   }
   if (nat?.address !== undefined) checkRange(nat.address.start, nat.address.end);
   if (nat?.port !== undefined && nat.port.start > nat.port.end) {
-    throw networkFault(`invalid port range ${nat.port.start}-${nat.port.end} in <nat> of network ${name}`, 'XML_DETAIL');
+    throw networkFault(
+      `invalid port range ${nat.port.start}-${nat.port.end} in <nat> of network ${name}`,
+      'XML_DETAIL',
+    );
   }
   const devices = new Set<string>();
   for (const { dev } of interfaces) {

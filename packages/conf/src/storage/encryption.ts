@@ -11,10 +11,14 @@ import {
   unless,
   uuid,
 } from '../kernel/index.js';
+import { withMissing } from '../missing.js';
+
+const storage = { domain: 'STORAGE' } as const;
+const unsupported = { code: 'CONFIG_UNSUPPORTED', domain: 'STORAGE' } as const;
 
 const secretShape = element('secret', {
-  type: attr('type', oneOf('passphrase')),
-  uuid: attr('uuid', uuid).optional,
+  type: withMissing(attr('type', oneOf('passphrase'), unsupported), storage),
+  uuid: attr('uuid', uuid, { domain: 'NONE' }).optional,
   usage: attr('usage', str).optional,
 });
 /** The secret that opens an encrypted image. */
@@ -22,7 +26,7 @@ export interface EncryptionSecret extends TypeOf<typeof secretShape> {}
 const secretReference: ElementSchema<EncryptionSecret> = secretShape;
 
 const cipherShape = element('cipher', {
-  name: attr('name', str),
+  name: attr('name', str, storage),
   size: attr('size', uint),
   mode: attr('mode', str).optional,
   hash: attr('hash', str).optional,
@@ -31,18 +35,22 @@ const cipherShape = element('cipher', {
 export interface EncryptionCipher extends TypeOf<typeof cipherShape> {}
 const cipher: ElementSchema<EncryptionCipher> = cipherShape;
 
-const ivgenShape = element('ivgen', { name: attr('name', str), hash: attr('hash', str).optional });
+const ivgenShape = element('ivgen', { name: attr('name', str, storage), hash: attr('hash', str).optional });
 /** How initialisation vectors are made. */
 export interface EncryptionIvgen extends TypeOf<typeof ivgenShape> {}
 const ivgen: ElementSchema<EncryptionIvgen> = ivgenShape;
 
-const encryptionShape = element('encryption', {
-  format: attr('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any')),
-  engine: attr('engine', oneOf('qemu', 'librbd')).optional,
-  secrets: unless(many(secretReference), secrets => secrets.length === 0),
-  cipher: child(cipher).optional,
-  ivgen: child(ivgen).optional,
-});
+const encryptionShape = element(
+  'encryption',
+  {
+    format: withMissing(attr('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any'), unsupported), storage),
+    engine: attr('engine', oneOf('qemu', 'librbd')).optional,
+    secrets: unless(many(secretReference), secrets => secrets.length === 0),
+    cipher: child(cipher).optional,
+    ivgen: child(ivgen).optional,
+  },
+  { empty: 'body' },
+);
 /** How an image is encrypted. */
 export interface Encryption extends TypeOf<typeof encryptionShape> {}
 export const encryption: ElementSchema<Encryption> = encryptionShape;

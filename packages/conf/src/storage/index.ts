@@ -9,3 +9,7 @@ export * from './pool-source.js';
 export { scaledBytes } from './size.js';
 export * from './volume.js';
 export * from './volume-document.js';
+export { completeStoragePool, type NamedPool, sanitizePath } from './complete-pool.js';
+export { completeStorageVolume } from './complete-volume.js';
+export { type PoolTypeFacts, poolTypes } from './pool-types.js';
+export { validateStoragePool } from './validate-pool.js';

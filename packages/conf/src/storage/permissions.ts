@@ -24,3 +24,14 @@ const permissionsShape = element('permissions', {
 /** Who may use a file or folder: POSIX mode, ids of owner and group, security label. */
 export interface StoragePermissions extends TypeOf<typeof permissionsShape> {}
 export const storagePermissions: ElementSchema<StoragePermissions> = permissionsShape;
+
+/** Owner or group of which nobody in particular is asked for. */
+const nobody = new Set([-1, 0xffff_ffff]);
+
+/** The permissions without an owner or group that stands for nobody in particular; undefined when nothing is left. */
+export function permissionsOf(given: StoragePermissions): StoragePermissions | undefined {
+  const { mode, owner, group, label } = given;
+  const asked = (id: number | undefined) => (id === undefined || nobody.has(id) ? undefined : id);
+  const permissions = { mode, owner: asked(owner), group: asked(group), label };
+  return Object.values(permissions).some(value => value !== undefined) ? permissions : undefined;
+}

@@ -37,7 +37,7 @@ const adapterField = variant(
       wwpn: attr('wwpn', str).optional,
     }),
   },
-  { absent: 'scsi_host', code: 'XML_ERROR', domain: 'STORAGE' },
+  { absent: 'scsi_host' },
 );
 /** A host's SCSI adapter: one it has, or a virtual one on a Fibre Channel port. */
 export type PoolAdapter = TypeOf<typeof adapterField>;

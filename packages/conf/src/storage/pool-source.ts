@@ -5,7 +5,7 @@ import {
   element,
   leaf,
   many,
-  range,
+  int,
   str,
   type TypeOf,
   ulong,
@@ -19,7 +19,7 @@ const storage = { domain: 'STORAGE' } as const;
 
 const hostShape = element('host', {
   name: attr('name', str, storage),
-  port: attr('port', range(0, 65535), storage).optional,
+  port: attr('port', int).optional,
 });
 /** A server of a storage pool. */
 export interface PoolHost extends TypeOf<typeof hostShape> {}
@@ -34,7 +34,7 @@ const deviceShape = element('device', {
   /** A device, or the name of a target. */
   path: attr('path', str, storage),
   /** Whether names of partitions have a `p` before the number, for device mapper. */
-  partSeparator: attr('part_separator', yesNo, storage).optional,
+  partSeparator: attr('part_separator', yesNo).optional,
   freeExtents: many(freeExtent),
 });
 /** What a pool is made of. */
@@ -53,10 +53,10 @@ const sourceShape = element(
     /** File system, partition table or volume manager; which words there are depends on the pool's type. */
     format: within('format', attr('type', str)).optional,
     auth: child(storageAuth).optional,
-    vendor: within('vendor', attr('name', str)).optional,
-    product: within('product', attr('name', str)).optional,
     /** Version of NFS to mount with. */
     protocolVersion: within('protocol', attr('ver', str)).optional,
+    vendor: within('vendor', attr('name', str)).optional,
+    product: within('product', attr('name', str)).optional,
   },
   { empty: 'body' },
 );

@@ -73,12 +73,10 @@ export const poolType = oneOf(
   'vstorage',
 );
 /** A kind of storage pool. */
-export type PoolType = TypeOf<{ read: () => ReturnType<typeof poolType.read> }>;
+export type PoolType = NonNullable<ReturnType<typeof poolType.read>>;
 
 const poolShape = element('pool', {
-  type: attr('type', poolType, { code: 'INTERNAL_ERROR', domain: 'STORAGE' }),
-  mountOptions: declaring(fs, child(mountOptions)),
-  rbdOptions: declaring(rbd, child(rbdOptions)),
+  type: attr('type', poolType),
   name: leaf('name', str).optional,
   uuid: leaf('uuid', uuid, storage).optional,
   /** Bytes in all, taken and left: facts about the pool, not part of its definition. */
@@ -86,12 +84,19 @@ const poolShape = element('pool', {
   allocation: scaledBytes('allocation').default(0n),
   available: scaledBytes('available').default(0n),
   /** Whether files are made with copy on write. */
-  cow: within('features', within('cow', attr('state', yesNo, storage))).optional,
+  cow: within('features', within('cow', attr('state', yesNo))).optional,
   source: child(poolSource).default(noPoolSource),
   target: child(target).optional,
   /** What a volume's allocation is taken to be when it is looked at anew. */
-  refreshAllocation: within('refresh', within('volume', attr('allocation', oneOf('default', 'capacity'), storage)))
-    .optional,
+  refreshAllocation: within(
+    'refresh',
+    within(
+      'volume',
+      attr('allocation', oneOf('default', 'capacity'), { code: 'CONFIG_UNSUPPORTED', domain: 'STORAGE' }).optional,
+    ).optional,
+  ).optional,
+  mountOptions: declaring(fs, child(mountOptions)),
+  rbdOptions: declaring(rbd, child(rbdOptions)),
 });
 /** A storage pool. */
 export interface StoragePool extends TypeOf<typeof poolShape> {}

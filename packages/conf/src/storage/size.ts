@@ -1,15 +1,24 @@
-import { claimChild, childOf, field, type RequiredField } from '../kernel/index.js';
+import { claimChild, childOf, type FaultKind, fault, field, type RequiredField, textIn } from '../kernel/index.js';
 import { readScaled } from '../kernel/scaled.js';
 
 /** A child with a size, written in bytes under the unit's name; without a unit the number is in bytes. */
-export function scaledBytes(name: string, written = 'bytes'): RequiredField<bigint> {
+export function scaledBytes(
+  name: string,
+  written = 'bytes',
+  wrong: FaultKind = { domain: 'STORAGE' },
+): RequiredField<bigint> {
   return field<bigint>({
     claims: claimChild(name, { attributes: new Set(['unit']), children: new Map() }),
     missing: () => `missing ${name} element`,
     kind: { domain: 'STORAGE' },
     read(node, reading) {
       const found = childOf(node, name);
-      return found === undefined ? undefined : readScaled(found, reading, { per: 1n, assumed: 'bytes' });
+      if (found === undefined) return undefined;
+      const text = textIn(found);
+      if (text !== '' && !/^\s*\+?\d{1,20}$/.test(text)) {
+        throw fault(found, reading, `malformed ${name} element`, ': expected a whole number', wrong);
+      }
+      return readScaled(found, reading, { per: 1n, assumed: 'bytes' });
     },
     children(value, out) {
       out.xml.open(name);

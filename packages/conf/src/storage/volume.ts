@@ -1,17 +1,22 @@
 import {
   attr,
   child,
+  childOf,
   type ElementSchema,
   element,
+  fault,
+  field,
   flag,
   group,
   leaf,
   many,
   oneOf,
   only,
+  shell,
   str,
   type TypeOf,
   ulong,
+  unless,
   within,
 } from '../kernel/index.js';
 import { encryption } from './encryption.js';
@@ -49,10 +54,27 @@ const timestamps: ElementSchema<VolumeTimestamps> = timestampsShape;
 const common = {
   path: leaf('path', str).optional,
   /** Which words there are depends on the pool's type. */
-  format: within('format', attr('type', str)).optional,
+  format: within('format', attr('type', str).optional).optional,
   permissions: child(storagePermissions).optional,
   timestamps: child(timestamps).optional,
 };
+
+const features = shell('features', group({ lazyRefcounts: flag('lazy_refcounts'), extendedL2: flag('extended_l2') }));
+const featureNames = new Set(['lazy_refcounts', 'extended_l2']);
+
+/** Features of the image format; one that is not known cannot be had. */
+const knownFeatures = field({
+  ...features.spec,
+  read(node, reading) {
+    for (const part of childOf(node, 'features')?.children ?? []) {
+      if (part.kind === 'element' && !featureNames.has(part.name)) {
+        const kind = { code: 'CONFIG_UNSUPPORTED', domain: 'STORAGE' } as const;
+        throw fault(part, reading, `unsupported feature ${part.name}`, '', kind);
+      }
+    }
+    return features.spec.read(node, reading);
+  },
+});
 
 const targetShape = element(
   'target',
@@ -62,10 +84,9 @@ const targetShape = element(
     /** Version of the image format, such as `1.1`. */
     compat: leaf('compat', str).optional,
     /** Whether copy on write is switched off for the file, where the file system can. Read only. */
-    nocow: flag('nocow'),
-    clusterSize: scaledBytes('clusterSize', 'B').optional,
-    features: within('features', group({ lazyRefcounts: flag('lazy_refcounts'), extendedL2: flag('extended_l2') }))
-      .optional,
+    nocow: unless(flag('nocow'), () => true),
+    clusterSize: scaledBytes('clusterSize', 'B', {}).optional,
+    features: knownFeatures.optional,
   },
   { empty: 'body' },
 );
@@ -79,7 +100,10 @@ export interface VolumeBacking extends TypeOf<typeof backingShape> {}
 const backing: ElementSchema<VolumeBacking> = backingShape;
 
 const volumeShape = element('volume', {
-  type: attr('type', oneOf('file', 'block', 'dir', 'network', 'netdir', 'ploop'), storage).optional,
+  type: attr('type', oneOf('file', 'block', 'dir', 'network', 'netdir', 'ploop'), {
+    code: 'CONFIG_UNSUPPORTED',
+    domain: 'STORAGE',
+  }).optional,
   name: leaf('name', str, storage),
   /** What tells the volume from all others of the host. */
   key: leaf('key', str).optional,
