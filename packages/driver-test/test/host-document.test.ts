@@ -62,7 +62,7 @@ test('each connection to a document has a host of its own', async () => {
 });
 
 test.each([
-  ['nosuch.xml', 'SYSTEM_ERROR'],
+  ['nosuch.xml', 'XML_ERROR'],
   ['broken.xml', 'XML_DETAIL'],
   ['other.xml', 'XML_ERROR'],
 ])('a document that is no host is refused: %s', async (name, code) => {

@@ -8,24 +8,26 @@ export const securityModel = { model: 'testSecurity', doi: '', label: 'libvirt-t
 const pageSizesKiB = [4, 8, 2048, 1_048_576] as const;
 /** How many pages of a cell's smallest size there are, whatever memory it claims. */
 const pagesInCell = 524_288;
+/** Of every mock host and its guests, whatever model nodeGetInfo names. */
+const architecture = 'i686';
 const features = ['pae', 'nonpae'] as const;
 
 /** The capabilities document of a mock host. */
 export function capabilities(topology: HostTopology): string {
-  const parts = [hostPart(topology), guestPart(topology, 'hvm'), guestPart(topology, 'xen')];
+  const parts = [hostPart(topology), guestPart('hvm'), guestPart('xen')];
   // The only document of the API with blank lines between its parts.
   return `<capabilities>\n\n${parts.join('\n')}\n</capabilities>\n`;
 }
 
 function hostPart(topology: HostTopology): string {
   const xml = new XmlWriter({ depth: 1 }).open('host');
-  xml.open('cpu').leaf('arch', topology.model);
+  xml.open('cpu').leaf('arch', architecture);
   writeFeatures(xml);
   for (const size of pageSizesKiB) xml.open('pages').attribute('unit', 'KiB').attribute('size', size).close();
   xml.close();
   xml.open('power_management').close();
   xml.open('iommu').attribute('support', 'no').close();
-  xml.open('topology').open('cells').attribute('num', topology.cells.length);
+  xml.open('topology').open('cells').attribute('num', topology.cells.length).body();
   let firstCpu = 0;
   topology.cells.forEach((cell, id) => {
     writeCell(xml, cell, id, firstCpu);
@@ -54,9 +56,9 @@ function writeCell(xml: XmlWriter, cell: HostCell, id: number, firstCpu: number)
   xml.close().close();
 }
 
-function guestPart(topology: HostTopology, osType: string): string {
+function guestPart(osType: string): string {
   const xml = new XmlWriter({ depth: 1 }).open('guest').leaf('os_type', osType);
-  xml.open('arch').attribute('name', topology.model).leaf('wordsize', 32).leaf('emulator', '/usr/bin/test-hv');
+  xml.open('arch').attribute('name', architecture).leaf('wordsize', 32).leaf('emulator', '/usr/bin/test-hv');
   xml.open('domain').attribute('type', 'test').close().close();
   writeFeatures(xml);
   return xml.close().toString();

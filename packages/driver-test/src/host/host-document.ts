@@ -72,6 +72,8 @@ function addDomain(host: TestHost, element: XmlElement): void {
   };
   const state = stateOf(setting('runstate'));
   domain.hasManagedSave = setting('hasmanagedsave') !== undefined;
+  if (domain.hasManagedSave && state !== 'shutoff')
+    throw new VirtError('XML_ERROR', 'TEST', `domain '${domain.name}' has a managed save image and is not shut off`);
   if (state === 'shutoff') return;
   if (setting('transient') !== undefined) domain.persistent = false;
   host.domains.activate(domain);
@@ -117,6 +119,8 @@ function topologyOf(root: XmlElement): HostTopology {
   const threads = number(cpu, 'threads', base.threads);
   return {
     ...base,
+    // The format has no words for NUMA cells.
+    cells: [],
     model: (cpu === undefined ? undefined : childText(cpu, 'model')) ?? base.model,
     memoryKiB: BigInt(number(root, 'memory', Number(base.memoryKiB))),
     mhz: number(cpu, 'mhz', base.mhz),
@@ -143,6 +147,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (reason) {
     if (VirtError.is(reason)) throw reason;
-    throw VirtError.system(reason, 'TEST', `cannot read host document '${path}'`);
+    const { message } = VirtError.system(reason, 'TEST', `cannot read host document '${path}'`);
+    throw new VirtError('XML_ERROR', 'TEST', message, { cause: reason });
   }
 }

@@ -7,7 +7,7 @@ export interface HostCell {
 
 /** What a mock host is made of, as `nodeGetInfo` and the capabilities show it. */
 export interface HostTopology {
-  /** Architecture, which is also the CPU model that nodeGetInfo names. */
+  /** The CPU model that nodeGetInfo names. */
   readonly model: string;
   readonly memoryKiB: bigint;
   readonly cpus: number;
