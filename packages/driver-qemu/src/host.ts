@@ -49,11 +49,6 @@ export class QemuHost {
     this.statuses = new DirectoryStore({ directory: layout.status, domain: 'QEMU' });
   }
 
-  /** The URI of this driver's connections. */
-  get uri(): string {
-    return this.context.privileged ? 'qemu:///system' : 'qemu:///session';
-  }
-
   emit<N extends EventName>(name: N, payload: EventPayloads[N]): void {
     this.events.emit(name, payload);
   }

@@ -26,8 +26,6 @@ export interface LivePart {
   readonly gone: Deferred<void>;
   /** Threads of the virtual CPUs on the host, by CPU number. */
   vcpuThreads: readonly number[];
-  /** Whether a monitor command ran into its time limit since the last one that didn't. */
-  monitorStuck: boolean;
 }
 
 /** A domain that this driver knows: its persistent definition, its life, or both. */
@@ -39,8 +37,6 @@ export class QemuDomain {
   config: Guest | undefined;
   live: LivePart | undefined;
   autostart = false;
-  /** The definition was changed since it was last read from, or written to, disk. */
-  updated = false;
   /** Reached only through `moveTo`. */
   phase: Phase;
   #work: Promise<void> = Promise.resolve();

@@ -65,7 +65,6 @@ export async function start(
     ending: undefined,
     gone: deferred(),
     vcpuThreads: [],
-    monitorStuck: false,
   };
   host.domains.activate(domain, live);
   undo.add(() => failed(host, domain, live));

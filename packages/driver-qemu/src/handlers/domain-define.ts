@@ -43,7 +43,11 @@ export function domainDefineHandlers(host: QemuHost): DriverHandlers {
       };
     },
     domainIsPersistent: ({ dom }) => ({ persistent: host.domains.find(dom).persistent ? 1 : 0 }),
-    domainIsUpdated: ({ dom }) => ({ updated: host.domains.find(dom).updated ? 1 : 0 }),
+    // Definitions are on disk before a call that changes them is answered.
+    domainIsUpdated({ dom }) {
+      host.domains.find(dom);
+      return { updated: 0 };
+    },
     domainGetAutostart: ({ dom }) => ({ autostart: host.domains.find(dom).autostart ? 1 : 0 }),
     async domainSetAutostart({ dom, autostart }) {
       const domain = host.domains.find(dom);

@@ -55,7 +55,9 @@ export function hostHandlers(view: HostView): DriverHandlers {
       if (!isX86(arch)) {
         throw unsupported(`comparing with the hypervisor CPU is not supported for arch ${arch}`);
       }
-      return { result: resultOf(compare(hostModelCpu(capabilities, virtType), cpu), args.flags) };
+      const own = hostModelCpu(capabilities, virtType);
+      const named = own === undefined || !isArchitecture(arch) ? own : { ...own, arch };
+      return { result: resultOf(compare(named, cpu), args.flags) };
     },
 
     connectBaselineCPU({ xmlCPUs, flags }) {

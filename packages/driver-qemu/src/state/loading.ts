@@ -51,7 +51,6 @@ async function takeBack(host: QemuHost, status: Status): Promise<void> {
     ending: undefined,
     gone: deferred(),
     vcpuThreads: status.vcpuThreads,
-    monitorStuck: false,
   };
   domain.phase = status.phase;
   host.domains.activate(domain, live);
