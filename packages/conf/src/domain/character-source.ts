@@ -5,6 +5,7 @@ import {
   type ElementSchema,
   element,
   child,
+  formOf,
   group,
   oneOf,
   onOff,
@@ -35,10 +36,13 @@ export interface UdpEnd {
   readonly service?: string | undefined;
 }
 
+const udpEndFields = group({ host: attr('host', str).optional, service: attr('service', str).optional });
+
 /** UDP has two `<source>`s: `connect` is where it sends to, `bind` where it listens. An absent mode means connect. */
 function udpEnd(mode: 'bind' | 'connect'): OptionalField<UdpEnd> {
   return optionalField<UdpEnd>({
     claims: claimChild('source', { attributes: new Set(['mode', 'host', 'service']), children: new Map() }),
+    form: formOf(udpEndFields),
     missing: () => '',
     read(node) {
       for (const part of node.children) {
@@ -70,6 +74,8 @@ const fileArm = within(
 const ptyArm = group({
   path: optionalField<string>({
     claims: claimChild('source', { attributes: new Set(['path']), children: new Map() }),
+    form: { kind: 'text', text: str },
+    reserve: 'live',
     missing: () => '',
     read: (node, reading) =>
       reading.inactive ? undefined : within('source', attr('path', str).optional).spec.read(node, reading),

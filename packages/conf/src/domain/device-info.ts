@@ -23,6 +23,7 @@ import { addressVariant } from './address.js';
  */
 export const alias: OptionalField<string> = optionalField<string>({
   claims: claimChild('alias', { attributes: new Set(['name']), children: new Map() }),
+  form: { kind: 'text', text: str },
   missing: () => 'Missing device alias',
   read(node, reading) {
     const found = childOf(node, 'alias');

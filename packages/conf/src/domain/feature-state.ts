@@ -4,6 +4,7 @@ import { attributeOf, childOf, claimChild, fault, onOff, type OptionalField, opt
 export function featureState(name: string): OptionalField<boolean> {
   return optionalField<boolean>({
     claims: claimChild(name, { attributes: new Set(['state']), children: new Map() }),
+    form: { kind: 'text', text: onOff },
     missing: () => '',
     read(node, reading) {
       const found = childOf(node, name);

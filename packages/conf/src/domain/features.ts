@@ -4,13 +4,17 @@ import {
   type ElementSchema,
   element,
   flag,
+  formOf,
   group,
+  many,
   oneOf,
+  only,
   onOff,
   type OptionalField,
   optionalField,
   claimChild,
   scaledKiB,
+  str,
   type TypeOf,
   shell,
   within,
@@ -28,9 +32,13 @@ export interface ContainerCapabilities {
 }
 
 const policies = oneOf('default', 'allow', 'deny');
+const capabilityName = only(str, 'the name of a capability', text => /^[a-z_]+$/.test(text));
+/** Stands for the elements of which each has a capability's name. */
+const capabilityState = element('capability', { name: attr('name', capabilityName), state: attr('state', onOff) });
 
 const capabilities: OptionalField<ContainerCapabilities> = optionalField<ContainerCapabilities>({
   claims: claimChild('capabilities', 'any'),
+  form: formOf(group({ policy: attr('policy', policies).optional, states: many(capabilityState) })),
   missing: () => '',
   read(node) {
     for (const part of node.children) {

@@ -1,8 +1,22 @@
-import { childOf, claimChild, noClaims, type OptionalField, optionalField, textIn, uuid } from '../kernel/index.js';
+import {
+  childOf,
+  claimChild,
+  noClaims,
+  only,
+  type OptionalField,
+  optionalField,
+  str,
+  textIn,
+  uuid,
+} from '../kernel/index.js';
 
 /** A generation id: a UUID, or `'generate'` where one is to be made up. */
 export const genid: OptionalField<string> = optionalField<string>({
   claims: claimChild('genid', noClaims),
+  form: {
+    kind: 'text',
+    text: only(str, "a UUID or 'generate'", text => text === 'generate' || uuid.read(text) === text),
+  },
   missing: () => '',
   read(node) {
     const found = childOf(node, 'genid');

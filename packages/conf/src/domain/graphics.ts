@@ -4,6 +4,7 @@ import {
   child,
   claimAttribute,
   claimChild,
+  elementForm,
   type ElementSchema,
   element,
   group,
@@ -18,6 +19,7 @@ import {
   type RequiredField,
   range,
   secret,
+  single,
   str,
   type TypeOf,
   unless,
@@ -40,6 +42,7 @@ export type GraphicsListen = TypeOf<typeof listenField>;
 /** The `<listen>` elements, and the attributes `listen` or `socket` of the graphics element that repeat the first one. */
 const listens: OptionalField<readonly GraphicsListen[]> = optionalField<readonly GraphicsListen[]>({
   claims: mergeClaims([claimAttribute('listen'), claimChild('listen', 'own')]),
+  form: { kind: 'list', item: elementForm(single('listen', listenField)) },
   missing: () => '',
   read(node, reading) {
     const found = many(listenShape)

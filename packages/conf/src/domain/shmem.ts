@@ -16,6 +16,7 @@ import {
   textIn,
   type TypeOf,
   uint,
+  ulong,
   unitBytes,
   within,
 } from '../kernel/index.js';
@@ -26,6 +27,7 @@ const mib = 1024n * 1024n;
 /** The size in MiB, which libvirt writes with the unit `M`. */
 const sizeMiB: OptionalField<bigint> = optionalField<bigint>({
   claims: claimChild('size', { attributes: new Set(['unit']), children: new Map() }),
+  form: { kind: 'text', text: ulong },
   missing: () => '',
   read(node, reading) {
     const found = childOf(node, 'size');

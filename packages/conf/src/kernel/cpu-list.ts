@@ -38,6 +38,7 @@ export function writeCpuList(members: readonly number[]): string {
 /** A set of CPUs or NUMA nodes, kept in its canonical spelling (`0-1,3`). */
 export const cpuList: Text<string> = {
   expected: "a list of numbers and ranges such as '0-3,^2'",
+  type: { name: 'string' },
   write: value => value,
   read(text) {
     const members = readCpuList(text);

@@ -59,7 +59,8 @@ export function element<F extends Fields>(
       if (options.empty === undefined && keptOf(value) === undefined && !record.present(value, out)) return;
       const before = out.kept;
       out.kept = keptOf(value);
-      out.xml.open(written);
+      out.xml.open(out.nextName ?? written);
+      out.nextName = undefined;
       record.lead(value, out);
       record.attributes(value, out);
       writeKeptAttributes(out);

@@ -44,3 +44,8 @@ export interface Description {
 }
 
 export const opaque: Form = { kind: 'opaque' };
+
+/** What the values of a field look like; for special fields that read what these fields describe. */
+export function formOf(field: { readonly spec: { readonly form?: Form } }): Form {
+  return field.spec.form ?? opaque;
+}

@@ -5,7 +5,7 @@ export { cpuList, readCpuList, writeCpuList } from './cpu-list.js';
 export { type ElementSchema, element, type Namespace, single } from './element.js';
 export { DocumentFault, type Expectation, type FaultKind, fault, pathOf } from './fault.js';
 export { type Field, type FieldSpec, field, type OptionalField, optionalField, type RequiredField } from './field.js';
-export { type Description, type Form, type FormField, opaque } from './form.js';
+export { type Description, type Form, type FormField, formOf, opaque } from './form.js';
 export { group } from './group.js';
 export { lazy } from './lazy.js';
 export { content, flag, leaf } from './leaf.js';

@@ -18,6 +18,8 @@ export interface Output {
   readonly migratable: boolean;
   /** Unknown parts kept for the element that is being written. */
   kept: Kept | undefined;
+  /** The name that the next element gets instead of its own, for one that stands for another in a document. */
+  nextName?: string | undefined;
 }
 
 export function startOutput(flags: FormatFlags = {}): Output {

@@ -7,7 +7,7 @@ export interface Text<T> {
   write(value: T): string;
   readonly expected: string;
   readonly values?: readonly string[];
-  /** What the values are; strings when it does not say. */
+  /** What the values are; any string, number or boolean when it does not say. */
   readonly type?: TextType;
 }
 
@@ -19,20 +19,26 @@ export type TextType =
   | { readonly name: 'bigint'; readonly min: bigint; readonly max: bigint };
 
 /** Any text. */
-export const str: Text<string> = { read: text => text, write: value => value, expected: 'text' };
+export const str: Text<string> = {
+  read: text => text,
+  write: value => value,
+  expected: 'text',
+  type: { name: 'string' },
+};
 
 /** Text that is not empty: an empty one counts as wrong. */
 export const word: Text<string> = {
   read: text => (text === '' ? undefined : text),
   write: value => value,
   expected: 'text that is not empty',
+  type: { name: 'string' },
 };
 
 /** One of a fixed set of words. */
 export function oneOf<const W extends string>(...words: readonly W[]): Text<W> {
   const known = new Map<string, W>(words.map(entry => [entry, entry]));
   const expected = words.length === 1 ? `'${words[0]}'` : `one of ${words.map(entry => `'${entry}'`).join(', ')}`;
-  return { read: text => known.get(text), write: value => value, expected, values: words };
+  return { read: text => known.get(text), write: value => value, expected, values: words, type: { name: 'string' } };
 }
 
 function boolean(yes: string, no: string): Text<boolean> {

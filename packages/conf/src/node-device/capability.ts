@@ -3,6 +3,7 @@ import {
   child,
   type ElementSchema,
   element,
+  formOf,
   group,
   leaf,
   many,
@@ -108,6 +109,7 @@ export const nodeDeviceCapability: ElementSchema<NodeDeviceCapability> = (() => 
   const shape = element('capability', { is: capabilityField });
   return {
     name: shape.name,
+    describe: () => ({ claims: capabilityField.spec.claims, form: formOf(capabilityField) }),
     read: (node, reading) => shape.read(node, reading).is,
     write: (value, out) => shape.write({ is: value }, out),
   };

@@ -1,5 +1,13 @@
 import type { XmlElement } from '@tsvirt/util/xml';
-import { attributeOf, claimChild, type ElementSchema, type OptionalField, optionalField } from '../kernel/index.js';
+import {
+  attributeOf,
+  claimChild,
+  elementForm,
+  type ElementSchema,
+  oneOf,
+  type OptionalField,
+  optionalField,
+} from '../kernel/index.js';
 
 function partOf(node: XmlElement, type: string): XmlElement | undefined {
   for (const part of node.children) {
@@ -12,6 +20,7 @@ function partOf(node: XmlElement, type: string): XmlElement | undefined {
 export function subCapability<T>(type: string, schema: ElementSchema<T>): OptionalField<T> {
   return optionalField<T>({
     claims: claimChild('capability', 'own'),
+    form: elementForm(schema),
     missing: () => '',
     read(node, reading) {
       const part = partOf(node, type);
@@ -25,6 +34,7 @@ export function subCapability<T>(type: string, schema: ElementSchema<T>): Option
 export function bareCapability<const T extends string>(...types: readonly T[]): OptionalField<T> {
   return optionalField<T>({
     claims: claimChild('capability', { attributes: new Set(['type']), children: new Map() }),
+    form: { kind: 'text', text: oneOf(...types) },
     missing: () => '',
     read: node => types.find(type => partOf(node, type) !== undefined),
     children(value, out) {

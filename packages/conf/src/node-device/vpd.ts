@@ -10,6 +10,7 @@ import {
   many,
   oneOf,
   type OptionalField,
+  elementForm,
   optionalField,
   str,
   type TypeOf,
@@ -50,6 +51,7 @@ function fieldsWith<T>(access: string, schema: ElementSchema<T>): OptionalField<
   const matches = (part: XmlElement) => part.name === 'fields' && attributeOf(part, 'access') === access;
   return optionalField<T>({
     claims: claimChild('fields', 'own'),
+    form: elementForm(schema),
     missing: () => '',
     read(node, reading) {
       for (const part of node.children) {

@@ -6,6 +6,9 @@ import {
   type ElementSchema,
   element,
   field,
+  formOf,
+  group,
+  only,
   type RequiredField,
   str,
   type TypeOf,
@@ -26,9 +29,21 @@ function readParameter(node: XmlElement): NwfilterParameter | undefined {
   return variableName.test(name) && variableValue.test(value) ? { name, value } : undefined;
 }
 
+const parameterFields = group({
+  name: attr(
+    'name',
+    only(str, 'the name of a variable', text => variableName.test(text)),
+  ),
+  value: attr(
+    'value',
+    only(str, 'a value of a variable', text => variableValue.test(text)),
+  ),
+});
+
 /** Parameters in the order of their names; those that cannot be are passed over, as libvirt does. */
 const parameters: RequiredField<readonly NwfilterParameter[]> = field<readonly NwfilterParameter[]>({
   claims: claimChild('parameter', { attributes: new Set(['name', 'value']), children: new Map() }),
+  form: { kind: 'list', item: formOf(parameterFields) },
   missing: () => '',
   read(node) {
     const found: NwfilterParameter[] = [];

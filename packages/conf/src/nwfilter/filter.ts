@@ -1,10 +1,12 @@
 import { VirtError } from '@tsvirt/util';
 import {
   attr,
+  child,
   claimChild,
   type ElementSchema,
   element,
   field,
+  formOf,
   leaf,
   mergeClaims,
   type RequiredField,
@@ -26,6 +28,18 @@ export type FilterEntry =
 
 const entries: RequiredField<readonly FilterEntry[]> = field<readonly FilterEntry[]>({
   claims: mergeClaims([claimChild('rule', 'own'), claimChild('filterref', 'own')]),
+  form: {
+    kind: 'list',
+    item: {
+      kind: 'union',
+      discriminator: 'kind',
+      absent: undefined,
+      arms: new Map([
+        ['rule', formOf(group({ rule: child(filterRule) }))],
+        ['reference', formOf(group({ reference: child(nwfilterReference) }))],
+      ]),
+    },
+  },
   missing: () => '',
   read(node, reading) {
     const found: FilterEntry[] = [];

@@ -1,4 +1,13 @@
-import { claimChild, childOf, type FaultKind, fault, field, type RequiredField, textIn } from '../kernel/index.js';
+import {
+  claimChild,
+  childOf,
+  type FaultKind,
+  fault,
+  field,
+  type RequiredField,
+  textIn,
+  ulong,
+} from '../kernel/index.js';
 import { readScaled } from '../kernel/scaled.js';
 
 /** A child with a size, written in bytes under the unit's name; without a unit the number is in bytes. */
@@ -11,6 +20,7 @@ export function scaledBytes(
     claims: claimChild(name, { attributes: new Set(['unit']), children: new Map() }),
     missing: () => `missing ${name} element`,
     kind: { domain: 'STORAGE' },
+    form: { kind: 'text', text: ulong },
     read(node, reading) {
       const found = childOf(node, name);
       if (found === undefined) return undefined;
