@@ -17,7 +17,7 @@ async function importsOf(file: string, seen = new Map<string, string[]>()): Prom
   return seen;
 }
 
-test.each(['index.ts', 'xml/index.ts', 'foreign-xml/index.ts'])('%s runs in a browser: nothing of node is imported', async entry => {
+test.each(['index.ts', 'xml/index.ts', 'cpu/index.ts', 'foreign-xml/index.ts'])('%s runs in a browser: nothing of node is imported', async entry => {
   const modules = await importsOf(join(source, entry));
   const foreign = [...modules].flatMap(([file, names]) =>
     names

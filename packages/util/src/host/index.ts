@@ -18,3 +18,5 @@ export * from './host-identity.js';
 export * from './node-cpus.js';
 export * from './node-info.js';
 export * from './node-numa.js';
+export * from './host-cpu.js';
+export * from './tsc-frequency.js';

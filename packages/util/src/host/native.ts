@@ -25,6 +25,8 @@ export interface Libc {
   pidfdSignal(pidfd: number, signal: number): number;
   closeRange(first: number, last: number, flags: number): number;
   close(fd: number): number;
+  /** For requests whose argument is a number. */
+  ioctl(fd: number, request: number, value: number): number;
   /** The number of the last failed call's error, as a positive number. */
   errno(): number;
   /** A buffer's address, to be written into a structure. The buffer must be kept referenced while it is in use. */
@@ -104,6 +106,7 @@ function bind(module: Koffi): Libc {
       Number(syscall(sysPidfdSendSignal, 'int', pidfd, 'int', signal, 'size_t', 0, 'uint', 0)),
     closeRange: (first, last, flags) => Number(syscall(sysCloseRange, 'uint', first, 'uint', last, 'uint', flags)),
     close: self.func('int close(int fd)') as Libc['close'],
+    ioctl: bindIoctl(self.func('int ioctl(int fd, ulong request, ...)') as IoctlCall),
     errno: () => module.errno(),
     address: buffer => module.address(buffer),
     poll: (fd, readable) => module.node.poll(fd, { readable: true }, readable),
@@ -114,6 +117,12 @@ type FcntlCall = (fd: number, command: number, type: string, lock: Uint8Array) =
 
 function bindLock(fcntl: FcntlCall): Libc['fcntlLock'] {
   return (fd, command, lock) => fcntl(fd, command, 'void *', lock);
+}
+
+type IoctlCall = (fd: number, request: number, type: string, value: number) => number;
+
+function bindIoctl(ioctl: IoctlCall): Libc['ioctl'] {
+  return (fd, request, value) => ioctl(fd, request, 'long', value);
 }
 
 /** The error of the native call that just failed. */
