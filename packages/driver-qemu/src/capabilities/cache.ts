@@ -8,7 +8,7 @@ import { EmulatorCapabilities, type EmulatorFacts } from './emulator-capabilitie
 import { probeEmulator } from './probe.js';
 
 /** Rises with every change of what is kept, so that an older daemon's file is probed anew. */
-const formatVersion = 1;
+const formatVersion = 2;
 const maxCacheFileBytes = 8 * 1024 * 1024;
 
 interface Stamp {
@@ -38,7 +38,7 @@ export class CapabilitiesCache {
 
   /**
    * What a binary can do.
-   * @throws VirtError INVALID_ARG when there is no such binary, INTERNAL_ERROR when it can't be asked
+   * @throws VirtError SYSTEM_ERROR when there is no such binary, INTERNAL_ERROR when it can't be asked
    */
   async of(binary: string): Promise<EmulatorCapabilities> {
     const stamp = await stampOf(binary);
@@ -85,7 +85,7 @@ async function stampOf(binary: string): Promise<Stamp> {
     const { mtimeMs, size } = await stat(binary);
     return { binary, mtimeMs, size, kvm: await kvmDevice() };
   } catch (reason) {
-    throw new VirtError('INVALID_ARG', 'QEMU', `cannot find emulator '${binary}'`, { cause: reason });
+    throw VirtError.system(reason, 'QEMU', `Cannot check QEMU binary ${binary}`);
   }
 }
 
@@ -115,8 +115,8 @@ function isFacts(value: unknown): value is EmulatorFacts {
     typeof value['arch'] === 'string' &&
     typeof value['version'] === 'number' &&
     typeof value['package'] === 'string' &&
-    (['machines', 'types', 'commands', 'tpmModels', 'tpmTypes', 'migrationCapabilities'] as const).every(key =>
-      Array.isArray(value[key]),
+    (['machines', 'types', 'commands', 'tpmModels', 'tpmTypes', 'migrationCapabilities', 'displays'] as const).every(
+      key => Array.isArray(value[key]),
     ) &&
     isObject(value['options']) &&
     isObject(value['properties']) &&

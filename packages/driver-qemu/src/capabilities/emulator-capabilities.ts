@@ -30,8 +30,15 @@ export interface CpuModel {
 /** What one accelerator of an emulator offers on this host. */
 export interface AcceleratorCapabilities {
   readonly cpus: readonly CpuModel[];
-  /** Properties of the CPU that `host` (KVM) or `max` (TCG) stands for; empty where QEMU can't tell. */
+  /**
+   * Properties of the CPU that `host` (KVM) or `max` (TCG) stands for, those included that bind a guest to this host; empty
+   * where QEMU can't tell.
+   */
   readonly hostCpu: Readonly<Record<string, boolean | number | string>>;
+  /** The properties among these that are off in a guest which shall be able to migrate. */
+  readonly unmigratable: readonly string[];
+  /** Enlightenments for Windows guests that can be had, by QEMU's names without `hv-`. */
+  readonly hyperv: readonly string[];
 }
 
 /** What one QEMU binary can do on this host, as it told over QMP. Plain data: this is what the cache keeps. */
@@ -56,6 +63,10 @@ export interface EmulatorFacts {
   readonly tpmModels: readonly string[];
   readonly tpmTypes: readonly string[];
   readonly migrationCapabilities: readonly string[];
+  /** Kinds of `-display`: `egl-headless`, `sdl`. */
+  readonly displays: readonly string[];
+  /** Whether this host lets it encrypt guests' memory: AMD's SEV. */
+  readonly sev: boolean;
 }
 
 /** The facts with the questions that command lines and documents ask of them. */
@@ -112,6 +123,11 @@ export class EmulatorCapabilities {
   /** A machine by canonical name or alias. */
   machine(name: string): MachineType | undefined {
     return this.#machines.get(name);
+  }
+
+  /** What guests of a domain type may use: QEMU's own translator, or KVM where it can be had. */
+  accelerator(virtType: 'qemu' | 'kvm'): AcceleratorCapabilities | undefined {
+    return virtType === 'kvm' ? this.facts.kvm : this.facts.tcg;
   }
 
   /** The machine of guests that name none. */

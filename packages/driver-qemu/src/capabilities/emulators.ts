@@ -21,7 +21,7 @@ export async function findEmulators(searchPath: string = process.env['PATH'] ?? 
   for (const folder of searchPath.split(':')) {
     if (!path.isAbsolute(folder)) continue;
     const names = await readdir(folder).catch(() => []); // a folder of PATH that is missing or closed holds no emulator for us
-    for (const name of names.sort()) {
+    for (const name of names.toSorted((one, other) => (one < other ? -1 : 1))) {
       const target = name.startsWith(prefix) ? name.slice(prefix.length) : '';
       if (!/^[a-z0-9_]+$/.test(target)) continue;
       const arch = archOfTarget[target] ?? target;

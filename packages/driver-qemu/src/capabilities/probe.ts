@@ -9,6 +9,7 @@ import type { AcceleratorCapabilities, EmulatorFacts } from './emulator-capabili
 import {
   readCapabilityNames,
   readCpuModels,
+  readDisplays,
   readExpansion,
   readMachines,
   readNames,
@@ -17,10 +18,12 @@ import {
 } from './qmp-replies.js';
 
 /** Devices whose properties decide how command lines or documents look. */
+// biome-ignore format: a table
 const inspectedTypes = [
   'virtio-blk-pci', 'virtio-net-pci', 'virtio-scsi-pci', 'virtio-balloon-pci', 'virtio-gpu-pci', 'scsi-disk', 'scsi-hd',
   'ide-hd', 'usb-storage', 'nec-usb-xhci', 'pcie-root-port', 'pvpanic', 'intel-iommu', 'memory-backend-file', 'memory-backend-memfd',
-] as const; // biome-ignore format: a table
+  'max-x86_64-cpu',
+] as const;
 
 /** Limit for one probing process as a whole. */
 const probeTimeoutMs = 30_000;
@@ -61,8 +64,16 @@ async function withProbe<T>(
     name: `probe of ${binary}`,
     emulator: binary,
     args: [
-      ...['-S', '-no-user-config', '-nodefaults', '-nographic', '-machine', `none,accel=${accelerator}`],
-      ...['-chardev', `socket,id=monitor,fd=${monitorFd},server=on,wait=off`, '-mon', 'chardev=monitor,mode=control'],
+      '-S',
+      '-no-user-config',
+      '-nodefaults',
+      '-nographic',
+      '-machine',
+      `none,accel=${accelerator}`,
+      '-chardev',
+      `socket,id=monitor,fd=${monitorFd},server=on,wait=off`,
+      '-mon',
+      'chardev=monitor,mode=control',
     ],
     env: { LC_ALL: 'C', PATH: globalThis.process.env['PATH'] ?? '' },
     monitorPath: path.join(folder, 'monitor'),
@@ -95,21 +106,48 @@ async function readGeneral(monitor: Monitor): Promise<General> {
     tpmModels: strings(await optional(monitor, 'query-tpm-models')),
     tpmTypes: strings(await optional(monitor, 'query-tpm-types')),
     migrationCapabilities: readCapabilityNames(await monitor.execute('query-migrate-capabilities')),
+    displays: readDisplays(await optional(monitor, 'query-qmp-schema')),
+    sev: (await optional(monitor, 'query-sev-capabilities')) !== undefined,
   };
 }
 
 async function readProperties(monitor: Monitor, type: string): Promise<string[]> {
-  const command = type.startsWith('memory-backend') ? 'qom-list-properties' : 'device-list-properties';
+  const command = /^memory-backend|-cpu$/.test(type) ? 'qom-list-properties' : 'device-list-properties';
   return readNames(await optional(monitor, command, { typename: type }));
 }
 
 async function readAccelerator(monitor: Monitor, host: 'host' | 'max'): Promise<AcceleratorCapabilities> {
+  const cpus = readCpuModels(await optional(monitor, 'query-cpu-definitions'));
+  const migratable = await expand(monitor, host, {});
+  const all = await expand(monitor, host, { migratable: false });
+  const hyperv = await optional(monitor, 'query-cpu-model-expansion', {
+    type: 'full',
+    model: { name: host, props: { migratable: false, 'hv-passthrough': true } },
+  });
+  const bound = Object.keys(all).filter(name => all[name] === true && migratable[name] === false);
   return {
-    cpus: readCpuModels(await optional(monitor, 'query-cpu-definitions')),
-    hostCpu: readExpansion(
-      await optional(monitor, 'query-cpu-model-expansion', { type: 'full', model: { name: host } }),
+    cpus,
+    hostCpu: { ...migratable, ...Object.fromEntries(bound.map(name => [name, true])) },
+    unmigratable: bound,
+    hyperv: Object.entries(readExpansion(hyperv)).flatMap(([name, value]) =>
+      name.startsWith('hv-') && isOffered(value) ? [name.slice('hv-'.length)] : [],
     ),
   };
+}
+
+/** What a model stands for: the features first, then all that a CPU with these has, other spellings included. */
+async function expand(monitor: Monitor, name: string, props: JsonObject): Promise<CpuProperties> {
+  const expanded = await optional(monitor, 'query-cpu-model-expansion', { type: 'static', model: { name, props } });
+  if (!isObject(expanded) || !isObject(expanded['model'])) return {};
+  const full = await optional(monitor, 'query-cpu-model-expansion', { type: 'full', model: expanded['model'] });
+  return readExpansion(full ?? expanded);
+}
+
+type CpuProperties = AcceleratorCapabilities['hostCpu'];
+
+/** Numbers and texts are there to be set; a switch is there only when it is on. */
+function isOffered(value: boolean | number | string): boolean {
+  return value !== false;
 }
 
 /** Runs a command that some targets or versions lack; undefined where QEMU refuses it. */

@@ -67,6 +67,16 @@ export function readExpansion(value: unknown): Record<string, boolean | number |
   );
 }
 
+/** Kinds of display: in the schema, the values of the tag of what `query-display-options` returns. */
+export function readDisplays(schema: unknown): string[] {
+  const entries = objects(schema);
+  const named = (name: unknown, type: string) =>
+    entries.find(entry => entry['name'] === name && entry['meta-type'] === type);
+  const options = named(named('query-display-options', 'command')?.['ret-type'], 'object');
+  const tag = objects(options?.['members']).find(member => member['name'] === 'type');
+  return strings(named(tag?.['type'], 'enum')?.['values']);
+}
+
 export function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
 }
