@@ -12,3 +12,7 @@ export { completeNetwork, ownsBridge } from './complete-network.js';
 export { validateHostNetwork } from './validate-host-network.js';
 export { validateNetwork } from './validate-network.js';
 export { prefixOf } from './validate-ip.js';
+export type { UpdateCommand } from './update-list.js';
+export { updateCommands, updateNetwork, type UpdateSection, updateSections } from './update-network.js';
+export * from './network-port.js';
+export * from './network-port-document.js';

@@ -1,0 +1,79 @@
+import {
+  attr,
+  child,
+  type ElementSchema,
+  element,
+  group,
+  leaf,
+  long,
+  many,
+  oneOf,
+  raw,
+  str,
+  type TypeOf,
+  uint,
+  within,
+} from '../kernel/index.js';
+import { metadataCache } from '../storage/source.js';
+import { diskPlace } from './disk-place.js';
+import { embeddedDomain } from './embedded-domain.js';
+
+const snapshotFault = { domain: 'DOMAIN_SNAPSHOT' } as const;
+const place = oneOf('no', 'internal', 'external', 'manual');
+
+const diskShape = element('disk', {
+  /** The disk's target name, or the path of its source. */
+  name: attr('name', str, snapshotFault),
+  snapshot: attr('snapshot', place, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN_SNAPSHOT' }).optional,
+  driver: within('driver', group({ type: attr('type', str).optional, metadataCache: child(metadataCache).optional }))
+    .optional,
+  /** Where what is written from then on goes; told apart by the `type` attribute. */
+  source: diskPlace.optional,
+});
+/** What happens to one disk. */
+export interface SnapshotDisk extends TypeOf<typeof diskShape> {}
+const snapshotDisk: ElementSchema<SnapshotDisk> = diskShape;
+
+const memoryShape = element('memory', {
+  snapshot: attr('snapshot', place, snapshotFault).optional,
+  /** Where an external one is. */
+  file: attr('file', str).optional,
+});
+/** What happens to the guest's memory. */
+export interface SnapshotMemory extends TypeOf<typeof memoryShape> {}
+const snapshotMemory: ElementSchema<SnapshotMemory> = memoryShape;
+
+/** States of a domain that a snapshot can hold. */
+export const snapshotState = oneOf(
+  'nostate',
+  'running',
+  'blocked',
+  'paused',
+  'shutdown',
+  'shutoff',
+  'crashed',
+  'pmsuspended',
+  'disk-snapshot',
+);
+
+const snapshotShape = element('domainsnapshot', {
+  name: leaf('name', str).optional,
+  description: leaf('description', str).optional,
+  state: leaf('state', snapshotState, { domain: 'DOMAIN_SNAPSHOT' }).optional,
+  parent: within('parent', leaf('name', str)).optional,
+  /** Seconds since 1970. */
+  creationTime: leaf('creationTime', long, snapshotFault).optional,
+  memory: child(snapshotMemory).optional,
+  disks: within('disks', many(snapshotDisk)).optional,
+  /** The domain as it was. */
+  domain: embeddedDomain(),
+  /** Its definition for the next start, where that differed. */
+  inactiveDomain: embeddedDomain('inactiveDomain'),
+  /** What the driver has to remember. */
+  cookie: raw('cookie').optional,
+  /** 1 for the snapshot that the domain is at; in the daemon's own files only. */
+  active: leaf('active', uint).optional,
+});
+/** A snapshot of a domain. */
+export interface DomainSnapshot extends TypeOf<typeof snapshotShape> {}
+export const domainSnapshot: ElementSchema<DomainSnapshot> = snapshotShape;

@@ -1,0 +1,25 @@
+import type { XmlElement } from '@tsvirt/util/xml';
+import { asDefinition } from '../domain/as-definition.js';
+import { type Domain, domain } from '../domain/domain.js';
+import { childOf, claimChild, type OptionalField, optionalField, type Reading } from '../kernel/index.js';
+
+function domainAt(node: XmlElement, reading: Reading): Domain {
+  return domain.read(node, { ...reading, inactive: false });
+}
+
+/** A whole domain inside another document; the element has a name of its own where there are two. */
+export function embeddedDomain(name = 'domain'): OptionalField<Domain> {
+  return optionalField<Domain>({
+    claims: claimChild(name, 'own'),
+    missing: () => '',
+    read(node, reading) {
+      const found = childOf(node, name);
+      // A domain without a name is a mere reference by UUID, as old documents have it.
+      return found === undefined || childOf(found, 'name') === undefined ? undefined : domainAt(found, reading);
+    },
+    children(value, out) {
+      out.nextName = name;
+      domain.write(out.inactive ? asDefinition(value) : value, out);
+    },
+  });
+}

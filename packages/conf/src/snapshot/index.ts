@@ -1,0 +1,6 @@
+export * from './backup-document.js';
+export * from './checkpoint-document.js';
+export * from './domain-backup.js';
+export * from './domain-checkpoint.js';
+export * from './domain-snapshot.js';
+export * from './snapshot-document.js';

@@ -1,0 +1,23 @@
+import { documentKind, type Parsed } from '../document.js';
+import type { FormatFlags, ReadOptions } from '../kernel/index.js';
+import { type DomainSnapshot, domainSnapshot } from './domain-snapshot.js';
+
+const document = documentKind(domainSnapshot, { domain: 'DOMAIN_SNAPSHOT', name: '(domain_snapshot)' });
+
+/**
+ * Reads a domain snapshot document as it stands: nothing is filled in.
+ * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not such a document
+ */
+export function parseDomainSnapshot(xml: string | Uint8Array, options?: ReadOptions): DomainSnapshot {
+  return document.parse(xml, options);
+}
+
+/** As `parseDomainSnapshot`; with `unknown: 'report'` the paths of unknown parts come along. */
+export function parseDomainSnapshotReporting(xml: string | Uint8Array, options?: ReadOptions): Parsed<DomainSnapshot> {
+  return document.parseReporting(xml, options);
+}
+
+/** Writes a domain snapshot document in libvirt's order and layout. */
+export function formatDomainSnapshot(value: DomainSnapshot, flags?: FormatFlags): string {
+  return document.format(value, flags);
+}
