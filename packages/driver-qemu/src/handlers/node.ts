@@ -15,8 +15,9 @@ export function nodeHandlers(): DriverHandlers {
       return { memory, ...rest };
     },
     async nodeGetFreeMemory() {
-      const stats = await readMemoryStats();
-      return { freeMem: (stats?.free ?? 0n) * 1024n };
+      // The sum over the cells: on hosts whose memory can be plugged, the whole says more than there is.
+      const freeKiB = (await readNumaCells()).reduce((sum, cell) => sum + cell.freeKiB, 0n);
+      return { freeMem: freeKiB * 1024n };
     },
     async nodeGetCellsFreeMemory({ startCell }) {
       const cells = await readNumaCells();
@@ -67,8 +68,11 @@ export function nodeHandlers(): DriverHandlers {
     },
     async nodeGetFreePages({ pages, startCell, cellCount, flags }) {
       checkFlags(flags, 0, 'virNodeGetFreePages');
-      const cells = (await readNumaCells()).filter(({ id }) => id >= startCell && id < startCell + cellCount);
-      if (cells.length === 0) throw new VirtError('INTERNAL_ERROR', 'NONE', `start cell ${startCell} out of range`);
+      const all = await readNumaCells();
+      const last = Math.max(...all.map(({ id }) => id));
+      const cells = all.filter(({ id }) => id >= startCell && id < startCell + cellCount);
+      if (cells.length === 0)
+        throw new VirtError('INTERNAL_ERROR', 'NONE', `start cell ${startCell} out of range (0-${last})`);
       const counts = cells.flatMap(cell =>
         pages.map(size => {
           const pool = cell.pages.find(({ sizeKiB }) => sizeKiB === BigInt(size));
