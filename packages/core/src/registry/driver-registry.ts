@@ -42,6 +42,8 @@ export interface RegistryOptions {
 
 const defaultLimits: LoadLimits = { importMs: 20_000, probeMs: 10_000 };
 
+/** What a driver may take before the next one begins beside it, in milliseconds. */
+const headStartMs = 500;
 /** How long drivers get to stop, in milliseconds. */
 const stopLimitMs = 10_000;
 
@@ -66,15 +68,15 @@ export class DriverRegistry implements ConnectionOpener {
   }
 
   /**
-   * Looks for drivers and loads them side by side. Connections may be opened at once: each waits for the search and
-   * for the driver that claims its scheme, and for no other.
+   * Looks for drivers and loads them, one that a client waits for first. Connections may be opened at once: each waits
+   * for the search and for the driver that claims its scheme, and for no other.
    * @returns when every driver is at work or refused; no driver's failure makes it reject
    */
   async load(): Promise<readonly DriverReport[]> {
     this.search();
     await this.#search;
-    this.#loadFound();
     this.#found.resolve();
+    await this.#loadFound();
     await Promise.all(this.#slots.map(slot => slot.settled));
     return this.report();
   }
@@ -96,7 +98,7 @@ export class DriverRegistry implements ConnectionOpener {
     if (uri.scheme === undefined) throw noDriver(`URI '${text}' does not include a driver name`);
     const slot = this.#slots.find(({ schemes }) => schemes.includes(uri.scheme ?? ''));
     if (slot === undefined) throw noDriver(text);
-    const loaded = await waitFor(slot.settled, within(request.signal));
+    const loaded = await waitFor(this.#load(slot), within(request.signal));
     if (loaded === undefined) {
       const refusal = slot.refusal ?? { step: 'start', cause: 'the daemon is stopping' };
       throw noDriver(`${text}: ${refusalLine(slot.manifest.package, refusal)}`);
@@ -111,7 +113,7 @@ export class DriverRegistry implements ConnectionOpener {
   /** Looks for newly installed packages, and has each driver read its configuration again. Failures are logged. */
   async reload(): Promise<void> {
     await this.#find();
-    this.#loadFound();
+    await this.#loadFound();
     await Promise.all(
       this.#slots.map(async ({ loaded, manifest }) => {
         try {
@@ -127,6 +129,7 @@ export class DriverRegistry implements ConnectionOpener {
   async stop(): Promise<void> {
     this.#stopping.abort(new VirtError('OPERATION_ABORTED', 'NONE', 'the daemon is stopping'));
     this.#found.resolve();
+    for (const slot of this.#slots) slot.giveUp();
     const stops = this.#slots.map(async ({ loaded, manifest }) => {
       try {
         await loaded?.driver.stop?.();
@@ -165,11 +168,16 @@ export class DriverRegistry implements ConnectionOpener {
     }
   }
 
-  #loadFound(): void {
-    if (this.#stopping.signal.aborted) return;
+  /** Begins with each driver when the one before it is at work, or has had a while: reading two at once makes both late. */
+  async #loadFound(): Promise<void> {
     for (const slot of this.#slots) {
-      if (slot.refusal === undefined) void slot.load(definition => this.#contextFor(definition), this.#limits);
+      if (this.#stopping.signal.aborted) return;
+      if (slot.refusal === undefined) await headStart(this.#load(slot));
     }
+  }
+
+  #load(slot: DriverSlot): Promise<LoadedDriver | undefined> {
+    return slot.load(definition => this.#contextFor(definition), this.#limits);
   }
 
   get #limits(): LoadLimits {
@@ -247,7 +255,7 @@ export class DriverRegistry implements ConnectionOpener {
     if (this.#options.defaultUri !== undefined) return this.#options.defaultUri;
     for (const slot of this.#slots) {
       if (slot.manifest.kind !== 'hypervisor') continue;
-      const loaded = await waitFor(slot.settled, within(signal));
+      const loaded = await waitFor(this.#load(slot), within(signal));
       try {
         const uri = loaded?.definition.defaultUri?.(loaded.context);
         if (uri !== undefined) return uri;
@@ -257,6 +265,16 @@ export class DriverRegistry implements ConnectionOpener {
     }
     throw new VirtError('NO_CONNECT', 'NONE', 'the default URI: no installed driver offers one');
   }
+}
+
+/** Settles with a driver's loading, or when that has taken so long that the next one should not wait for it. */
+async function headStart(loading: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, headStartMs);
+  });
+  await Promise.race([loading, late]);
+  clearTimeout(timer);
 }
 
 /** A wait for drivers: as long as the client stays. */

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { logger, waitFor } from '@tsvirt/util';
+import { deferred, logger, waitFor } from '@tsvirt/util';
 import type { DriverContext, DriverDefinition, RunningDriver } from '../contract/index.js';
 import { checkDefinition } from './definition.js';
 import type { DriverManifest } from './manifest.js';
@@ -36,7 +36,8 @@ export class DriverSlot {
   #loaded: LoadedDriver | undefined;
   #refusal: Refusal | undefined;
   #curtailed: string | undefined;
-  #loading: Promise<LoadedDriver | undefined> | undefined;
+  readonly #settled = deferred<LoadedDriver | undefined>();
+  #begun = false;
 
   constructor(manifest: DriverManifest, schemes: readonly string[]) {
     this.manifest = manifest;
@@ -57,18 +58,26 @@ export class DriverSlot {
     return this.#curtailed;
   }
 
-  /** The driver once it is at work; undefined when it was refused. Before `load` was called: undefined. */
+  /** The driver once it is at work; undefined when it was refused or given up. Does not begin to load it. */
   get settled(): Promise<LoadedDriver | undefined> {
-    return this.#loading ?? Promise.resolve(undefined);
+    return this.#settled.promise;
   }
 
-  /** Imports, checks, probes and starts the driver. Each failure is one logged line. */
+  /** Imports, checks, probes and starts the driver, once. Each failure is one logged line. */
   load(
     contextFor: (definition: DriverDefinition) => DriverContext,
     limits: LoadLimits,
   ): Promise<LoadedDriver | undefined> {
-    this.#loading ??= this.#load(contextFor, limits);
-    return this.#loading;
+    if (!this.#begun && this.#refusal === undefined) {
+      this.#begun = true;
+      void this.#load(contextFor, limits).then(this.#settled.resolve);
+    }
+    return this.#settled.promise;
+  }
+
+  /** The daemon stops: whoever waits for a driver that was not begun waits no longer. */
+  giveUp(): void {
+    if (!this.#begun) this.#settled.resolve(undefined);
   }
 
   /** Notes why this package serves nothing, and says so once. */
@@ -78,6 +87,7 @@ export class DriverSlot {
     const line = refusalLine(this.manifest.package, this.#refusal);
     if (step === 'probe') log.warn(line);
     else log.error(line);
+    this.#settled.resolve(undefined);
     return undefined;
   }
 
