@@ -1,4 +1,5 @@
 export { type DocumentKind, documentKind, type Parsed } from './document.js';
+export * from './diff/index.js';
 export * from './documents/index.js';
 export * from './domain/index.js';
 export * from './interface/index.js';
@@ -7,6 +8,7 @@ export * from './kernel/index.js';
 export * from './network/index.js';
 export * from './node-device/index.js';
 export * from './nwfilter/index.js';
+export * from './origins/index.js';
 export * from './secret/index.js';
 export * from './snapshot/index.js';
 export * from './storage/index.js';

@@ -46,7 +46,7 @@ export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
 }
 
 /** The form of a field that holds such an element. */
-export function elementForm<T>(schema: ElementSchema<T>): Form {
+export function elementForm(schema: Pick<ElementSchema<never>, 'name' | 'describe'>): Form {
   return {
     kind: 'element',
     name: schema.name,

@@ -1,0 +1,3 @@
+export type { Change } from './change.js';
+export { type DiffOptions, diffDocuments } from './diff-documents.js';
+export { pairItems, textOf } from './pair-items.js';

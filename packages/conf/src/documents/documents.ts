@@ -1,0 +1,73 @@
+import { completeDomain, type Domain, formatDomain, validateDomain } from '../domain/index.js';
+import { domain } from '../domain/domain.js';
+import { type HostInterface, hostInterface } from '../interface/index.js';
+import { completeNetwork, type Network, networkSchema, validateNetwork } from '../network/index.js';
+import { type NodeDevice, nodeDevice } from '../node-device/index.js';
+import { type Nwfilter, type NwfilterBinding, nwfilter, nwfilterBinding } from '../nwfilter/index.js';
+import { type Secret, secretDefinition } from '../secret/index.js';
+import {
+  completeStoragePool,
+  type StoragePool,
+  type StorageVolume,
+  storagePool,
+  storageVolume,
+  validateStoragePool,
+} from '../storage/index.js';
+import { type DocumentType, documentType } from './document-type.js';
+import { neutralPolicy } from './neutral-policy.js';
+
+/** The value of each kind of document, by the kind's name. */
+export interface Documents {
+  readonly domain: Domain;
+  readonly network: Network;
+  readonly 'storage-pool': StoragePool;
+  readonly 'storage-volume': StorageVolume;
+  readonly interface: HostInterface;
+  readonly 'node-device': NodeDevice;
+  readonly secret: Secret;
+  readonly nwfilter: Nwfilter;
+  readonly 'nwfilter-binding': NwfilterBinding;
+}
+
+/** Kinds of documents that conf knows. */
+export type DocumentName = keyof Documents;
+
+/** Every kind of document by name; parsing by root element, JSON, schemas and differences all go through this table. */
+export const documents: { readonly [K in DocumentName]: DocumentType<Documents[K]> } = {
+  domain: documentType(domain, 'DOMAIN', '(domain_definition)', {
+    format: formatDomain,
+    complete: value => completeDomain(value, neutralPolicy, { newDefinition: true }),
+    validate: value => validateDomain(completeDomain(value, neutralPolicy, { newDefinition: true })),
+  }),
+  network: documentType(networkSchema, 'NETWORK', '(network_definition)', {
+    validate: validateNetwork,
+    complete: completeNetwork,
+  }),
+  'storage-pool': documentType(storagePool, 'STORAGE', '(storage_pool_definition)', {
+    validate: validateStoragePool,
+    complete: completeStoragePool,
+  }),
+  'storage-volume': documentType(storageVolume, 'STORAGE', '(storage_volume_definition)'),
+  interface: documentType(hostInterface, 'INTERFACE', '(interface_definition)'),
+  'node-device': documentType(nodeDevice, 'NODEDEV', '(node_device_definition)'),
+  secret: documentType(secretDefinition, 'SECRET', '(definition_of_secret)'),
+  nwfilter: documentType(nwfilter, 'NWFILTER', '(nwfilter_definition)'),
+  'nwfilter-binding': documentType(nwfilterBinding, 'NWFILTER', '(nwfilterbinding_definition)'),
+};
+
+const byRoot = new Map<string, DocumentName>();
+for (const name of documentNames()) if (!byRoot.has(documents[name].root)) byRoot.set(documents[name].root, name);
+
+/** Names of all kinds. */
+export function documentNames(): DocumentName[] {
+  return Object.keys(documents).filter(isDocumentName);
+}
+
+export function isDocumentName(name: string): name is DocumentName {
+  return Object.hasOwn(documents, name);
+}
+
+/** The kind whose documents have this root element; undefined when there is none. */
+export function documentOfRoot(root: string): DocumentName | undefined {
+  return byRoot.get(root);
+}

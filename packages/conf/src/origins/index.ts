@@ -1,0 +1,1 @@
+export { type Origin, type OriginOptions, originsOf, type TracedDocument } from './origins-of.js';
