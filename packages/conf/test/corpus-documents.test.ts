@@ -24,7 +24,7 @@ import { difference } from './difference.js';
 
 interface Kind {
   /** Reads a document, and says what writes it again. */
-  read(xml: string): Pick<Parsed<() => string>, 'value' | 'unknown'>;
+  readonly read: (xml: string) => Pick<Parsed<() => string>, 'value' | 'unknown'>;
 }
 
 function kind<T>(read: (xml: string) => Parsed<T>, write: (value: T) => string): Kind {

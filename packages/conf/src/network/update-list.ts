@@ -10,7 +10,7 @@ export interface Update {
   readonly command: UpdateCommand;
   readonly parentIndex: number;
   /** @throws XML_ERROR when the entry is another element */
-  read<T>(schema: ElementSchema<T>): T;
+  readonly read: <T>(schema: ElementSchema<T>) => T;
 }
 
 /** The list with the entry at its start or end. */

@@ -1,4 +1,4 @@
-import { type ErrorCode, VirtError } from '@tsvirt/util';
+import type { ErrorCode, VirtError } from '@tsvirt/util';
 import { rootOf } from '../document.js';
 import { type ElementSchema, startReading } from '../kernel/index.js';
 import { completeNetwork } from './complete-network.js';

@@ -5,6 +5,7 @@ import {
   element,
   group,
   leaf,
+  live,
   many,
   oneOf,
   str,
@@ -38,7 +39,8 @@ const deviceShape = element('device', {
       name: content(str).optional,
     }),
   ).optional,
-  driver: within('driver', leaf('name', str)).optional,
+  /** The host's driver for it: a fact, which a definition does not have. */
+  driver: live(within('driver', leaf('name', str))),
   capabilities: many(nodeDeviceCapability),
 });
 /** A device of the host. */

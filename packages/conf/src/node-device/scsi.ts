@@ -15,8 +15,8 @@ const fcHost: ElementSchema<FcHost> = fcHostShape;
 
 const vportsShape = element('capability', {
   type: attr('type', oneOf('vport_ops')),
-  maxVports: leaf('max_vports', int, nodedev),
-  vports: leaf('vports', int, nodedev),
+  maxVports: leaf('max_vports', int, nodedev).default(0),
+  vports: leaf('vports', int, nodedev).default(0),
 });
 /** How many virtual ports an adapter may have, and has. */
 export interface VportOps extends TypeOf<typeof vportsShape> {}

@@ -6,7 +6,7 @@ export const variableName: RegExp = /^[A-Za-z0-9_]+$/;
  * `$NAME[@1]`. The iterator 0 goes without saying. Undefined when the text is not such a reference.
  */
 export function readVariable(text: string): string | undefined {
-  const match = /^\$([A-Za-z0-9_]*)(?:\[(@?)(\d{1,10})\].*)?$/s.exec(text);
+  const match = /^\$([A-Za-z0-9_]*)(?:\[\s*(@?)\s*(\d{1,10})\s*\].*)?$/s.exec(text);
   if (match === null) return undefined;
   const [, name = '', at = '', digits] = match;
   if (digits === undefined) return `$${name}`;

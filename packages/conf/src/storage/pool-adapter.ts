@@ -1,16 +1,4 @@
-import {
-  attr,
-  type ElementSchema,
-  element,
-  group,
-  type OptionalField,
-  str,
-  type TypeOf,
-  uint,
-  variant,
-  within,
-  yesNo,
-} from '../kernel/index.js';
+import { attr, group, type OptionalField, str, type TypeOf, uint, variant, within, yesNo } from '../kernel/index.js';
 import { pciNumbers } from '../domain/address.js';
 
 const storage = { domain: 'STORAGE' } as const;
