@@ -1,5 +1,6 @@
 // @ts-check
-import { ConnectListAllDomainsFlags } from '@tsvirt/core/protocol';
+import { ConnectListAllDomainsFlags, DomainXMLFlags } from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
 
 /**
  * @typedef {import('./host.js').HelloHost} HelloHost
@@ -18,32 +19,61 @@ export function domainHandlers(host) {
   return {
     connectGetVersion: () => ({ hvVer: version }),
     connectGetHostname: () => ({ hostname: 'hello' }),
-    connectListAllDomains: ({ flags }) => ({ domains: host.domains.filter(domain => isListed(domain, flags)).map(wire) }),
+    connectListAllDomains({ flags }) {
+      const { active, inactive } = ConnectListAllDomainsFlags;
+      checkFlags(flags, active | inactive);
+      return { domains: host.domains.filter(domain => isListed(domain, flags)).map(wire) };
+    },
     connectNumOfDomains: () => ({ num: host.domains.filter(isActive).length }),
     connectNumOfDefinedDomains: () => ({ num: host.domains.filter(domain => !isActive(domain)).length }),
     domainLookupByName: ({ name }) => ({ dom: wire(host.named(name)) }),
     domainLookupByUUID: ({ uuid }) => ({ dom: wire(host.withUuid(uuid)) }),
     domainLookupByID: ({ id }) => ({ dom: wire(host.withId(id)) }),
-    domainGetState: ({ dom }) => host.state(host.find(dom)),
+    domainGetState({ dom, flags }) {
+      checkFlags(flags);
+      return host.state(host.find(dom));
+    },
     domainGetInfo: ({ dom }) => {
       const domain = host.find(dom);
       const { memoryKiB: memory, vcpus } = domain;
       return { state: host.state(domain).state, maxMem: memory, memory, nrVirtCpu: vcpus, cpuTime: 0n };
     },
-    domainGetXMLDesc: ({ dom }) => ({ xml: xmlOf(host.find(dom)) }),
+    domainGetXMLDesc({ dom, flags }) {
+      const { secure, inactive } = DomainXMLFlags;
+      checkFlags(flags, secure | inactive);
+      const domain = host.find(dom);
+      return { xml: xmlOf((flags & inactive) === 0 ? domain : { ...domain, id: -1 }) };
+    },
     domainIsActive: ({ dom }) => ({ active: isActive(host.find(dom)) ? 1 : 0 }),
     domainIsPersistent: ({ dom }) => ({ persistent: host.find(dom) === undefined ? 0 : 1 }),
     domainCreate: ({ dom }) => host.boot(host.find(dom)),
-    domainCreateWithFlags: ({ dom }) => {
+    domainCreateWithFlags({ dom, flags }) {
+      checkFlags(flags);
       const domain = host.find(dom);
       host.boot(domain);
       return { dom: wire(domain) };
     },
     domainShutdown: ({ dom }) => host.halt(host.find(dom), 'shutdown'),
-    domainShutdownFlags: ({ dom }) => host.halt(host.find(dom), 'shutdown'),
+    domainShutdownFlags({ dom, flags }) {
+      checkFlags(flags);
+      host.halt(host.find(dom), 'shutdown');
+    },
     domainDestroy: ({ dom }) => host.halt(host.find(dom), 'destroyed'),
-    domainDestroyFlags: ({ dom }) => host.halt(host.find(dom), 'destroyed'),
+    domainDestroyFlags({ dom, flags }) {
+      checkFlags(flags);
+      host.halt(host.find(dom), 'destroyed');
+    },
   };
+}
+
+/**
+ * A flag that the driver does not know must not be ignored: its caller counts on it.
+ * @param {number} flags
+ * @param {number} [known]
+ */
+function checkFlags(flags, known = 0) {
+  const unknown = flags & ~known;
+  if (unknown !== 0) throw new VirtError('INVALID_ARG', 'DOMAIN', `unsupported flags (0x${unknown.toString(16)})`);
 }
 
 /** @param {HelloDomain} domain */

@@ -1,0 +1,41 @@
+import { driverContract } from '@tsvirt/driver-testkit';
+import driver from '../src/index.js';
+
+const likeTheMock = "libvirt's mock does the same";
+
+driverContract(driver, 'test:///default', {
+  samples: {
+    domain: ({ name, uuid }) => `<domain type='test'>
+  <name>${name}</name>
+  <uuid>${uuid}</uuid>
+  <memory unit='KiB'>8192</memory>
+  <vcpu>1</vcpu>
+  <os><type>hvm</type></os>
+</domain>`,
+    network: ({ name, uuid }) => `<network><name>${name}</name><uuid>${uuid}</uuid><forward mode='nat'/></network>`,
+    storagePool: ({ name, uuid, folder }) => `<pool type='dir'>
+  <name>${name}</name>
+  <uuid>${uuid}</uuid>
+  <target><path>${folder}</path></target>
+</pool>`,
+    storageVol: ({ name }) => `<volume><name>${name}</name><capacity unit='MiB'>1</capacity></volume>`,
+    interface: ({ name }) => `<interface type='ethernet' name='${name}'><start mode='onboot'/></interface>`,
+  },
+  domain: {
+    refusals: {
+      'create of a running domain': 'INTERNAL_ERROR',
+      'create of a paused domain': 'INTERNAL_ERROR',
+      'suspend of a paused domain': 'INTERNAL_ERROR',
+      'suspend of an inactive domain': 'INTERNAL_ERROR',
+      'resume of a running domain': 'INTERNAL_ERROR',
+      'resume of an inactive domain': 'INTERNAL_ERROR',
+      'shutdown of an inactive domain': 'INTERNAL_ERROR',
+    },
+  },
+  lenientFlags: ['domainReboot'],
+  exceptions: {
+    'domain definition: autostart of a transient domain is refused': likeTheMock,
+    'domain lifecycle: undefining a transient domain is refused': likeTheMock,
+    'networks: stopping an inactive network is refused': likeTheMock,
+  },
+});

@@ -1,0 +1,102 @@
+import type { NonnullDomain } from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import { expect } from 'vitest';
+import { defineDomain, inactiveDomain, runningDomain, start, stateOf } from './domain-props.js';
+import type { RuleGroup } from './rule.js';
+import type { Stage } from './stage.js';
+import { lifecycleName } from './state-names.js';
+
+/** How many of some calls succeeded; the others must have failed with a VirtError. */
+async function successes(calls: readonly Promise<unknown>[]): Promise<number> {
+  const outcomes = await Promise.allSettled(calls);
+  for (const outcome of outcomes)
+    if (outcome.status === 'rejected' && !VirtError.is(outcome.reason)) throw outcome.reason;
+  return outcomes.filter(({ status }) => status === 'fulfilled').length;
+}
+
+/** State, activity and id of a domain tell the same story. */
+async function expectConsistent(stage: Stage, dom: NonnullDomain): Promise<void> {
+  const state = await stateOf(stage, dom);
+  const { active } = await stage.call.domainIsActive({ dom });
+  const { dom: found } = await stage.call.domainLookupByUUID({ uuid: dom.uuid });
+  expect(active === 1, state).toBe(!state.startsWith('shutoff '));
+  expect(found.id !== -1, state).toBe(active === 1);
+}
+
+/** Many clients at once, on many domains and on one. */
+export const domainConcurrency: RuleGroup = {
+  subject: 'domain concurrency',
+  rules: [
+    {
+      name: 'many domains are defined, started and ended at once, each in its own order',
+      needs: ['domainDefineXML', 'domainDestroy', 'domainUndefine', 'domainLookupByUUID', 'domainIsActive'],
+      async check(stage) {
+        const count = stage.traits.guests ?? 8;
+        const heard = await stage.watch('domainLifecycle');
+        const made = await Promise.all(Array.from({ length: count }, () => defineDomain(stage)));
+        await Promise.all(made.map(({ dom }) => start(stage, dom)));
+        const running = await Promise.all(made.map(({ dom: { uuid } }) => stage.call.domainLookupByUUID({ uuid })));
+        expect(new Set(running.map(({ dom }) => dom.id)).size).toBe(count);
+        await Promise.all(made.map(({ dom }) => stage.call.domainDestroy({ dom })));
+        await Promise.all(made.map(({ dom }) => stage.call.domainUndefine({ dom })));
+        const { bootEvents = ['started booted'] } = stage.traits;
+        const expected = ['defined added', ...bootEvents, 'stopped destroyed', 'undefined removed'];
+        await heard.until(expected.length * count);
+        for (const { dom } of made) {
+          const own = heard.seen.filter(({ dom: { uuid } }) => uuid === dom.uuid);
+          expect(own.map(lifecycleName)).toEqual(expected);
+        }
+      },
+    },
+    {
+      name: 'of many clients who start a domain at once, one succeeds',
+      needs: ['domainCreate', 'domainIsActive', 'domainGetState', 'domainLookupByUUID'],
+      async check(stage) {
+        const dom = await inactiveDomain(stage);
+        const calls = Array.from({ length: 5 }, () => stage.call.domainCreate({ dom }));
+        expect(await successes(calls)).toBe(1);
+        await expectConsistent(stage, dom);
+      },
+    },
+    {
+      name: 'of many clients who end a domain at once, one succeeds',
+      needs: ['domainDestroy', 'domainIsActive', 'domainGetState', 'domainLookupByUUID'],
+      async check(stage) {
+        const dom = await runningDomain(stage);
+        const calls = Array.from({ length: 5 }, () => stage.call.domainDestroy({ dom }));
+        expect(await successes(calls)).toBe(1);
+        await expectConsistent(stage, dom);
+      },
+    },
+    {
+      name: 'jobs that conflict leave a domain whole',
+      needs: ['domainCreate', 'domainDestroy', 'domainIsActive', 'domainGetState', 'domainLookupByUUID'],
+      async check(stage) {
+        const dom = await inactiveDomain(stage);
+        const { call } = stage;
+        const calls = [0, 1, 2].flatMap(() => [
+          call.domainCreate({ dom }),
+          call.domainDestroy({ dom }),
+          ...(stage.serves('domainSuspend') ? [call.domainSuspend({ dom })] : []),
+          ...(stage.serves('domainResume') ? [call.domainResume({ dom })] : []),
+        ]);
+        await successes(calls);
+        await expectConsistent(stage, dom);
+        if ((await call.domainIsActive({ dom })).active === 1) await call.domainDestroy({ dom });
+        await start(stage, dom);
+        await expectConsistent(stage, dom);
+      },
+    },
+    {
+      name: 'queries are answered while others change the domain',
+      needs: ['domainCreate', 'domainDestroy', 'domainGetState'],
+      async check(stage) {
+        const dom = await inactiveDomain(stage);
+        const change = stage.call.domainCreate({ dom });
+        const states = await Promise.all(Array.from({ length: 5 }, () => stateOf(stage, dom)));
+        await change;
+        for (const state of states) expect(state).toMatch(/^(?:shutoff|running|paused) /);
+      },
+    },
+  ],
+};

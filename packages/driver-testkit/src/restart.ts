@@ -1,0 +1,119 @@
+import { DomainMetadataType, DomainModificationImpact, DomainXMLFlags } from '@tsvirt/core/protocol';
+import { expect } from 'vitest';
+import { defineDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { make, type ObjectKind, type Reference } from './object-kind.js';
+import { domainKind, networkKind, nwfilterKind, secretKind, storagePoolKind } from './object-kinds.js';
+import type { Rule, RuleGroup } from './rule.js';
+import type { Stage } from './stage.js';
+
+function persistenceRule<R extends Reference>(kind: ObjectKind<R>): Rule {
+  const { noun, dump, define, undefine, list, autostart, setAutostart } = kind;
+  return {
+    name: `a ${noun} that is defined is the same after a restart`,
+    needs: [define.procedure, undefine.procedure, dump.procedure, list.procedure],
+    async check(stage) {
+      requirePersistence(stage);
+      const { object } = await make(stage, kind);
+      const { object: forgotten } = await make(stage, kind);
+      const startsItself = setAutostart !== undefined && stage.serves(setAutostart.procedure);
+      if (startsItself) await setAutostart.run(stage, { of: object, on: true });
+      const xml = await dump.run(stage, object);
+      await undefine.run(stage, forgotten);
+      await stage.bench.restart();
+      expect(await dump.run(stage, object)).toBe(xml);
+      const listed = await list.run(stage, undefined);
+      expect(listed.some(({ uuid }) => uuid === object.uuid)).toBe(true);
+      expect(listed.some(({ uuid }) => uuid === forgotten.uuid)).toBe(false);
+      if (startsItself && autostart !== undefined) {
+        expect(await autostart.run(stage, object)).toBe(true);
+        await setAutostart.run(stage, { of: object, on: false });
+      }
+    },
+  };
+}
+
+function requirePersistence(stage: Stage): void {
+  if (stage.bench.options.persists !== true) stage.skip("the driver's objects end with it");
+}
+
+/** The daemon is stopped and started again: what was on disk is there, what ran runs. */
+export const restart: RuleGroup = {
+  subject: 'restart',
+  rules: [
+    persistenceRule(domainKind),
+    persistenceRule(networkKind),
+    persistenceRule(storagePoolKind),
+    persistenceRule(secretKind),
+    persistenceRule(nwfilterKind),
+    {
+      name: "a domain's title is the same after a restart",
+      needs: ['domainDefineXML', 'domainSetMetadata', 'domainGetMetadata'],
+      async check(stage) {
+        requirePersistence(stage);
+        const { dom } = await defineDomain(stage);
+        const type = DomainMetadataType.title;
+        const flags = DomainModificationImpact.config;
+        await stage.call.domainSetMetadata({ dom, type, metadata: 'kept', key: null, uri: null, flags });
+        await stage.bench.restart();
+        expect(await stage.call.domainGetMetadata({ dom, type, uri: null, flags })).toEqual({ metadata: 'kept' });
+      },
+    },
+    {
+      name: 'a guest that runs is taken back, with id, state and documents, and can be ended',
+      needs: ['domainDestroy', 'domainGetState', 'domainLookupByUUID', 'domainGetXMLDesc'],
+      async check(stage) {
+        if (stage.bench.options.guestsOutlive !== true) stage.skip('guests end with the driver');
+        const { uuid } = await runningDomain(stage);
+        const { dom } = await stage.call.domainLookupByUUID({ uuid });
+        const story = async () => ({
+          found: await stage.call.domainLookupByUUID({ uuid }),
+          state: await stateOf(stage, dom),
+          live: await stage.call.domainGetXMLDesc({ dom, flags: 0 }),
+          inactive: await stage.call.domainGetXMLDesc({ dom, flags: DomainXMLFlags.inactive }),
+        });
+        const before = await story();
+        await stage.bench.restart();
+        expect(await story()).toEqual(before);
+        const heard = await stage.watch('domainLifecycle', { dom });
+        await stage.call.domainDestroy({ dom });
+        expect(await stateOf(stage, dom)).toBe('shutoff destroyed');
+        await heard.until(1);
+        expect(heard.seen.length).toBe(1);
+      },
+    },
+    {
+      name: 'a paused guest is taken back paused, and goes on',
+      needs: ['domainSuspend', 'domainResume', 'domainGetState'],
+      async check(stage) {
+        if (stage.bench.options.guestsOutlive !== true) stage.skip('guests end with the driver');
+        const dom = await runningDomain(stage);
+        await stage.call.domainSuspend({ dom });
+        await stage.bench.restart();
+        expect(await stateOf(stage, dom)).toMatch(/^paused /);
+        await stage.call.domainResume({ dom });
+        expect(await stateOf(stage, dom)).toBe('running unpaused');
+      },
+    },
+    {
+      name: 'a guest that ended stays off after a restart, and starts again',
+      needs: ['domainDefineXML', 'domainDestroy', 'domainGetState'],
+      async check(stage) {
+        requirePersistence(stage);
+        const dom = await runningDomain(stage);
+        await stage.call.domainDestroy({ dom });
+        await stage.bench.restart();
+        expect(await stateOf(stage, dom)).toMatch(/^shutoff /);
+        await start(stage, dom);
+        expect(await stateOf(stage, dom)).toBe('running booted');
+      },
+    },
+    {
+      name: 'the driver stops and starts again, and serves',
+      needs: ['connectListAllDomains'],
+      async check(stage) {
+        await stage.bench.restart();
+        expect((await stage.call.connectListAllDomains({ flags: 0 })).domains).toBeInstanceOf(Array);
+      },
+    },
+  ],
+};

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Client, Connection, EventName, EventSubject, RemoteProcedures } from '@tsvirt/core';
+import { type Call, type DriverHandlers, type ProcedureName, processIdentity } from '@tsvirt/core/contract';
+import { randomUuid, VirtError, waitFor } from '@tsvirt/util';
+import type { Bench } from './bench.js';
+import { EventRecord } from './event-record.js';
+import type { DomainTraits, SampleIdentity, Samples } from './options.js';
+import { NotApplicable } from './rule.js';
+
+/** What one rule works with. What it makes is taken back when it is over. */
+export class Stage implements AsyncDisposable {
+  readonly bench: Bench;
+  readonly #steps: (() => Promise<unknown>)[] = [];
+
+  constructor(bench: Bench) {
+    this.bench = bench;
+  }
+
+  /** The driver's procedures, called as a client calls them. */
+  get call(): Client<RemoteProcedures> {
+    return this.bench.connection.call;
+  }
+
+  get handlers(): DriverHandlers {
+    return this.bench.opened.handlers;
+  }
+
+  get traits(): DomainTraits {
+    return this.bench.options.domain ?? {};
+  }
+
+  get limitMs(): number {
+    return this.bench.limitMs;
+  }
+
+  serves(name: ProcedureName): boolean {
+    return this.handlers[name] !== undefined;
+  }
+
+  /** Ends the rule: it says nothing about this driver. */
+  skip(reason: string): never {
+    throw new NotApplicable(reason);
+  }
+
+  /** Ends the rule unless the driver serves all of these. */
+  require(...names: readonly ProcedureName[]): void {
+    const absent = names.filter(name => !this.serves(name));
+    if (absent.length > 0) this.skip(`the driver does not serve ${absent.join(', ')}`);
+  }
+
+  /** Has something done when the rule is over, whatever came of it; last added, first done. */
+  after(step: () => Promise<unknown>): void {
+    this.#steps.push(step);
+  }
+
+  /** A name and a uuid that nothing has, and a folder. */
+  async identity(): Promise<SampleIdentity> {
+    const name = `ct-${randomBytes(5).toString('hex')}`;
+    const folder = join(this.bench.folder, name);
+    await mkdir(folder);
+    return { name, uuid: randomUuid(), folder };
+  }
+
+  /** A document of a kind, or the end of the rule when there is no sample. */
+  sample(kind: keyof Samples, identity: SampleIdentity): string {
+    const sample = this.bench.options.samples?.[kind];
+    return sample?.(identity) ?? this.skip(`there is no sample of a ${kind}`);
+  }
+
+  /** One more connection, for the length of the rule. */
+  async connect(options: { readonly readOnly?: boolean; readonly uri?: string } = {}): Promise<Connection> {
+    const connection = await this.bench.connect(options);
+    this.after(() => connection.close());
+    return connection;
+  }
+
+  /** Subscribes to an event for the length of the rule; the rule ends when the driver has no events. */
+  async watch<N extends EventName>(name: N, subject: EventSubject = {}): Promise<EventRecord<N>> {
+    if (this.bench.opened.events === undefined) this.skip('the driver has no events');
+    const record = new EventRecord<N>(await this.bench.connection.events(name, subject), this.limitMs);
+    this.after(() => record.end());
+    return record;
+  }
+
+  /** Waits for something outside of the client, within the limit for calls. @throws OPERATION_TIMEOUT */
+  within<T>(work: T | Promise<T>, what: string): Promise<T> {
+    return waitFor(Promise.resolve(work), { timeoutMs: this.limitMs, domain: 'NONE', what });
+  }
+
+  /** What surrounds a call of a handler past the wire: with a signal of the rule's own. */
+  callContext(signal: AbortSignal): Call {
+    const none = (what: string): never => {
+      throw new VirtError('NO_SUPPORT', 'RPC', what);
+    };
+    return {
+      identity: processIdentity,
+      readOnly: false,
+      signal,
+      get stream() {
+        return none('a stream past the wire');
+      },
+      fds: [],
+      replyFds: () => none('descriptors past the wire'),
+      require: () => Promise.resolve(),
+      allows: () => true,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const failures: unknown[] = [];
+    for (const step of this.#steps.toReversed()) await step().catch((reason: unknown) => failures.push(reason));
+    this.#steps.length = 0;
+    if (failures.length > 0) throw failures[0];
+  }
+}
