@@ -21,6 +21,7 @@ import {
   parseSecretReporting,
   parseStoragePoolReporting,
   parseStorageVolumeReporting,
+  validateHostInterface,
   validateHostNetwork,
   validateNetwork,
   validateStoragePool,
@@ -95,7 +96,10 @@ const kinds: readonly Kind[] = [
     name: 'interface-test',
     define: define(
       xml => parseHostInterfaceReporting(xml, report),
-      value => formatHostInterface(value),
+      value => {
+        validateHostInterface(value);
+        return formatHostInterface(value);
+      },
     ),
   },
   {

@@ -5,6 +5,7 @@ import {
   element,
   group,
   lazy,
+  lenient,
   many,
   oneOf,
   onOff,
@@ -93,7 +94,7 @@ const members: RequiredField<readonly MemberInterface[]> = many(lazy('interface'
 
 const bridge: ElementSchema<BridgeSettings> = element(
   'bridge',
-  { stp: attr('stp', onOff, iface).optional, delay: attr('delay', str, iface).optional, members },
+  { stp: attr('stp', lenient(onOff)).optional, delay: attr('delay', str, iface).optional, members },
   { empty: 'body' },
 );
 
@@ -129,7 +130,7 @@ const interfaceShape = element(
   {
     name: attr('name', str).optional,
     /** When it starts; absent: nothing is said about that. */
-    start: within('start', attr('mode', oneOf('onboot', 'none', 'hotplug'), iface)).optional,
+    start: within('start', attr('mode', oneOf('onboot', 'none', 'hotplug'), iface).optional).optional,
     /** In bytes. */
     mtu: within(
       'mtu',

@@ -17,7 +17,7 @@ const iface = { domain: 'INTERFACE' } as const;
 
 const ipShape = element('ip', {
   address: attr('address', str, iface).optional,
-  prefix: attr('prefix', range(0, 128), iface).optional,
+  prefix: attr('prefix', range(0, 128)).optional,
 });
 /** An address of the host. */
 export interface InterfaceIp extends TypeOf<typeof ipShape> {}
@@ -27,7 +27,7 @@ const dhcpShape = element(
   'dhcp',
   {
     /** Whether the DHCP server says which DNS servers the host asks. */
-    peerdns: attr('peerdns', yesNo, iface).optional,
+    peerdns: attr('peerdns', yesNo).optional,
   },
   { empty: 'always' },
 );
@@ -42,7 +42,7 @@ const protocolShape = element(
     autoconf: flag('autoconf'),
     dhcp: child(dhcp).optional,
     ips: many(ip),
-    gateway: within('route', attr('gateway', str, iface)).optional,
+    gateway: within('route', attr('gateway', str).optional).optional,
   },
   { empty: 'body' },
 );

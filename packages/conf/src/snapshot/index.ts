@@ -4,3 +4,11 @@ export * from './domain-backup.js';
 export * from './domain-checkpoint.js';
 export * from './domain-snapshot.js';
 export * from './snapshot-document.js';
+export { type Alignment, alignSnapshotDisks, nameExternalDisks, type SnapshotPlace } from './align-disks.js';
+export {
+  completeSnapshot,
+  isExternal,
+  isOffline,
+  type NamedSnapshot,
+  type SnapshotRequest,
+} from './complete-snapshot.js';

@@ -1,0 +1,47 @@
+import { VirtError } from '@tsvirt/util';
+import type { HostInterface, InterfaceDevice, MemberInterface } from './interface.js';
+
+function interfaceFault(detail: string): VirtError {
+  return new VirtError('XML_ERROR', 'INTERFACE', detail);
+}
+
+const memberTypes: Readonly<Record<'bridge' | 'bond', readonly InterfaceDevice['type'][]>> = {
+  bridge: ['ethernet', 'bond', 'vlan'],
+  bond: ['ethernet'],
+};
+
+/**
+ * Checks that an interface of the host has a name and what its type needs, and only members that it can have.
+ * @throws XML_ERROR
+ */
+export function validateHostInterface(value: HostInterface | MemberInterface): void {
+  const { name, device } = value;
+  if (name === undefined || name === '') throw interfaceFault('interface has no name');
+  switch (device.type) {
+    case 'ethernet':
+      return;
+    case 'bridge':
+      if (device.bridge === undefined) throw interfaceFault(`bridge interface '${name}' misses the bridge element`);
+      return validateMembers('bridge', device.bridge.members);
+    case 'bond':
+      if (device.bond === undefined) throw interfaceFault(`bond interface '${name}' misses the bond element`);
+      return validateMembers('bond', device.bond.members);
+    case 'vlan':
+      if (device.vlan === undefined) throw interfaceFault(`vlan interface '${name}' misses the vlan element`);
+      if (device.vlan.interfaceName === undefined)
+        throw interfaceFault(`vlan of interface '${name}' misses name attribute`);
+      return;
+    default:
+      device satisfies never;
+  }
+}
+
+function validateMembers(holder: 'bridge' | 'bond', members: readonly MemberInterface[]): void {
+  for (const member of members) {
+    const { type } = member.device;
+    if (!memberTypes[holder].includes(type)) {
+      throw interfaceFault(`interface '${member.name}' in a ${holder} has unsupported type '${type}'`);
+    }
+    validateHostInterface(member);
+  }
+}
