@@ -10,7 +10,7 @@ export function violations(schema: unknown, value: unknown, root: unknown = sche
   if (typeof schema.$ref === 'string') found.push(...check(follow(root, schema.$ref), value));
   if ('const' in schema && schema.const !== value) fail(`not ${String(schema.const)}`);
   if (Array.isArray(schema.enum) && !schema.enum.includes(value)) fail('not one of the words');
-  const types = [schema.type].flat().filter(type => type !== undefined);
+  const types = [schema.type].flat().filter(type => typeof type === 'string');
   if (types.length > 0 && !types.some(type => hasType(type, value))) fail(`not of type ${types.join(', ')}`);
   if (typeof value === 'string' && typeof schema.pattern === 'string' && !new RegExp(schema.pattern).test(value)) {
     fail('not of the pattern');

@@ -11,6 +11,8 @@ export interface DiffOptions<K extends DocumentName> {
    * is one. Absent: what the format itself says.
    */
   readonly complete?: (value: Documents[K]) => Documents[K];
+  /** Changes of passwords and keys show these; without, they only say that there is a change. */
+  readonly secure?: boolean;
 }
 
 interface Place {
@@ -18,6 +20,7 @@ interface Place {
   readonly path: string;
   /** Without the names of list items, as tables have it. */
   readonly pattern: string;
+  readonly isSecret: boolean;
 }
 
 /**
@@ -31,9 +34,14 @@ export function diffDocuments<K extends DocumentName>(
   after: Documents[K],
   options: DiffOptions<K> = {},
 ): Change[] {
-  const changes = compare(kind, before, after);
+  const changes = compare(kind, before, after, options.secure);
   if (changes.length === 0) return changes;
-  const completed = completedChanges(kind, before, after, options.complete ?? documents[kind].complete);
+  const completed = completedChanges(
+    kind,
+    before,
+    after,
+    options.complete ?? (value => documents[kind].complete(value)),
+  );
   if (completed === undefined) return changes;
   return changes.map(change => ({
     ...change,
@@ -62,7 +70,7 @@ function overlaps(a: string, b: string): boolean {
   return long.startsWith(short) && ['', '.', '['].includes(long.charAt(short.length));
 }
 
-function compare<K extends DocumentName>(kind: K, before: Documents[K], after: Documents[K]): Change[] {
+function compare<K extends DocumentName>(kind: K, before: Documents[K], after: Documents[K], secure = false): Change[] {
   const changes: Change[] = [];
 
   function visit(form: Form, a: unknown, b: unknown, place: Place): void {
@@ -80,7 +88,7 @@ function compare<K extends DocumentName>(kind: K, before: Documents[K], after: D
         return;
       case 'record':
         for (const { key, spec } of form.fields) {
-          visit(spec.form ?? opaque, property(a, key), property(b, key), below(place, key));
+          visit(spec.form ?? opaque, property(a, key), property(b, key), below(place, key, spec.reserve === 'secret'));
         }
         return;
       case 'union':
@@ -107,24 +115,25 @@ function compare<K extends DocumentName>(kind: K, before: Documents[K], after: D
       const [was, is] = [pair.before, pair.after].map((at, side) =>
         at === undefined ? undefined : [a, b][side]?.[at],
       );
-      visit(item, was, is, { path: `${place.path}[${pair.name}]`, pattern: place.pattern });
+      visit(item, was, is, { ...place, path: `${place.path}[${pair.name}]` });
     }
   }
 
-  function report(form: Form, a: unknown, b: unknown, { path }: Place): void {
-    const [was, is] = [a, b].map(value => (value === undefined ? undefined : formToJson(form, value)));
+  function report(form: Form, a: unknown, b: unknown, { path, isSecret }: Place): void {
+    const [was, is] = [a, b].map(value => (value === undefined ? undefined : formToJson(form, value, { secure })));
     if (isNothing(was) && isNothing(is)) return;
     const what = isNothing(was) ? 'added' : isNothing(is) ? 'removed' : 'changed';
+    const shown = secure || !isSecret;
     changes.push({
       kind: what,
       path,
-      ...(what !== 'added' && was !== undefined && { before: was }),
-      ...(what !== 'removed' && is !== undefined && { after: is }),
+      ...(shown && what !== 'added' && was !== undefined && { before: was }),
+      ...(shown && what !== 'removed' && is !== undefined && { after: is }),
       onlyDefault: false,
     });
   }
 
-  visit(elementForm(documents[kind].schema), before, after, { path: '', pattern: '' });
+  visit(elementForm(documents[kind].schema), before, after, { path: '', pattern: '', isSecret: false });
   return changes;
 }
 
@@ -133,8 +142,9 @@ function isNothing(value: JsonValue | undefined): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
-function below({ path, pattern }: Place, key: string): Place {
-  return { path: path === '' ? key : `${path}.${key}`, pattern: pattern === '' ? key : `${pattern}.${key}` };
+function below({ path, pattern, isSecret }: Place, key: string, isSecretToo: boolean): Place {
+  const join = (way: string) => (way === '' ? key : `${way}.${key}`);
+  return { path: join(path), pattern: join(pattern), isSecret: isSecret || isSecretToo };
 }
 
 function property(value: unknown, key: string): unknown {

@@ -25,5 +25,5 @@ export function pairItems(
 
 /** The same text for values that mean the same. */
 export function textOf(form: Form, value: unknown): string {
-  return JSON.stringify(formToJson(form, value));
+  return JSON.stringify(formToJson(form, value, { secure: true }));
 }
