@@ -1,5 +1,6 @@
 export { type DocumentKind, documentKind, type Parsed } from './document.js';
 export * from './diff/index.js';
+export * from './cpu/index.js';
 export * from './documents/index.js';
 export * from './domain/index.js';
 export * from './interface/index.js';

@@ -13,3 +13,4 @@ export { completeStoragePool, type NamedPool, sanitizePath } from './complete-po
 export { completeStorageVolume } from './complete-volume.js';
 export { type PoolTypeFacts, poolTypes } from './pool-types.js';
 export { validateStoragePool } from './validate-pool.js';
+export { formatPoolSources, parsePoolSource, type PoolSources } from './pool-sources.js';

@@ -1,0 +1,23 @@
+import { documentKind, type Parsed } from '../document.js';
+import { type Cpu, cpu } from '../domain/cpu.js';
+import type { FormatFlags, ReadOptions } from '../kernel/index.js';
+
+const document = documentKind(cpu, { domain: 'CPU', name: '(CPU_definition)' });
+
+/**
+ * Reads a `<cpu>` by itself, as comparing CPUs and finding what they have in common take it.
+ * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not such a document
+ */
+export function parseCpu(xml: string | Uint8Array, options?: ReadOptions): Cpu {
+  return document.parse(xml, options);
+}
+
+/** As `parseCpu`; with `unknown: 'report'` the paths of unknown parts come along. */
+export function parseCpuReporting(xml: string | Uint8Array, options?: ReadOptions): Parsed<Cpu> {
+  return document.parseReporting(xml, options);
+}
+
+/** Writes a `<cpu>` by itself. */
+export function formatCpu(value: Cpu, flags?: FormatFlags): string {
+  return document.format(value, flags);
+}
