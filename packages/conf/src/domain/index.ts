@@ -1,5 +1,6 @@
 export { asDefinition } from './as-definition.js';
 export * from './complete/index.js';
+export * from './device/index.js';
 export * from './domain.js';
 export * from './parse-domain.js';
 export { validateDomain } from './validate-domain.js';

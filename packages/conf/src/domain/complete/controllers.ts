@@ -21,24 +21,24 @@ function checkCount(count: number): void {
 export function arrangeControllers(controllers: readonly Controller[]): readonly Controller[] {
   checkCount(controllers.length);
   const arranged: Controller[] = [];
-  for (const controller of controllers) {
-    let at = -1;
-    for (let i = arranged.length - 1; i >= 0; i--) {
-      const other = arranged[i];
-      if (other?.kind.type !== controller.kind.type) continue;
-      if (controller.index === undefined) {
-        at = i + 1;
-        break;
-      }
-      const otherIndex = other.index ?? -1;
-      const isCompanion =
-        otherIndex === controller.index && other.master !== undefined && controller.master === undefined;
-      if (otherIndex > controller.index || isCompanion) at = i;
-      else if (at === -1) at = i + 1;
-    }
-    arranged.splice(at === -1 ? arranged.length : at, 0, controller);
-  }
+  for (const controller of controllers) arranged.splice(placeAmong(arranged, controller), 0, controller);
   return arranged;
+}
+
+/** Where a controller goes in a list that is in order: among those of its type, and behind all others when there is none. */
+export function placeAmong(arranged: readonly Controller[], controller: Controller): number {
+  let at = -1;
+  for (let i = arranged.length - 1; i >= 0; i--) {
+    const other = arranged[i];
+    if (other?.kind.type !== controller.kind.type) continue;
+    if (controller.index === undefined) return i + 1;
+    const otherIndex = other.index ?? -1;
+    const isCompanion =
+      otherIndex === controller.index && other.master !== undefined && controller.master === undefined;
+    if (otherIndex > controller.index || isCompanion) at = i;
+    else if (at === -1) at = i + 1;
+  }
+  return at === -1 ? arranged.length : at;
 }
 
 const usb2Models = new Set(['ich9-ehci1', 'ich9-uhci1', 'ich9-uhci2', 'ich9-uhci3']);

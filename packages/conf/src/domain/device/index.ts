@@ -1,0 +1,13 @@
+export * from './change-devices.js';
+export { checkCompatible } from './compatible-device.js';
+export { type Device, deviceName, deviceOf, formatDevice, parseDevice, type SingleKind } from './device.js';
+export { allDevices, devicesOfKind } from './device-list.js';
+export { findDevice, requireDevice } from './find-device.js';
+export { findInterfaceOf } from './find-interface.js';
+export { insertDevice, removeDevice, replaceDevice } from './insert-device.js';
+export { addressText, isPlace, sameAddress } from './same-address.js';
+export { sameCharacterSource } from './same-character-device.js';
+export { type MatchedKind, matches } from './same-device.js';
+export { sameHostDevice } from './same-host-device.js';
+export { sameValue } from './same-value.js';
+export { completeDevice } from './complete-device.js';
