@@ -8,6 +8,7 @@ import { CapabilitiesCache } from './capabilities/cache.js';
 import { HostView } from './capabilities/host-view.js';
 import { DomainRegistry } from './domain/domain-registry.js';
 import { GraphicsPorts } from './domain/ports.js';
+import { TapNames } from './network/tap-names.js';
 import { type Layout, layoutOf } from './state/layout.js';
 
 /** The driver at work in one daemon: its guests, its files, and where its events come out. */
@@ -21,6 +22,7 @@ export class QemuHost {
   readonly definitions: DirectoryStore;
   readonly statuses: DirectoryStore;
   readonly ports = new GraphicsPorts();
+  readonly taps = new TapNames();
   readonly log: Logger;
   /** The daemon is going: guests are let go of, and what they do is the next daemon's to see. */
   stopped = false;

@@ -17,9 +17,16 @@ export interface CommandContext {
   readonly monitorFd: number | undefined;
 }
 
-/** Backends by position of the interface: descriptors of tap devices that QEMU inherits. */
+/** The taps of interfaces by their position. */
 export interface NicBackends {
-  tapFd(index: number): number | string | undefined;
+  tap(index: number): TapFds | undefined;
+}
+
+/** Numbers, in QEMU, of the descriptors that it inherits for a tap: one for each queue. */
+export interface TapFds {
+  readonly fds: readonly string[];
+  /** The kernel's workers for the queues; empty: QEMU moves the frames itself. */
+  readonly vhostFds: readonly string[];
 }
 
 /** The model suffix of virtio devices: which generations of drivers they serve. */

@@ -2,7 +2,7 @@ import type { Interface } from '../definition.js';
 import { VirtError } from '@tsvirt/util';
 import { addressProperties } from './address.js';
 import type { Properties } from './arguments.js';
-import { type CommandContext, virtioDevice } from './context.js';
+import { type CommandContext, type TapFds, virtioDevice } from './context.js';
 import { virtioProperties } from './virtio.js';
 
 /** QEMU's names where libvirt's model is another. */
@@ -18,7 +18,7 @@ export function interfaces(context: CommandContext, bootIndex: ReadonlyMap<unkno
   for (const [index, nic] of domain.devices.interfaces.entries()) {
     if (nic.source.type === 'hostdev') continue;
     const id = `host${nic.alias ?? `net${index}`}`;
-    args.netdev(backend(nic, id, nics.tapFd(index)));
+    args.netdev(backend(nic, id, nics.tap(index)));
     args.device({
       ...frontend(nic, id, bootIndex.get(nic)),
       ...addressProperties(domain, nic.address),
@@ -28,9 +28,9 @@ export function interfaces(context: CommandContext, bootIndex: ReadonlyMap<unkno
   }
 }
 
-function backend(nic: Interface, id: string, tap: number | string | undefined): Properties {
+function backend(nic: Interface, id: string, tap: TapFds | undefined): Properties {
   const { source } = nic;
-  if (tap !== undefined) return { type: 'tap', fd: String(tap), id, sndbuf: nic.sendBuffer };
+  if (tap !== undefined) return { ...tapProperties(tap), id, sndbuf: nic.sendBuffer };
   switch (source.type) {
     case 'user': {
       const [ipv4, ipv6] = ['ipv4', 'ipv6'].map(family => nic.ips?.find(ip => (ip.family ?? 'ipv4') === family));
@@ -62,6 +62,12 @@ function backend(nic: Interface, id: string, tap: number | string | undefined): 
   }
 }
 
+function tapProperties({ fds, vhostFds }: TapFds): Properties {
+  const vhost = vhostFds.length === 0 ? undefined : true;
+  if (fds.length === 1) return { type: 'tap', fd: fds[0], vhost, vhostfd: vhostFds[0] };
+  return { type: 'tap', fds: fds.join(':'), vhost, vhostfds: vhost && vhostFds.join(':') };
+}
+
 function frontend(nic: Interface, netdev: string, bootIndex: number | undefined): Properties {
   const model = nic.model ?? 'rtl8139';
   const driver = models[model] ?? model;
@@ -71,6 +77,7 @@ function frontend(nic: Interface, netdev: string, bootIndex: number | undefined)
   return {
     driver: isVirtio ? virtioDevice('virtio-net-pci', model === 'virtio' ? undefined : model) : driver,
     ...(isVirtio ? virtioProperties(options) : {}),
+    ...(isVirtio ? queueProperties(options?.queues) : {}),
     ...offloads,
     netdev,
     id: nic.alias,
@@ -78,6 +85,11 @@ function frontend(nic: Interface, netdev: string, bootIndex: number | undefined)
     bootindex: bootIndex,
     host_mtu: isVirtio ? nic.mtu : undefined,
   };
+}
+
+/** Each queue takes two interrupts, and the device two for itself. */
+function queueProperties(queues: number | undefined): Properties {
+  return queues === undefined || queues < 2 ? {} : { mq: true, vectors: 2 * queues + 2 };
 }
 
 function offloadProperties(options: NonNullable<Interface['driver']>): Properties {

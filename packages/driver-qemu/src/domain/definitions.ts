@@ -34,11 +34,17 @@ export async function saveDefinition(host: QemuHost, definition: Guest): Promise
 /** Makes a definition the persistent one of its domain, and tells. */
 export async function define(host: QemuHost, definition: Guest): Promise<QemuDomain> {
   const known = domainOf(host, definition);
-  await saveDefinition(host, definition);
   const isNew = known?.config === undefined;
   const domain = known ?? new QemuDomain({ uuid: definition.uuid, name: definition.name, config: definition });
-  domain.config = definition;
+  // Name and uuid are taken while the file is being written: others may define the same at once.
   if (known === undefined) host.domains.add(domain);
+  try {
+    await saveDefinition(host, definition);
+  } catch (reason) {
+    if (known === undefined) host.domains.remove(domain);
+    throw reason;
+  }
+  domain.config = definition;
   emitLifecycle(host, domain, ['defined', isNew ? 'added' : 'updated']);
   return domain;
 }

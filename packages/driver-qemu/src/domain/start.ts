@@ -6,7 +6,7 @@ import { commandLine } from '../command/command-line.js';
 import type { Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
 import { withSettledCpu } from '../policy/host-model.js';
-import { launch, monitorFd } from '../process/launch.js';
+import { firstExtraFd, launch, monitorFd } from '../process/launch.js';
 import { guestFiles } from '../state/layout.js';
 import { withAliases } from './aliases.js';
 import { withBlockNodes } from './block-nodes.js';
@@ -15,7 +15,7 @@ import { agreedDetails, readLiveDetails } from './live-details.js';
 import { openLaunchLog } from './launch-log.js';
 import { withPorts } from './listeners.js';
 import { moveTo, saveStatus } from './moves.js';
-import { nicBackends } from './nic-backends.js';
+import { connectNics } from './nic-backends.js';
 import { ensureNvram } from './nvram.js';
 import type { LivePart, QemuDomain } from './qemu-domain.js';
 import { processEnded, removeFiles } from './stop.js';
@@ -68,11 +68,13 @@ export async function start(
   };
   host.domains.activate(domain, live);
   undo.add(() => failed(host, domain, live));
+  await using nics = await connectNics(host, live.definition, { firstFd: firstExtraFd, signal: options.signal });
+  live.definition = nics.guest;
   const command = commandLine({
     domain: live.definition,
     capabilities,
     files,
-    nics: nicBackends(live.definition),
+    nics: nics.backends,
     runs: true,
     monitorFd,
   });
@@ -91,11 +93,13 @@ export async function start(
       env: command.env,
       monitorPath: files.monitor,
       log,
+      fds: nics.fds,
       onEvent: event => guestEvent(host, domain, live, event),
       onExit: () => followEnd(host, domain, live),
       signal: options.signal,
     });
     live.process = process;
+    nics.keep();
   } finally {
     await log.close();
   }

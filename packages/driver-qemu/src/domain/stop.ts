@@ -3,6 +3,7 @@ import { VirtError } from '@tsvirt/util';
 import type { QemuHost } from '../host.js';
 import type { Change } from '../lifecycle.js';
 import { moveTo } from './moves.js';
+import { disconnectNics } from './nic-backends.js';
 import type { LivePart, QemuDomain } from './qemu-domain.js';
 
 /**
@@ -37,6 +38,7 @@ function changeOf(domain: QemuDomain, ending: LivePart['ending']): Change {
 export async function processEnded(host: QemuHost, domain: QemuDomain, live: LivePart): Promise<void> {
   if (domain.live !== live) return;
   releasePorts(host, live);
+  await disconnectNics(host, live.definition);
   try {
     await moveTo(host, domain, changeOf(domain, live.ending));
     await removeFiles(live);

@@ -82,10 +82,11 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
       if (known?.isActive === true)
         throw new VirtError('OPERATION_INVALID', 'QEMU', `domain '${known.name}' is already active`);
       const domain = known ?? new QemuDomain({ uuid: definition.uuid, name: definition.name, config: undefined });
-      await using _job = await domain.jobs.begin('modify', call.signal);
+      // Name and uuid are taken from here on: others may start the same at once.
       if (known === undefined) host.domains.add(domain);
-      else requireInactive(domain);
       try {
+        await using _job = await domain.jobs.begin('modify', call.signal);
+        requireInactive(domain);
         await start(host, domain, definition, startOptions(flags, connection, call));
       } catch (reason) {
         if (known === undefined) host.domains.remove(domain);

@@ -32,11 +32,14 @@ export function shownCommand(host: Pick<QemuHost, 'layout'>, guest: Guest, capab
     domain: shown(withAliases(withSettledCpu(guest, capabilities)), files.channels),
     capabilities,
     files,
-    nics: { tapFd: () => '0' },
+    nics: { tap: shownTap },
     runs: false,
     monitorFd: undefined,
   });
 }
+
+/** A descriptor that nobody opens. */
+const shownTap = () => ({ fds: ['0'], vhostFds: [] });
 
 function shown(guest: Guest, channels: string): Guest {
   const { devices } = guest;

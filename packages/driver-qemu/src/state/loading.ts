@@ -52,6 +52,7 @@ async function takeBack(host: QemuHost, status: Status): Promise<void> {
     gone: deferred(),
     vcpuThreads: status.vcpuThreads,
   };
+  for (const { target } of definition.devices.interfaces) if (target?.dev !== undefined) host.taps.reserve(target.dev);
   domain.phase = status.phase;
   host.domains.activate(domain, live);
   for (const { kind } of definition.devices.graphics) {

@@ -20,3 +20,5 @@ export * from './node-info.js';
 export * from './node-numa.js';
 export * from './host-cpu.js';
 export * from './tsc-frequency.js';
+export * from './network-device.js';
+export * from './tap-device.js';

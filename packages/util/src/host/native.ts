@@ -27,6 +27,8 @@ export interface Libc {
   close(fd: number): number;
   /** For requests whose argument is a number. */
   ioctl(fd: number, request: number, value: number): number;
+  /** For requests whose argument is a structure, which the kernel may fill in. */
+  ioctlOn(fd: number, request: number, structure: Uint8Array): number;
   /** The number of the last failed call's error, as a positive number. */
   errno(): number;
   /** A buffer's address, to be written into a structure. The buffer must be kept referenced while it is in use. */
@@ -106,7 +108,7 @@ function bind(module: Koffi): Libc {
       Number(syscall(sysPidfdSendSignal, 'int', pidfd, 'int', signal, 'size_t', 0, 'uint', 0)),
     closeRange: (first, last, flags) => Number(syscall(sysCloseRange, 'uint', first, 'uint', last, 'uint', flags)),
     close: self.func('int close(int fd)') as Libc['close'],
-    ioctl: bindIoctl(self.func('int ioctl(int fd, ulong request, ...)') as IoctlCall),
+    ...bindIoctl(self.func('int ioctl(int fd, ulong request, ...)') as IoctlCall),
     errno: () => module.errno(),
     address: buffer => module.address(buffer),
     poll: (fd, readable) => module.node.poll(fd, { readable: true }, readable),
@@ -119,10 +121,13 @@ function bindLock(fcntl: FcntlCall): Libc['fcntlLock'] {
   return (fd, command, lock) => fcntl(fd, command, 'void *', lock);
 }
 
-type IoctlCall = (fd: number, request: number, type: string, value: number) => number;
+type IoctlCall = (fd: number, request: number, type: string, value: number | Uint8Array) => number;
 
-function bindIoctl(ioctl: IoctlCall): Libc['ioctl'] {
-  return (fd, request, value) => ioctl(fd, request, 'long', value);
+function bindIoctl(ioctl: IoctlCall): Pick<Libc, 'ioctl' | 'ioctlOn'> {
+  return {
+    ioctl: (fd, request, value) => ioctl(fd, request, 'long', value),
+    ioctlOn: (fd, request, structure) => ioctl(fd, request, 'void *', structure),
+  };
 }
 
 /** The error of the native call that just failed. */

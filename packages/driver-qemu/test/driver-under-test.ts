@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Call, DriverConnection, DriverContext, DriverHandlers, RunningDriver } from '@tsvirt/core/contract';
+import { logger, VirtError, VirUri } from '@tsvirt/util';
+import driver from '../src/index.js';
+
+/** A call as a client with every right makes it. */
+export const call: Call = {
+  identity: {},
+  readOnly: false,
+  signal: new AbortController().signal,
+  get stream(): never {
+    throw new Error('no stream');
+  },
+  fds: [],
+  replyFds: () => {},
+  require: () => Promise.resolve(),
+  allows: () => true,
+};
+
+/** The driver as a daemon runs it, with its files under a folder of the test's, and one connection. */
+export class DriverUnderTest {
+  readonly connection: DriverConnection;
+  readonly #running: RunningDriver;
+
+  private constructor(running: RunningDriver, connection: DriverConnection) {
+    this.#running = running;
+    this.connection = connection;
+  }
+
+  get handlers(): DriverHandlers {
+    return this.connection.handlers;
+  }
+
+  /** @param siblings opens connections to other drivers; none are installed unless given */
+  static async start(root: string, siblings?: DriverContext['openConnection']): Promise<DriverUnderTest> {
+    const running = await driver.start(contextIn(root, siblings));
+    const connection = await running.open({
+      uri: VirUri.parse('qemu:///system'),
+      readOnly: false,
+      identity: {},
+      signal: call.signal,
+    });
+    if (typeof connection === 'symbol') throw new Error('declined');
+    return new DriverUnderTest(running, connection);
+  }
+
+  async stop(): Promise<void> {
+    await this.#running.stop?.();
+  }
+}
+
+function contextIn(root: string, siblings: DriverContext['openConnection'] | undefined): DriverContext {
+  return {
+    directories: {
+      etc: join(root, 'etc'),
+      run: join(root, 'run'),
+      lib: join(root, 'lib'),
+      cache: join(root, 'cache'),
+      log: join(root, 'log'),
+    },
+    log: logger('qemu'),
+    privileged: true,
+    libVersion: 9_000_000,
+    hostUuid: undefined,
+    signal: new AbortController().signal,
+    openConnection:
+      siblings ?? (uri => Promise.reject(new VirtError('NO_CONNECT', 'NONE', `no driver serves '${uri}'`))),
+  };
+}
