@@ -126,7 +126,6 @@ describe.skipIf(missing !== undefined)(`a Linux guest under QEMU, driven by virs
     expect(await Promise.all(names.map(name => pidOf(daemon, name)))).toEqual(pids);
     expect(await Promise.all(names.map(name => daemon.ok(driver, 'ttyconsole', name)))).toEqual(ptys);
 
-    await using events = new Background('virsh', ['-c', daemon.uri(driver), 'event', '--loop', '--all']);
     {
       await using console = onTerminal(daemon, 'console one');
       await console.saw('Escape character');
@@ -141,7 +140,14 @@ describe.skipIf(missing !== undefined)(`a Linux guest under QEMU, driven by virs
     await daemon.restart('SIGKILL');
     await expect(daemon.ok(driver, 'domstate', '--reason', 'two')).resolves.toMatch(/shut off/);
 
-    for (const name of ['one', 'three']) await daemon.ok(driver, 'destroy', name);
+    await using events = new Background('virsh', ['-c', daemon.uri(driver), 'event', '--loop', '--all']);
+    // virsh says nothing once it has registered; what is repeated until it is seen tells that it has.
+    for (let tries = 0; !events.output.includes("'reboot' for domain 'one'") && tries < 100; tries++)
+      await daemon.ok(driver, 'reset', 'one');
+    for (const name of ['one', 'three']) {
+      await daemon.ok(driver, 'destroy', name);
+      await events.saw(`'lifecycle' for domain '${name}': Stopped Destroyed`);
+    }
     expect(await Promise.all(pids.map(isRunning))).toEqual([false, false, false]);
     expect(await leftovers(daemon)).toEqual([]);
     for (const name of names) await daemon.ok(driver, 'undefine', name);

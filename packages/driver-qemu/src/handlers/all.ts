@@ -10,6 +10,7 @@ import { domainLookupHandlers } from './domain-lookup.js';
 import { domainMemoryHandlers } from './domain-memory.js';
 import { domainMetadataHandlers } from './domain-metadata.js';
 import { domainQueryHandlers } from './domain-query.js';
+import { domainSecurityHandlers } from './domain-security.js';
 import { domainStatsHandlers } from './domain-stats.js';
 import { hostHandlers } from './host.js';
 import { monitorCommandHandlers } from './monitor-command.js';
@@ -27,6 +28,7 @@ export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions, connecti
     ...domainQueryHandlers(host),
     ...domainMemoryHandlers(host),
     ...domainBlockHandlers(host),
+    ...domainSecurityHandlers(host),
     ...domainStatsHandlers(host),
     ...domainConsoleHandlers(host, sessions),
     ...domainMetadataHandlers(host),

@@ -114,5 +114,5 @@ export function domainVcpuHandlers(host: TestHost): DriverHandlers {
 /** Refuses to answer with more than the reply can carry, before anything is allocated. */
 function checkMaps(count: number, length: number): void {
   if (count >= 0 && length >= 0 && count <= limits.vcpuinfoMax && count * length <= limits.cpumapsMax) return;
-  throw new VirtError('RPC', 'RPC', `${count} maps of ${length} bytes are too many`);
+  throw new VirtError('INTERNAL_ERROR', 'RPC', `${count} maps of ${length} bytes are too many`);
 }
