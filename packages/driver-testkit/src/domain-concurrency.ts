@@ -1,7 +1,8 @@
 import type { NonnullDomain } from '@tsvirt/core/protocol';
-import { VirtError } from '@tsvirt/util';
+import { randomUuid, VirtError } from '@tsvirt/util';
 import { expect } from 'vitest';
-import { defineDomain, inactiveDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { defineDomain, inactiveDomain, removeDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { bootEvents, destroyEvents } from './lifecycle-events.js';
 import type { RuleGroup } from './rule.js';
 import type { Stage } from './stage.js';
 import { lifecycleName } from './state-names.js';
@@ -39,8 +40,8 @@ export const domainConcurrency: RuleGroup = {
         expect(new Set(running.map(({ dom }) => dom.id)).size).toBe(count);
         await Promise.all(made.map(({ dom }) => stage.call.domainDestroy({ dom })));
         await Promise.all(made.map(({ dom }) => stage.call.domainUndefine({ dom })));
-        const { bootEvents = ['started booted'] } = stage.traits;
-        const expected = ['defined added', ...bootEvents, 'stopped destroyed', 'undefined removed'];
+        const life = [...bootEvents(stage.traits), ...destroyEvents(stage.traits)];
+        const expected = ['defined added', ...life, 'undefined removed'];
         await heard.until(expected.length * count);
         for (const { dom } of made) {
           const own = heard.seen.filter(({ dom: { uuid } }) => uuid === dom.uuid);
@@ -56,6 +57,23 @@ export const domainConcurrency: RuleGroup = {
         const calls = Array.from({ length: 5 }, () => stage.call.domainCreate({ dom }));
         expect(await successes(calls)).toBe(1);
         await expectConsistent(stage, dom);
+      },
+    },
+    {
+      name: 'of two clients who start a transient domain of one name at once, one succeeds',
+      needs: ['domainCreateXML', 'domainDestroy', 'connectListAllDomains'],
+      async check(stage) {
+        const identity = await stage.identity();
+        const documents = [identity, { ...identity, uuid: randomUuid() }].map(who => stage.sample('domain', who));
+        const calls = documents.map(xmlDesc => stage.call.domainCreateXML({ xmlDesc, flags: 0 }));
+        for (const call of calls)
+          stage.after(async () => {
+            const made = await call.catch(() => undefined);
+            if (made !== undefined) await removeDomain(stage, made.dom);
+          });
+        expect(await successes(calls)).toBe(1);
+        const { domains } = await stage.call.connectListAllDomains({ flags: 0 });
+        expect(domains.filter(({ name }) => name === identity.name).length).toBe(1);
       },
     },
     {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { defineDomain, inactiveDomain, start } from './domain-props.js';
+import { bootEvents, destroyEvents } from './lifecycle-events.js';
 import type { RuleGroup } from './rule.js';
 import { lifecycleName } from './state-names.js';
 
@@ -17,8 +18,8 @@ export const domainEvents: RuleGroup = {
         await stage.call.domainCreate({ dom });
         await stage.call.domainDestroy({ dom });
         await stage.call.domainUndefine({ dom });
-        const { bootEvents = ['started booted'] } = stage.traits;
-        const expected = ['defined added', 'defined updated', ...bootEvents, 'stopped destroyed', 'undefined removed'];
+        const life = [...bootEvents(stage.traits), ...destroyEvents(stage.traits)];
+        const expected = ['defined added', 'defined updated', ...life, 'undefined removed'];
         await heard.until(expected.length);
         const own = heard.seen.filter(({ dom: { uuid } }) => uuid === dom.uuid);
         expect(own.map(lifecycleName)).toEqual(expected);
@@ -31,7 +32,7 @@ export const domainEvents: RuleGroup = {
         const dom = await inactiveDomain(stage);
         const heard = await stage.watch('domainLifecycle', { dom });
         await start(stage, dom);
-        await heard.until((stage.traits.bootEvents ?? ['started booted']).length);
+        await heard.until(bootEvents(stage.traits).length);
         const { dom: running } = await stage.call.domainLookupByUUID({ uuid: dom.uuid });
         for (const event of heard.seen) expect(event.dom).toEqual(running);
       },

@@ -2,6 +2,7 @@ import type { ProcedureName } from '@tsvirt/core/contract';
 import { DomainCreateFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { expect } from 'vitest';
 import { createTransient, defineDomain, inactiveDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { bootEvents, destroyEvents, pausedBootEvents } from './lifecycle-events.js';
 import type { DomainTraits, Refusable } from './options.js';
 import { refusal, tolerate } from './refusal.js';
 import type { Rule, RuleGroup } from './rule.js';
@@ -34,14 +35,12 @@ interface Change {
   readonly events: (traits: DomainTraits) => readonly string[];
 }
 
-const bootEvents = ({ bootEvents: events = ['started booted'] }: DomainTraits): readonly string[] => events;
-
 const changes: readonly Change[] = [
   { action: 'create', from: 'inactive', to: 'running booted', events: bootEvents },
   { action: 'suspend', from: 'running', to: 'paused user', events: () => ['suspended paused'] },
   { action: 'resume', from: 'paused', to: 'running unpaused', events: () => ['resumed unpaused'] },
-  { action: 'destroy', from: 'running', to: 'shutoff destroyed', events: () => ['stopped destroyed'] },
-  { action: 'destroy', from: 'paused', to: 'shutoff destroyed', events: () => ['stopped destroyed'] },
+  { action: 'destroy', from: 'running', to: 'shutoff destroyed', events: destroyEvents },
+  { action: 'destroy', from: 'paused', to: 'shutoff destroyed', events: destroyEvents },
   { action: 'shutdown', from: 'running', to: 'shutoff shutdown', events: () => ['stopped shutdown'] },
 ];
 
@@ -166,7 +165,7 @@ const others: readonly Rule[] = [
         return;
       }
       expect(await stateOf(stage, dom)).toBe('paused user');
-      const { pausedBootEvents: expected = ['started booted', 'suspended paused'] } = stage.traits;
+      const expected = pausedBootEvents(stage.traits);
       await heard.until(expected.length);
       expect(heard.seen.map(lifecycleName)).toEqual(expected);
     },

@@ -47,6 +47,8 @@ export interface DomainTraits {
   readonly bootEvents?: readonly string[];
   /** Lifecycle events of a start in paused state; `['started booted', 'suspended paused']` unless given. */
   readonly pausedBootEvents?: readonly string[];
+  /** Lifecycle events of a destroy, in order; `['stopped destroyed']` unless given. */
+  readonly destroyEvents?: readonly string[];
   /** What a shutdown does: ends the guest before it answers (unless given), or asks the guest, which may not listen. */
   readonly shutdown?: 'ends' | 'asks';
   /** The code for what cannot be done, or `ignored` when it succeeds and changes nothing. OPERATION_INVALID unless given. */

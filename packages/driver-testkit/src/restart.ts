@@ -1,10 +1,12 @@
 import { DomainMetadataType, DomainModificationImpact, DomainXMLFlags } from '@tsvirt/core/protocol';
 import { expect } from 'vitest';
 import { defineDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { destroyEvents } from './lifecycle-events.js';
 import { make, type ObjectKind, type Reference } from './object-kind.js';
 import { domainKind, networkKind, nwfilterKind, secretKind, storagePoolKind } from './object-kinds.js';
 import type { Rule, RuleGroup } from './rule.js';
 import type { Stage } from './stage.js';
+import { lifecycleName } from './state-names.js';
 
 function persistenceRule<R extends Reference>(kind: ObjectKind<R>): Rule {
   const { noun, dump, define, undefine, list, autostart, setAutostart } = kind;
@@ -77,8 +79,9 @@ export const restart: RuleGroup = {
         const heard = await stage.watch('domainLifecycle', { dom });
         await stage.call.domainDestroy({ dom });
         expect(await stateOf(stage, dom)).toBe('shutoff destroyed');
-        await heard.until(1);
-        expect(heard.seen.length).toBe(1);
+        const expected = destroyEvents(stage.traits);
+        await heard.until(expected.length);
+        expect(heard.seen.map(lifecycleName)).toEqual(expected);
       },
     },
     {

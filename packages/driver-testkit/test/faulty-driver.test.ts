@@ -240,16 +240,20 @@ const faults: readonly (readonly [fault: string, breaks: string, how: Fault])[] 
     "bad arguments: calls about a 'dom' that is not there say so",
     { handlers: () => ({ domainIsActive: () => ({ active: 0 }) }) },
   ],
-  ["a driver that takes everybody's URIs", "connection: another driver's URI is declined, or refused with a VirtError", { takesAll: true }],
+  [
+    "a driver that takes everybody's URIs",
+    "connection: another driver's URI is declined, or refused with a VirtError",
+    { takesAll: true },
+  ],
 ];
 
 const testUuid = '00000000-0000-4000-8000-000000000001';
 
 /** What the suite says of a driver by one rule. @throws the violation */
-async function verdict(name: string, driver: DriverDefinition): Promise<string> {
+async function verdict(name: string, driver: DriverDefinition, more: ContractOptions = {}): Promise<string> {
   const rule = contractRules.flatMap(group => group.rules.filter(candidate => fullName(group, candidate) === name))[0];
   if (rule === undefined) throw new Error(`there is no rule '${name}'`);
-  await using bench = await Bench.start(driver, 'test:///default', options);
+  await using bench = await Bench.start(driver, 'test:///default', { ...options, ...more });
   return (await runRule(rule, bench)).kind;
 }
 
@@ -263,6 +267,12 @@ describe('a driver without the fault keeps the rule', () => {
   test.each(faults)('%s: %s', async (_, name) => {
     expect(await verdict(name, testDriver)).toBe('holds');
   });
+});
+
+test('a driver that forgets what it says it keeps breaks the rules about restarts', async () => {
+  const name = 'restart: a network that is defined is the same after a restart';
+  expect(await verdict(name, testDriver)).toBe('skipped');
+  await expect(verdict(name, testDriver, { persists: true })).rejects.toThrow('no network');
 });
 
 test('a rule about what a driver does not serve is skipped, with the reason', async () => {
