@@ -17,7 +17,14 @@ const args = process.argv.slice(2);
 const own = args.some(arg => /^--(root|layout|config)(=|$)/.test(arg)) ? [] : ['--root', home];
 const daemon = spawn(
   process.execPath,
-  [path.join(root, 'apps/daemon/dist/main.js'), ...own, '--driver-path', path.join(root, 'packages'), '--verbose', ...args],
+  [
+    path.join(root, 'apps/daemon/dist/main.js'),
+    ...own,
+    '--driver-path',
+    path.join(root, 'packages'),
+    '--verbose',
+    ...args,
+  ],
   { stdio: 'inherit' },
 );
 // The terminal sends its signals to both processes; this one only waits for the daemon to end.

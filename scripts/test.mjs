@@ -29,7 +29,14 @@ await check('package hygiene', ['turbo', 'run', 'pkgcheck', '--output-logs=error
 console.log('\n# tests');
 const folder = await mkdtemp(path.join(tmpdir(), 'tsvirt-test-'));
 const report = path.join(folder, 'vitest.json');
-const status = await pnpm(['exec', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+const status = await pnpm([
+  'exec',
+  'vitest',
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+]);
 await sumUp(status);
 await rm(folder, { recursive: true, force: true });
 
