@@ -5,7 +5,7 @@ import type { DomainPolicy } from '../domain/index.js';
 export const neutralPolicy: DomainPolicy = {
   defaultArch: () => 'x86_64',
   defaultOsType: 'hvm',
-  namespaces: ['qemu', 'lxc'],
+  namespaces: ['qemu', 'lxc', 'xen', 'bhyve', 'vmware'],
   abilities: {
     wideScsi: true,
     userAlias: true,

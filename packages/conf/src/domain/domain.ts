@@ -21,7 +21,9 @@ import {
   uuid,
   within,
   word,
+  writtenIf,
 } from '../kernel/index.js';
+import { bhyveFields } from './bhyve-namespace.js';
 import { blkiotune } from './blkiotune.js';
 import { clock } from './clock.js';
 import { cpu } from './cpu.js';
@@ -42,6 +44,8 @@ import { qemuFields } from './qemu-namespace.js';
 import { seclabel } from './seclabel.js';
 import { sysinfo } from './sysinfo.js';
 import { iothreadIds, vcpu, vcpus } from './vcpu.js';
+import { vmwareFields } from './vmware-namespace.js';
+import { xenFields } from './xen-namespace.js';
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
@@ -87,7 +91,8 @@ const domainShape = element('domain', {
   type: leading(attr('type', domainType)),
   /** Number of the running domain; absent when it is shut off. */
   id: live(attr('id', int)),
-  name: leaf('name', word, { code: 'NO_NAME', domain: 'DOMAIN' }),
+  /** Empty only for a guest that a foreign format has no name of; libvirt leaves the element out then. */
+  name: writtenIf(leaf('name', word, { code: 'NO_NAME', domain: 'DOMAIN' }), name => name !== ''),
   uuid: leaf('uuid', uuid).optional,
   /** Generation id, which changes whenever the guest may have gone back in time. */
   genid,
@@ -133,6 +138,9 @@ const domainShape = element('domain', {
   launchSecurity: child(launchSecurity).optional,
   ...qemuFields,
   ...lxcFields,
+  ...vmwareFields,
+  ...xenFields,
+  ...bhyveFields,
 });
 /** A domain: the definition of a guest, or the state of a running one. */
 export interface Domain extends TypeOf<typeof domainShape> {}

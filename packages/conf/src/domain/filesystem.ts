@@ -56,7 +56,7 @@ const sourceField = variant(
     template: within('source', group({ name: attr('name', str).optional })),
     file: within('source', group({ file: attr('file', str).optional })),
     block: within('source', group({ dev: attr('dev', str).optional })),
-    ram: within('source', group({ usageKiB: attrKiB('usage').optional })),
+    ram: within('source', group({ usageKiB: attrKiB('usage', 'KiB', 'units').optional })),
     bind: within('source', group({ dir: attr('dir', str).optional })),
     volume: within('source', group({ pool: attr('pool', str), volume: attr('volume', str) })),
   },

@@ -2,9 +2,11 @@ import {
   attr,
   attrKiB,
   child,
+  claimAttribute,
   cpuList,
   type ElementSchema,
   element,
+  field,
   many,
   oneOf,
   type TypeOf,
@@ -21,12 +23,23 @@ const siblingShape = element('sibling', { id: attr('id', uint), value: attr('val
 export interface NumaDistance extends TypeOf<typeof siblingShape> {}
 const sibling: ElementSchema<NumaDistance> = siblingShape;
 
+const lineSize = attr('value', uint).spec;
+/** A number of bytes: libvirt ignores what the document says the unit is, and writes the one it means. */
+const bytes = field<number>({
+  ...lineSize,
+  claims: claimAttribute('value', 'unit'),
+  attributes(value, out) {
+    lineSize.attributes?.(value, out);
+    out.xml.attribute('unit', 'B');
+  },
+});
+
 const cellCacheShape = element('cache', {
   level: attr('level', uint),
   associativity: attr('associativity', oneOf('none', 'direct', 'full')),
   policy: attr('policy', oneOf('none', 'writeback', 'writethrough')),
   sizeKiB: within('size', attrKiB('value')),
-  lineBytes: within('line', attr('value', uint)),
+  lineBytes: within('line', bytes),
 });
 /** A cache in front of a cell's memory. */
 export interface NumaCellCache extends TypeOf<typeof cellCacheShape> {}

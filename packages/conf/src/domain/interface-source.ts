@@ -4,6 +4,7 @@ import {
   type ElementSchema,
   element,
   group,
+  hex,
   live,
   many,
   oneOf,
@@ -11,12 +12,13 @@ import {
   range,
   str,
   type TypeOf,
+  uint,
   unless,
   uuid,
   variant,
   within,
 } from '../kernel/index.js';
-import { addressVariant } from './address.js';
+import { hostPciAddress } from './address.js';
 import { reconnect } from './character-source.js';
 import { ip, route } from './ip-config.js';
 
@@ -36,6 +38,14 @@ const socketArm = within(
   'source',
   group({ address: attr('address', str).optional, port: attr('port', range(0, 65535)).optional, ...hostIp }),
 );
+
+const hostAddressField = variant('type', {
+  pci: hostPciAddress,
+  usb: group({ bus: attr('bus', uint).optional, device: attr('device', uint).optional }),
+});
+/** Where the host has the device that plays an interface. */
+export type InterfaceHostAddress = TypeOf<typeof hostAddressField>;
+const hostAddress: RequiredField<InterfaceHostAddress> = hostAddressField;
 
 const inferredInterfaceSourceArms = {
   user: within('source', group({ dev: attr('dev', str).optional, ...hostIp })),
@@ -86,7 +96,17 @@ const inferredInterfaceSourceArms = {
   /** A device of the host's that plays the interface; the driver is the host's. */
   hostdev: group({
     driver: within('driver', attr('name', oneOf('kvm', 'vfio', 'xen')).optional).optional,
-    address: within('source', within('address', addressVariant)).optional,
+    device: within(
+      'source',
+      group({
+        startupPolicy: attr('startupPolicy', oneOf('mandatory', 'requisite', 'optional')).optional,
+        guestReset: attr('guestReset', oneOf('on', 'off', 'uninitialized')).optional,
+        /** Of a USB device; with `product`, instead of an address. */
+        vendor: within('vendor', attr('id', hex(4, 0xffff))).optional,
+        product: within('product', attr('id', hex(4, 0xffff))).optional,
+        address: within('address', hostAddress).optional,
+      }),
+    ),
   }),
   vdpa: within('source', group({ dev: attr('dev', str).optional, ...hostIp })),
   null: group({}),

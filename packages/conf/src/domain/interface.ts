@@ -22,6 +22,7 @@ import { romInfo } from './device-info.js';
 import { interfaceDriver } from './interface-driver.js';
 import { interfaceSource } from './interface-source.js';
 import { ip, route } from './ip-config.js';
+import { portForward } from './port-forward.js';
 import { virtualport } from './virtualport.js';
 import { vlan } from './vlan.js';
 
@@ -52,6 +53,8 @@ const backendShape = element('backend', {
   type: unless(attr('type', oneOf('default'), { domain: 'DOMAIN' }), () => true),
   tap: attr('tap', str).optional,
   vhost: attr('vhost', str).optional,
+  /** Where the program that plays the network writes what it has to say. */
+  logFile: attr('logFile', str).optional,
 });
 /** Devices to use instead of /dev/net/tun and /dev/vhost-net. */
 export interface InterfaceBackend extends TypeOf<typeof backendShape> {}
@@ -89,6 +92,7 @@ const interfaceShape = element('interface', {
   isolated: within('port', attr('isolated', yesNo)).optional,
   ips: unless(many(ip), none),
   routes: unless(many(route), none),
+  portForwards: unless(many(portForward), none),
   script: within('script', attr('path', str)).optional,
   downscript: within('downscript', attr('path', str)).optional,
   backendDomain: within('backenddomain', attr('name', str)).optional,

@@ -13,7 +13,7 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
-import { characterSource } from './character-source.js';
+import { characterLog, characterSource } from './character-source.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
 const rateShape = element('rate', { bytes: attr('bytes', uint), period: attr('period', uint).optional });
@@ -26,7 +26,7 @@ const backendField = within(
   variant('model', {
     /** Text: the host's device, absent for the default one. */
     random: group({ device: content(str).optional }),
-    egd: group({ source: characterSource }),
+    egd: group({ source: characterSource, log: child(characterLog).optional }),
     builtin: group({}),
   }),
 );

@@ -14,7 +14,6 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
-import { characterSource } from './character-source.js';
 import { deviceInfo } from './device-info.js';
 
 const pcrBanksShape = element('active_pcr_banks', {
@@ -26,6 +25,17 @@ const pcrBanksShape = element('active_pcr_banks', {
 /** The PCR banks that are on when the TPM is made. */
 export interface TpmPcrBanks extends TypeOf<typeof pcrBanksShape> {}
 const pcrBanks: ElementSchema<TpmPcrBanks> = pcrBanksShape;
+
+/** The socket of a TPM that someone else runs. */
+const externalSource = within(
+  'source',
+  group({
+    type: attr('type', oneOf('unix')),
+    /** The only mode that there is. */
+    mode: attr('mode', oneOf('connect')).default('connect'),
+    path: attr('path', str),
+  }),
+).optional;
 
 const backendField = within(
   'backend',
@@ -39,7 +49,7 @@ const backendField = within(
         encryption: within('encryption', attr('secret', uuid)).optional,
         activePcrBanks: child(pcrBanks).optional,
       }),
-      external: group({ source: within('source', group({ source: characterSource })).optional }),
+      external: group({ source: externalSource }),
     },
     { domain: 'DOMAIN' },
   ),

@@ -1,7 +1,7 @@
 import { formatElement, type XmlElement } from '@tsvirt/util/xml';
 import { type DocumentName, type Documents, documents } from '../documents/index.js';
 import { elementForm, type Form, opaque } from '../kernel/index.js';
-import type { JsonValue } from './json-value.js';
+import type { JsonObject, JsonValue } from './json-value.js';
 
 /** As when XML is written. */
 export interface JsonFlags {
@@ -41,7 +41,7 @@ export function formToJson(form: Form, value: unknown, flags: JsonFlags): JsonVa
     case 'union': {
       const name = String(property(value, form.discriminator));
       const arm = formToJson(form.arms.get(name) ?? opaque, value, flags);
-      return { [form.discriminator]: name, ...(typeof arm === 'object' && arm) };
+      return { [form.discriminator]: name, ...(isObject(arm) && arm) };
     }
     case 'tree':
       return formatElement(value as XmlElement, 0); // the only values of this form are such trees
@@ -50,6 +50,10 @@ export function formToJson(form: Form, value: unknown, flags: JsonFlags): JsonVa
     case 'opaque':
       return plain(value);
   }
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isHidden(reserve: 'secret' | 'live' | undefined, flags: JsonFlags): boolean {

@@ -83,12 +83,13 @@ function qualified(name: string, namespace: Namespace | undefined): string {
 }
 
 /** Describes an element whose value is a single field: text (`content`), or a list (`many`). */
-export function single<T>(name: string, inner: RequiredField<T>): ElementSchema<T> {
-  const shape = element(name, { value: inner }, { empty: 'always' });
+export function single<T>(name: string, inner: RequiredField<T>, namespace?: Namespace): ElementSchema<T> {
+  const shape = element(name, { value: inner }, { empty: 'always', ...(namespace !== undefined && { namespace }) });
   type Value = Parameters<typeof shape.write>[0];
   const description: Description = { claims: inner.spec.claims, form: inner.spec.form ?? opaque };
   return {
     name,
+    namespace,
     describe: () => description,
     // `value` is the only field, so the object is one with `value: T`; TypeScript cannot resolve StructOf for an open T.
     read: (node, reading) => (shape.read(node, reading) as { value: T }).value,

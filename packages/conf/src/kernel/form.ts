@@ -25,7 +25,7 @@ export type Form =
       readonly absent: string | undefined;
     }
   /** A value whose parts are in the child element `name`, which adds no object of its own. */
-  | { readonly kind: 'within'; readonly name: string; readonly inner: Form }
+  | { readonly kind: 'within'; readonly name: string; readonly claims: Claims; readonly inner: Form }
   /** A field that does not say: its values are strings, numbers, booleans, and lists and records of these. */
   | { readonly kind: 'opaque' };
 

@@ -85,10 +85,13 @@ export const contentKiB: RequiredField<bigint> = field<bigint>({
   children: (value, out) => out.xml.text(String(value)),
 });
 
-/** A size in attributes, such as `size='4' unit='MiB'`; written in KiB. Without a unit the number is in `assumed`. */
-export function attrKiB(name: string, assumed = 'KiB'): RequiredField<bigint> {
+/**
+ * A size in attributes, such as `size='4' unit='MiB'`; written in KiB. Without a unit the number is in `assumed`.
+ * @param unitName the attribute that has the unit
+ */
+export function attrKiB(name: string, assumed = 'KiB', unitName = 'unit'): RequiredField<bigint> {
   return field<bigint>({
-    claims: claimAttribute(name, 'unit'),
+    claims: claimAttribute(name, unitName),
     form: { kind: 'text', text: ulong },
     missing: node => `Missing required attribute '${name}' in element '${node.name}'`,
     read(node, reading) {
@@ -97,11 +100,11 @@ export function attrKiB(name: string, assumed = 'KiB'): RequiredField<bigint> {
       if (!/^\d{1,20}$/.test(given)) {
         throw fault(node, reading, `Invalid value for attribute '${name}' in element '${node.name}': '${given}'.`);
       }
-      return scale(BigInt(given), attributeOf(node, 'unit') ?? assumed, 1024n, node, reading);
+      return scale(BigInt(given), attributeOf(node, unitName) ?? assumed, 1024n, node, reading);
     },
     attributes(value, out) {
       out.xml.attribute(name, String(value));
-      out.xml.attribute('unit', 'KiB');
+      out.xml.attribute(unitName, 'KiB');
     },
   });
 }

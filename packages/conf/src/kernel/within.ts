@@ -22,7 +22,7 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
   }
   return field<T>({
     claims,
-    form: { kind: 'within', name, inner: spec.form ?? opaque },
+    form: { kind: 'within', name, claims: spec.claims, inner: spec.form ?? opaque },
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {
       const found = childOf(node, name);

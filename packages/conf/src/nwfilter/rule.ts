@@ -2,6 +2,7 @@ import { VirtError } from '@tsvirt/util';
 import type { XmlElement } from '@tsvirt/util/xml';
 import { attributeOf, type ElementSchema, fault, type Output, pathOf, type Reading } from '../kernel/index.js';
 import { attributesOf, isRuleProtocol, type RuleProtocol } from './protocols.js';
+import { ruleDescription } from './rule-description.js';
 import { valueKinds } from './value-kinds.js';
 import { readVariable } from './variable.js';
 
@@ -144,6 +145,7 @@ function writeConditions(protocol: RuleProtocol, conditions: readonly RuleCondit
 /** `<rule>` of a network filter. */
 export const filterRule: ElementSchema<FilterRule> = {
   name: 'rule',
+  describe: () => ruleDescription,
   read,
   write(rule, out) {
     out.xml.open('rule');

@@ -56,7 +56,7 @@ function withDevices(domain: Domain, change: (devices: Devices) => Devices): Dom
 }
 
 function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
-  const { qemu, lxc, ...domain } = completeMetadata(parsed);
+  const { qemu, lxc, xen, bhyve, vmware, ...domain } = completeMetadata(parsed);
   const typeName = domain.os?.type?.type ?? (domain.bootloader === undefined ? policy.defaultOsType : 'xen');
   if (typeName === undefined) throw new VirtError('XML_ERROR', 'DOMAIN', 'an os <type> must be specified');
   const arch = domain.os?.type?.arch ?? policy.defaultArch(parsed);
@@ -69,6 +69,9 @@ function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
     devices: mapDevices(domain, { interfaces: nic => completeInterface(nic, policy) }).devices,
     ...(qemu !== undefined && namespaces.includes('qemu') && { qemu }),
     ...(lxc !== undefined && namespaces.includes('lxc') && { lxc }),
+    ...(vmware !== undefined && namespaces.includes('vmware') && { vmware }),
+    ...(xen !== undefined && namespaces.includes('xen') && { xen }),
+    ...(bhyve !== undefined && namespaces.includes('bhyve') && { bhyve }),
   };
 }
 

@@ -56,7 +56,7 @@ export interface DomainPolicy {
   /** OS type of a guest whose document names none; absent: that is an error. */
   readonly defaultOsType?: string;
   /** Namespaces of the document that the driver understands; what is in others is dropped. */
-  readonly namespaces?: readonly ('qemu' | 'lxc')[];
+  readonly namespaces?: readonly ('qemu' | 'lxc' | 'xen' | 'bhyve' | 'vmware')[];
   readonly abilities: DomainAbilities;
   /** Six bytes with colons for an interface without one; by convention in 52:54:00. */
   readonly makeMac: () => string;

@@ -1,0 +1,46 @@
+import {
+  attr,
+  type Description,
+  element,
+  formOf,
+  group,
+  many,
+  mergeClaims,
+  oneOf,
+  claimAttribute,
+  claimChild,
+  range,
+  str,
+  word,
+  yesNo,
+} from '../kernel/index.js';
+import { attributesOf, isRuleProtocol, ruleProtocols } from './protocols.js';
+
+const protocols = Object.keys(ruleProtocols).filter(isRuleProtocol);
+
+const condition = element('condition', {
+  name: attr('name', word),
+  value: attr('value', str),
+  negated: attr('negated', yesNo),
+});
+
+const fields = group({
+  action: attr('action', oneOf('drop', 'accept', 'reject', 'return', 'continue')),
+  direction: attr('direction', oneOf('in', 'out', 'inout')),
+  priority: attr('priority', range(-1000, 1000)).default(500),
+  stateless: attr('statematch', yesNo).default(false),
+  protocol: attr('protocol', oneOf(...protocols)).optional,
+  conditions: many(condition),
+});
+
+/** What a rule is made of: its reader and writer are its own, since each protocol has attributes of its own. */
+export const ruleDescription: Description = {
+  claims: mergeClaims([
+    claimAttribute('action', 'direction', 'priority', 'statematch'),
+    ...protocols.map(protocol => {
+      const attributes = new Set(['match', ...Object.keys(attributesOf(protocol))]);
+      return claimChild(protocol, { attributes, children: new Map() });
+    }),
+  ]),
+  form: formOf(fields),
+};
