@@ -84,7 +84,10 @@ describe('documents', async () => {
   test.each(await documents())('%s names only scripts that package.json has', async file => {
     const manifest: unknown = JSON.parse(await read('package.json'));
     const text = await read(file);
-    const named = Array.from(text.matchAll(/\bnpm (?:run ([\w-]+)|(start|test)\b)/g), match => match[1] ?? match[2]);
+    const named = Array.from(
+      text.matchAll(/\bp?npm(?:@[\d.]+)? (?:run ([\w-]+)|(start|test)\b)/g),
+      match => match[1] ?? match[2],
+    );
     for (const name of named) expect(manifest).toHaveProperty(['scripts', name ?? '']);
   });
 });
