@@ -5,6 +5,11 @@ import { eventObject, type EventName, type EventPayloads } from '@tsvirt/core/pr
 import type { Logger } from '@tsvirt/util';
 import { DirectoryStore } from '@tsvirt/util/host';
 import { CapabilitiesCache } from './capabilities/cache.js';
+import {
+  type FirmwareDescriptor,
+  firmwareFolders,
+  readFirmwareDescriptors,
+} from './capabilities/firmware-descriptors.js';
 import { HostView } from './capabilities/host-view.js';
 import { DomainRegistry } from './domain/domain-registry.js';
 import { GraphicsPorts } from './domain/ports.js';
@@ -49,6 +54,11 @@ export class QemuHost {
       domain: 'QEMU',
     });
     this.statuses = new DirectoryStore({ directory: layout.status, domain: 'QEMU' });
+  }
+
+  /** Firmware images of this host, best first, as they are described now. */
+  firmware(): Promise<readonly FirmwareDescriptor[]> {
+    return readFirmwareDescriptors(firmwareFolders(this.context.privileged), this.log);
   }
 
   emit<N extends EventName>(name: N, payload: EventPayloads[N]): void {

@@ -88,6 +88,7 @@ async function autostart(host: QemuHost): Promise<void> {
       await start(host, domain, domain.definition, {
         paused: false,
         autodestroy: undefined,
+        resetNvram: false,
         signal: host.context.signal,
       });
     } catch (reason) {

@@ -4,7 +4,7 @@ import { acpi, acpiTables, boot, bootOrder, directKernel } from './boot.js';
 import { characterDevices } from './character.js';
 import { clock } from './clock.js';
 import type { CommandContext } from './context.js';
-import { controllers } from './controller.js';
+import { controllers, smartcardReaders } from './controller.js';
 import { cpu } from './cpu.js';
 import { disks, floppyController } from './disk.js';
 import { bios, firmware, firmwareGlobals } from './firmware.js';
@@ -82,6 +82,7 @@ export function commandLine(options: Omit<CommandContext, 'args'>): CommandLine 
   iommu(context);
   controllers(context);
   hubs(context);
+  smartcardReaders(context);
   floppyController(context, order);
   disks(context, order);
   filesystems(context);

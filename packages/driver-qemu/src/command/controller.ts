@@ -6,19 +6,26 @@ import { type CommandContext, virtioDevice } from './context.js';
 import { virtioProperties } from './virtio.js';
 
 /** Kinds of controllers in the order in which libvirt names them to QEMU; a device follows what it is attached to. */
-const order: readonly Controller['kind']['type'][] = ['pci', 'usb', 'scsi', 'ide', 'sata', 'virtio-serial', 'ccid'];
+const order: readonly Controller['kind']['type'][] = ['pci', 'usb', 'scsi', 'ide', 'sata', 'virtio-serial'];
 
 /** All controllers that QEMU does not have by itself. */
 export function controllers(context: CommandContext): void {
-  const { domain, args } = context;
-  for (const type of order) {
-    const ofType = domain.devices.controllers.filter(({ kind }) => kind.type === type);
-    // A bridge of a higher number may be plugged into one of a lower.
-    for (const controller of ofType.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0))) {
-      const properties = controllerProperties(controller, isQ35(domain.os.type.machine));
-      if (properties === undefined) continue;
-      args.device({ ...properties, ...addressProperties(domain, controller.address) });
-    }
+  for (const type of order) ofType(context, type);
+}
+
+/** Readers of smartcards are USB devices, which may be in a hub. */
+export function smartcardReaders(context: CommandContext): void {
+  ofType(context, 'ccid');
+}
+
+function ofType({ domain, args }: CommandContext, type: Controller['kind']['type']): void {
+  const all = domain.devices.controllers.filter(({ kind }) => kind.type === type);
+  // A bridge of a higher number may be plugged into one of a lower.
+  const ordered = type === 'pci' ? all.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)) : all;
+  for (const controller of ordered) {
+    const properties = controllerProperties(controller, isQ35(domain.os.type.machine));
+    if (properties === undefined) continue;
+    args.device({ ...properties, ...addressProperties(domain, controller.address) });
   }
 }
 

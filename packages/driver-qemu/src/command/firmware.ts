@@ -5,14 +5,12 @@ import type { CommandContext } from './context.js';
 /** The part of `-machine` that names the flash images. */
 export function firmwareMachineParts({ os }: Guest): readonly string[] {
   if (os.loader?.type !== 'pflash') return [];
-  return ['pflash0=libvirt-pflash0-format', ...(os.nvram === undefined ? [] : ['pflash1=libvirt-pflash1-format'])];
+  return ['pflash0=libvirt-pflash0-format', ...(hasNvram({ os }) ? ['pflash1=libvirt-pflash1-format'] : [])];
 }
 
 /** Firmware images: flash as block nodes that the machine refers to, or a ROM. Comes before the machine. */
 export function firmware({ domain, args }: CommandContext): void {
-  const { loader, nvram, firmwareKind } = domain.os;
-  if (firmwareKind === 'efi' && loader?.path === undefined)
-    throw new VirtError('OPERATION_FAILED', 'QEMU', `Unable to find any firmware to satisfy '${firmwareKind}'`);
+  const { loader, nvram } = domain.os;
   if (loader?.path === undefined || loader.path === '') return;
   if (loader.type !== 'pflash') return;
   args.blockdev({
@@ -28,7 +26,7 @@ export function firmware({ domain, args }: CommandContext): void {
     driver: 'raw',
     file: 'libvirt-pflash0-storage',
   });
-  if (nvram === undefined) return;
+  if (!hasNvram(domain) || nvram === undefined) return;
   const file = nvramPath(domain);
   if (file === undefined) throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', 'only files are supported as NVRAM');
   args.blockdev({
@@ -44,6 +42,11 @@ export function firmware({ domain, args }: CommandContext): void {
     driver: 'raw',
     file: 'libvirt-pflash1-storage',
   });
+}
+
+/** Whether there is a place for the firmware's variables: a template alone is none. */
+function hasNvram({ os: { nvram } }: Pick<Guest, 'os'>): boolean {
+  return nvram?.path !== undefined || nvram?.source !== undefined;
 }
 
 /** The file that holds the firmware's variables; undefined without one. */

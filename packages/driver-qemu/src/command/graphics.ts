@@ -25,12 +25,12 @@ function one(context: CommandContext, graphics: Graphics): void {
     case 'spice':
       return spice(context, kind);
     case 'sdl':
+      if (kind.fullscreen === true) context.args.option('full-screen');
       context.args.option(
         'display',
         'sdl',
         kind.gl?.enable === undefined ? undefined : `gl=${kind.gl.enable ? 'on' : 'off'}`,
       );
-      if (kind.fullscreen === true) context.args.option('full-screen');
       return;
     case 'egl-headless':
       return context.args.option(

@@ -47,8 +47,13 @@ export function pciHole({ domain, args }: CommandContext): void {
 /** What the guest's sockets, dies, cores and threads are. */
 export function topology({ domain, args }: CommandContext): void {
   const { count, current } = domain.vcpu;
+  const states = domain.vcpus?.vcpus;
   const wanted = domain.cpu?.topology;
-  const first = current ?? count;
+  // CPUs that can be unplugged are plugged in when QEMU runs.
+  const first =
+    states === undefined
+      ? (current ?? count)
+      : states.filter(({ enabled, hotpluggable }) => enabled && hotpluggable !== true).length;
   args.option(
     'smp',
     String(first),

@@ -48,9 +48,13 @@ const devices: Readonly<Record<Sound['model'], string | undefined>> = {
 const codecs = { duplex: 'hda-duplex', micro: 'hda-micro', output: 'hda-output' } as const;
 
 /** Sound cards of the guest, with their codecs. */
-export function sounds({ domain, args }: CommandContext): void {
+export function sounds({ domain, args, runs }: CommandContext): void {
   for (const sound of domain.devices.sounds) {
-    if (sound.model === 'pcspk') continue;
+    if (sound.model === 'pcspk') {
+      // The machine has it; this only connects it. QEMU's of late do it without being asked.
+      if (!runs) args.option('soundhw', 'pcspk');
+      continue;
+    }
     const driver = devices[sound.model];
     if (driver === undefined)
       throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', `sound card model '${sound.model}' is not supported`);

@@ -134,8 +134,9 @@ export async function disconnectNics(host: QemuHost, guest: Guest): Promise<void
       nic.filterref !== undefined && dev !== undefined ? unbindFilter(host.context, dev) : undefined,
       nic.downscript !== undefined && dev !== undefined ? runScript(nic.downscript, dev) : undefined,
     ];
-    for (const { reason } of (await Promise.allSettled(steps)).filter(step => step.status === 'rejected'))
+    const report = (reason: unknown) =>
       host.log.warn(`domain '${guest.name}': interface ${dev ?? ''}: ${VirtError.wrap(reason, 'QEMU').message}`);
+    await Promise.all(steps.map(step => step?.catch(report)));
   }
 }
 

@@ -5,12 +5,14 @@ import { deferred, Undo, VirtError } from '@tsvirt/util';
 import { commandLine } from '../command/command-line.js';
 import type { Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
+import { withFirmware } from '../policy/firmware.js';
 import { withSettledCpu } from '../policy/host-model.js';
 import { firstExtraFd, launch, monitorFd } from '../process/launch.js';
 import { guestFiles } from '../state/layout.js';
 import { withAliases } from './aliases.js';
 import { withBlockNodes } from './block-nodes.js';
 import { agentChannel, guestEvent } from './guest-events.js';
+import { withLabels } from './labels.js';
 import { agreedDetails, readLiveDetails } from './live-details.js';
 import { openLaunchLog } from './launch-log.js';
 import { withPorts } from './listeners.js';
@@ -25,6 +27,8 @@ export interface StartOptions {
   readonly paused: boolean;
   /** The connection whose end is the guest's end. */
   readonly autodestroy: symbol | undefined;
+  /** Firmware's variables begin as in their template again. */
+  readonly resetNvram: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -49,14 +53,14 @@ export async function start(
   const id = host.domains.nextId();
   const files = guestFiles(host.layout, id, domain.name);
   await using undo = new Undo(reason => host.log.warn(`domain '${domain.name}': ${String(reason)}`));
+  const settled = withLabels(
+    host,
+    withFirmware({ ...withSettledCpu(definition, capabilities), id }, await host.firmware(), host.layout.nvram),
+  );
   const live: LivePart = {
     id,
     files,
-    definition: await withPorts(
-      host,
-      withBlockNodes(withAliases({ ...withSettledCpu(definition, capabilities), id })),
-      files,
-    ),
+    definition: await withPorts(host, withBlockNodes(withAliases(settled)), files),
     process: undefined,
     rebootPending: false,
     autodestroy: options.autodestroy,
@@ -82,7 +86,7 @@ export async function start(
     openLaunchLog(host, domain.name, command, capabilities.facts),
     mkdir(files.folder, { recursive: true, mode: 0o700 }),
     mkdir(files.channels, { recursive: true, mode: 0o700 }),
-    ensureNvram(live.definition),
+    ensureNvram(live.definition, { anew: options.resetNvram }),
     moveTo(host, domain, 'launch'),
   ]);
   try {

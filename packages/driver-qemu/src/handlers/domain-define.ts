@@ -5,10 +5,12 @@ import { rm } from 'node:fs/promises';
 import { VirtError } from '@tsvirt/util';
 import { nvramPath } from '../command/firmware.js';
 import type { Guest } from '../definition.js';
+import { isThere } from '../domain/nvram.js';
 import { define, domainOf, undefine } from '../domain/definitions.js';
 import type { QemuDomain } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { completeGuest } from '../policy/complete-guest.js';
+import { defaultNvramPath } from '../policy/firmware.js';
 import { checkFlags } from './flags.js';
 
 /** Definitions: making, reading, forgetting them. */
@@ -88,9 +90,10 @@ async function undefineWith(host: QemuHost, domain: QemuDomain, flags: number, s
   );
   await using _job = await domain.jobs.begin('modify', signal);
   if (domain.config === undefined) throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot undefine transient domain');
-  const path = nvramPath(domain.config);
+  const { os, name } = domain.config;
+  const path = os.firmwareKind === 'efi' ? defaultNvramPath(host.layout.nvram, name) : nvramPath(domain.config);
   if (path !== undefined && (flags & known.nvram) !== 0) await rm(path, { force: true });
-  else if (path !== undefined && (flags & known.keepNvram) === 0)
+  else if (path !== undefined && (flags & known.keepNvram) === 0 && (await isThere(path)))
     throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot undefine domain with nvram');
   await undefine(host, domain);
 }

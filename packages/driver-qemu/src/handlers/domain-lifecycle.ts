@@ -75,8 +75,8 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
     },
     domainCreateWithFlags: ({ dom, flags }, call) => create(host.domains.find(dom), flags, call),
     async domainCreateXML({ xmlDesc, flags }, call) {
-      const { startPaused, startAutodestroy, startValidate } = DomainCreateFlags;
-      checkFlags(flags, startPaused | startAutodestroy | startValidate, 'virDomainCreateXML');
+      const { startPaused, startAutodestroy, startValidate, startResetNvram } = DomainCreateFlags;
+      checkFlags(flags, startPaused | startAutodestroy | startValidate | startResetNvram, 'virDomainCreateXML');
       const definition = await completeGuest(parseDomain(xmlDesc, { inactive: true }), host);
       const known = domainOf(host, definition);
       if (known?.isActive === true)
@@ -148,6 +148,7 @@ function startOptions(flags: number, connection: symbol, call: Call) {
   return {
     paused: (flags & DomainCreateFlags.startPaused) !== 0,
     autodestroy: (flags & DomainCreateFlags.startAutodestroy) !== 0 ? connection : undefined,
+    resetNvram: (flags & DomainCreateFlags.startResetNvram) !== 0,
     signal: call.signal,
   };
 }

@@ -1,11 +1,13 @@
 import { parseDomain } from '@tsvirt/conf';
 import { VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
+import type { FirmwareDescriptor } from '../capabilities/firmware-descriptors.js';
 import { commandLine } from '../command/command-line.js';
 import type { Guest } from '../definition.js';
 import { withAliases } from '../domain/aliases.js';
 import type { QemuHost } from '../host.js';
 import { completeGuest } from '../policy/complete-guest.js';
+import { withFirmware } from '../policy/firmware.js';
 import { withSettledCpu } from '../policy/host-model.js';
 import { guestFiles } from '../state/layout.js';
 
@@ -20,16 +22,24 @@ export async function nativeCommand(host: QemuHost, wanted: string, xml: string)
   if (wanted !== format) throw new VirtError('INVALID_ARG', 'QEMU', `unsupported config type ${wanted}`);
   const guest = await completeGuest(parseDomain(xml, { inactive: true }), host);
   const capabilities = await host.capabilities.of(guest.devices.emulator);
-  const { emulator, args, env } = shownCommand(host, guest, capabilities);
+  const { emulator, args, env } = shownCommand(host, guest, capabilities, await host.firmware());
   const variables = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`);
   return `${[...variables, emulator, ...args.map(quoted)].join(' ')}\n`;
 }
 
 /** The command line of a guest that is not run: with paths where a running one has descriptors. */
-export function shownCommand(host: Pick<QemuHost, 'layout'>, guest: Guest, capabilities: EmulatorCapabilities) {
+export function shownCommand(
+  host: Pick<QemuHost, 'layout'>,
+  guest: Guest,
+  capabilities: EmulatorCapabilities,
+  descriptors: readonly FirmwareDescriptor[],
+) {
   const files = guestFiles(host.layout, -1, guest.name);
   return commandLine({
-    domain: shown(withAliases(withSettledCpu(guest, capabilities)), files.channels),
+    domain: shown(
+      withAliases(withFirmware(withSettledCpu(guest, capabilities), descriptors, host.layout.nvram)),
+      files.channels,
+    ),
     capabilities,
     files,
     nics: { tap: shownTap },

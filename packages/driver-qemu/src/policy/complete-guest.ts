@@ -5,10 +5,12 @@ import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities
 import { findEmulators } from '../capabilities/emulators.js';
 import { asGuest, type Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
+import { withAllCpusInCells } from './numa-cells.js';
 import { assignAddresses } from './addresses.js';
 import { addDefaultDevices } from './default-devices.js';
 import { deviceSteps } from './device-defaults.js';
 import { withDefaultCpu } from './default-cpu.js';
+import { withNvramPath } from './firmware.js';
 import { validateGuest } from './validate.js';
 
 /** Domain types that this driver runs. */
@@ -18,19 +20,22 @@ const types: ReadonlySet<string> = new Set(['qemu', 'kvm']);
  * Makes a whole guest of a document: all that QEMU's machines imply, devices that every guest has, an address for each.
  * @throws CONFIG_UNSUPPORTED, XML_ERROR and others for what cannot become a guest here
  */
-export async function completeGuest(parsed: Domain, host: Pick<QemuHost, 'capabilities'>): Promise<Guest> {
+export async function completeGuest(parsed: Domain, host: Pick<QemuHost, 'capabilities' | 'layout'>): Promise<Guest> {
   if (!types.has(parsed.type)) {
     const what = `could not find capabilities for domaintype=${parsed.type}`;
     throw new VirtError('CONFIG_UNSUPPORTED', 'NONE', what);
   }
   const emulator = parsed.devices.emulator ?? (await defaultEmulator(parsed));
   const capabilities = await host.capabilities.of(emulator);
-  return completeWith(parsed, capabilities);
+  return completeWith(parsed, capabilities, host.layout.nvram);
 }
 
-/** As `completeGuest`, for an emulator whose abilities are known. */
-export function completeWith(parsed: Domain, capabilities: EmulatorCapabilities): Guest {
-  const guest = asGuest(completeDomain(parsed, policyFor(capabilities)));
+/** As `completeGuest`, for an emulator whose abilities are known. @param nvramFolder where files of firmware's variables are */
+export function completeWith(parsed: Domain, capabilities: EmulatorCapabilities, nvramFolder: string): Guest {
+  const guest = withNvramPath(
+    asGuest(completeDomain(parsed, policyFor(capabilities), { newDefinition: true })),
+    nvramFolder,
+  );
   validateDomain(guest, abilities);
   validateGuest(guest, capabilities);
   return guest;
@@ -63,7 +68,7 @@ function policyFor(capabilities: EmulatorCapabilities): DomainPolicy {
     makeUuid: randomUuid,
     namespaces: ['qemu'],
     first: domain => withMachine(domain, capabilities),
-    domain: domain => addDefaultDevices(withDefaultCpu(domain, capabilities)),
+    domain: domain => addDefaultDevices(withAllCpusInCells(withDefaultCpu(domain, capabilities))),
     devices: deviceSteps,
     assignAddresses,
   };

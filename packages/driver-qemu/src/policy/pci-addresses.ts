@@ -164,6 +164,8 @@ function usb2(controllers: readonly Controller[], buses: PciBuses, placed: Place
   }
   for (const group of groups.values()) {
     if (group.some(controller => givenAddress(controller) !== undefined)) continue;
+    // The others follow the first function; without it they are devices like any other.
+    if (!group.some(({ kind }) => kind.type === 'usb' && kind.model === 'ich9-uhci1')) continue;
     const slot = [0x1d, 0x1a].find(number => buses.isFree(0, number));
     if (slot === undefined) return;
     for (const controller of group) {

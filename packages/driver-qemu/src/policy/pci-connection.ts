@@ -12,8 +12,21 @@ export interface Plug {
   readonly companion?: { readonly group: string; readonly function: number };
 }
 
-/** Conventional PCI network cards; everything else of a name that is known is virtio or Express. */
-const expressNics: ReadonlySet<string> = new Set(['virtio', 'virtio-non-transitional', 'e1000e', 'igb']);
+/** Network cards that are conventional PCI; those of other names are taken for PCI Express. */
+const conventionalNics: ReadonlySet<string> = new Set([
+  'rtl8139',
+  'e1000',
+  'virtio-transitional',
+  'netfront',
+  'vlance',
+  'vmxnet',
+  'vmxnet2',
+  'vmxnet3',
+  'Am79C970A',
+  '82540EM',
+  '82545EM',
+  '82543GC',
+]);
 
 /** Functions of the parts of an ich9 USB controller. */
 const usb2Functions: Readonly<Record<string, number>> = {
@@ -45,9 +58,10 @@ export function pciPlugs(devices: Devices, express: boolean): readonly Plug[] {
   }
   for (const filesystem of devices.filesystems) add(filesystem, virtio(filesystem.model));
   for (const nic of devices.interfaces) {
-    if (nic.source.type === 'hostdev') add(nic, 'pcie');
-    else if (nic.model !== 'usb-net' && nic.model !== 'spapr-vlan')
-      add(nic, expressNics.has(nic.model ?? '') ? 'pcie' : 'pci');
+    // The host's devices have their turn below, whatever they are called.
+    if (nic.source.type === 'hostdev') continue;
+    if (nic.model !== 'usb-net' && nic.model !== 'spapr-vlan')
+      add(nic, conventionalNics.has(nic.model ?? '') ? 'pci' : 'pcie');
   }
   for (const sound of devices.sounds) {
     if (sound.model === 'ich6' || sound.model === 'ich9' || sound.model === 'ac97' || sound.model === 'es1370')
@@ -55,6 +69,7 @@ export function pciPlugs(devices: Devices, express: boolean): readonly Plug[] {
   }
   for (const controller of devices.controllers) controllerPlug(controller, add);
   for (const disk of devices.disks) if (disk.target.bus === 'virtio') add(disk, virtio(disk.model));
+  for (const nic of devices.interfaces) if (nic.source.type === 'hostdev') add(nic, 'pcie');
   for (const hostdev of devices.hostdevs) {
     const { hostdev: mode } = hostdev;
     if (mode.mode !== 'subsystem') continue;

@@ -88,19 +88,24 @@ export function assignUsbAddresses(domain: Domain): Domain {
   if (buses.size === 0) return domain;
   const placed = new Map<object, { readonly type: 'usb'; readonly bus: number; readonly port: string }>();
   for (const { device, isHub } of all) takeGiven(device, isHub, buses);
+  // The document's own hubs first: what is in them may be all that the others need.
+  const settle = (device: UsbDevice, isHub: boolean) => {
+    if (portOf(device) !== undefined) return;
+    const wanted = device.address?.type === 'usb' ? device.address.bus : undefined;
+    const place = chooseAny(buses, wanted, isHub);
+    if (place === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'No free USB ports');
+    placed.set(device, place);
+  };
+  for (const { device, isHub } of all) if (isHub) settle(device, isHub);
   let hubs = devices.hubs;
-  const missing = all.filter(({ device }) => portOf(device) === undefined).length;
-  for (let room = sum(buses); room < missing + (hubs.length - devices.hubs.length); room = sum(buses)) {
+  const missing = all.filter(({ device, isHub }) => !isHub && portOf(device) === undefined).length;
+  for (let room = sum(buses); room < missing; room = sum(buses)) {
     const place = chooseAny(buses, undefined, true);
     if (place === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'No free USB ports');
     hubs = [...hubs, { type: 'usb', address: place }];
   }
   for (const { device, isHub } of all) {
-    if (portOf(device) !== undefined) continue;
-    const wanted = device.address?.type === 'usb' ? device.address.bus : undefined;
-    const place = chooseAny(buses, wanted, isHub);
-    if (place === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'No free USB ports');
-    placed.set(device, place);
+    if (!isHub) settle(device, isHub);
   }
   const one = <T extends UsbDevice>(device: T): T => {
     const address = placed.get(device);
