@@ -13,3 +13,4 @@ export * from './origins/index.js';
 export * from './secret/index.js';
 export * from './snapshot/index.js';
 export * from './storage/index.js';
+export * from './vmx/index.js';
