@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duplexPair } from 'node:stream';
-import { type Connection, connect } from '@tsvirt/core';
+import { connect, type RpcConnection } from '@tsvirt/core';
 import {
   declined,
   type Directories,
@@ -58,7 +58,7 @@ export class Bench implements AsyncDisposable {
   }
 
   /** The connection that lasts as long as the driver. */
-  get connection(): Connection {
+  get connection(): RpcConnection {
     return this.#life.connection;
   }
 
@@ -81,7 +81,7 @@ export class Bench implements AsyncDisposable {
   }
 
   /** Opens one more connection. */
-  connect(options: { readonly readOnly?: boolean; readonly uri?: string } = {}): Promise<Connection> {
+  connect(options: { readonly readOnly?: boolean; readonly uri?: string } = {}): Promise<RpcConnection> {
     return this.#life.connect(options.uri ?? this.uri, options.readOnly ?? false);
   }
 
@@ -104,7 +104,7 @@ class Life {
   readonly #limitMs: number;
   readonly #name: string;
   readonly #stopping: AbortController;
-  #first: { readonly connection: Connection; readonly opened: DriverConnection } | undefined;
+  #first: { readonly connection: RpcConnection; readonly opened: DriverConnection } | undefined;
   #lastOpened: DriverConnection | undefined;
 
   private constructor(name: string, driver: RunningDriver, limitMs: number, stopping: AbortController) {
@@ -134,7 +134,7 @@ class Life {
     }
   }
 
-  get connection(): Connection {
+  get connection(): RpcConnection {
     return this.#opening.connection;
   }
 
@@ -142,12 +142,12 @@ class Life {
     return this.#opening.opened;
   }
 
-  get #opening(): { readonly connection: Connection; readonly opened: DriverConnection } {
+  get #opening(): { readonly connection: RpcConnection; readonly opened: DriverConnection } {
     if (this.#first === undefined) throw new Error('the driver was asked before it was open');
     return this.#first;
   }
 
-  connect(uri: string, readOnly: boolean): Promise<Connection> {
+  connect(uri: string, readOnly: boolean): Promise<RpcConnection> {
     const [ours, theirs] = duplexPair();
     const programs = connectionPrograms({ opener: { open: request => this.#open(request) }, libVersion });
     this.#server.serve({ name: 'contract', programs, authenticator: noAuthentication }, theirs);

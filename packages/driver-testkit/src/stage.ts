@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client, Connection, EventName, EventSubject, RemoteProcedures } from '@tsvirt/core';
+import type { Client, EventName, EventSubject, RemoteProcedures, RpcConnection } from '@tsvirt/core';
 import { type Call, type DriverHandlers, type ProcedureName, processIdentity } from '@tsvirt/core/contract';
 import { randomUuid, VirtError, waitFor } from '@tsvirt/util';
 import type { Bench } from './bench.js';
@@ -70,7 +70,7 @@ export class Stage implements AsyncDisposable {
   }
 
   /** One more connection, for the length of the rule. */
-  async connect(options: { readonly readOnly?: boolean; readonly uri?: string } = {}): Promise<Connection> {
+  async connect(options: { readonly readOnly?: boolean; readonly uri?: string } = {}): Promise<RpcConnection> {
     const connection = await this.bench.connect(options);
     this.after(() => connection.close());
     return connection;

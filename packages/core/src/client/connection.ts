@@ -1,18 +1,34 @@
+import type { NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { deferred, VirtError } from '@tsvirt/util';
-import type { Client } from '../contract/index.js';
+import type { CallOptions, Client } from '../contract/index.js';
 import type { EventName } from '../protocol/event-catalogue.js';
-import type { ArgsOf, RetOf } from '../protocol/procedure.js';
+import type { ConnectCloseReason } from '../protocol/enums/index.js';
+import { lxc } from '../protocol/lxc.js';
+import type { ArgsOf, ProcedureTable, Program, RetOf } from '../protocol/procedure.js';
 import { qemu, type QemuProcedures } from '../protocol/qemu.js';
 import { remote, type RemoteProcedures } from '../protocol/remote/index.js';
 import { type ClientCallOptions, type FullReply, RpcClient, type RpcClientOptions } from '../rpc/client.js';
+import type { AuthType } from '../rpc/authenticator.js';
+import { closeFds } from '../rpc/fd-passing.js';
 import { DriverFeature } from '../rpc/remote/driver-feature.js';
 import type { EventFeed } from './event-feed.js';
-import { EventRouter, type EventSubject } from './event-router.js';
-import { targetOf } from './target.js';
+import { EventRouter, type EventSink, type EventSubject } from './event-router.js';
+import { addressOf, innerUri } from './target.js';
 
 /** VIR_CONNECT_RO. */
 const readOnlyFlag = 1;
+
+/**
+ * Proves to a daemon who one is, with the `auth*` procedures.
+ * @param types what the daemon takes, in its order: with `none` among them nothing need be proven
+ * @throws VirtError AUTH_FAILED, AUTH_UNAVAILABLE, AUTH_CANCELLED
+ */
+export type Authenticate = (
+  types: readonly AuthType[],
+  call: Client<RemoteProcedures>,
+  limits: CallOptions,
+) => Promise<void>;
 
 /** How to connect. */
 export interface ConnectOptions {
@@ -22,6 +38,8 @@ export interface ConnectOptions {
   readonly socket?: string;
   /** A connected stream to the daemon, instead of a socket. */
   readonly stream?: Duplex;
+  /** How to prove who one is to a daemon that asks for it; without it, only those that ask for nothing can be used. */
+  readonly authenticate?: Authenticate | undefined;
   /** Ends the wait for the connection; an open one goes on. */
   readonly signal?: AbortSignal;
   /** Milliseconds until a call fails with OPERATION_TIMEOUT, unless it says otherwise; absent: no limit. */
@@ -35,12 +53,11 @@ export interface ConnectOptions {
  * socket in it, `test+unix:///default?socket=/run/x/libvirt-sock`.
  * @throws VirtError SYSTEM_ERROR when no daemon listens, AUTH_UNAVAILABLE when it wants a proof, or what it says against the URI
  */
-export async function connect(uri: string, options: ConnectOptions = {}): Promise<Connection> {
-  const target = targetOf(uri, options.readOnly === true);
+export async function connect(uri: string, options: ConnectOptions = {}): Promise<RpcConnection> {
   const events = new EventRouter();
   const closed = deferred<VirtError | undefined>();
   const rpcOptions: RpcClientOptions = {
-    programs: [remote, qemu],
+    programs: [remote, qemu, lxc],
     timeoutMs: options.timeoutMs,
     onEvent: events.accept,
     onClosed: reason => {
@@ -49,37 +66,46 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     },
     ...(options.keepaliveIntervalMs === undefined ? {} : { keepaliveIntervalMs: options.keepaliveIntervalMs }),
   };
-  const address = options.socket === undefined ? target.address : { path: options.socket };
+  const address = (): NetConnectOpts =>
+    options.socket === undefined ? addressOf(uri, options.readOnly === true) : { path: options.socket };
+  const inner = innerUri(uri);
   const rpc =
     options.stream === undefined
-      ? await RpcClient.connect(address, rpcOptions, options.signal)
+      ? await RpcClient.connect(address(), rpcOptions, options.signal)
       : RpcClient.over(options.stream, rpcOptions);
   try {
-    await open(rpc, target.uri, options);
+    await open(rpc, inner, options);
   } catch (reason) {
     rpc.close();
     throw reason;
   }
-  return new Connection(rpc, events, closed.promise);
+  return new RpcConnection(rpc, events, closed.promise);
 }
 
-async function open(rpc: RpcClient, uri: string, { readOnly, signal }: ConnectOptions): Promise<void> {
+async function open(rpc: RpcClient, uri: string, { readOnly, signal, authenticate }: ConnectOptions): Promise<void> {
   const limits = signal === undefined ? {} : { signal };
   const { types } = await rpc.call(remote, 'authList', {}, limits);
-  if (!types.includes('none')) {
+  if (authenticate !== undefined) {
+    await authenticate(types, rpc.proxy(remote), limits);
+  } else if (!types.includes('none')) {
     throw new VirtError('AUTH_UNAVAILABLE', 'AUTH', `the daemon wants ${types.join(' or ')}, which is not there`);
   }
   const supports = async (feature: number) =>
     (await rpc.call(remote, 'connectSupportsFeature', { feature }, limits)).supported !== 0;
   if (await supports(DriverFeature.programKeepalive)) rpc.startKeepalive();
-  await rpc.call(remote, 'connectOpen', { name: uri, flags: readOnly === true ? readOnlyFlag : 0 }, limits);
+  await rpc.call(
+    remote,
+    'connectOpen',
+    { name: uri === '' ? null : uri, flags: readOnly === true ? readOnlyFlag : 0 },
+    limits,
+  );
   if (!(await supports(DriverFeature.remoteEventCallback))) {
     throw new VirtError('NO_SUPPORT', 'REMOTE', 'a daemon without event callbacks (libvirt before 1.3.3)');
   }
 }
 
 /** An open connection. Close it, or hold it with `await using`. */
-export class Connection implements AsyncDisposable {
+export class RpcConnection implements AsyncDisposable {
   /** Every procedure of the API as a function. */
   readonly call: Client<RemoteProcedures>;
   /** QEMU's own procedures. */
@@ -98,6 +124,15 @@ export class Connection implements AsyncDisposable {
     this.qemu = rpc.proxy(qemu);
   }
 
+  get isConnected(): boolean {
+    return this.#rpc.lostReason === undefined;
+  }
+
+  /** How it ended, as a `ConnectCloseReason`; undefined while it is open. */
+  get closeReason(): ConnectCloseReason | undefined {
+    return this.#rpc.closeReason;
+  }
+
   /**
    * Subscribes to an event, of one object or of all. Iterating gives the payloads; leaving the loop ends the subscription.
    * @throws VirtError NO_SUPPORT when the driver has no such events
@@ -110,15 +145,42 @@ export class Connection implements AsyncDisposable {
    * Calls a procedure that opens a stream (`storageVolDownload`, `domainOpenConsole`), or that passes descriptors.
    * @throws VirtError NO_SUPPORT when descriptors are to be passed and the connection cannot
    */
-  async callFully<N extends keyof RemoteProcedures>(
+  callFully<N extends keyof RemoteProcedures>(
     name: N,
     args: ArgsOf<RemoteProcedures[N]>,
     options: ClientCallOptions = {},
   ): Promise<FullReply<RetOf<RemoteProcedures[N]>>> {
-    if (remote.procedureNamed(name).spec.fds !== undefined && !(await this.#agreeOnFds())) {
+    return this.callIn(remote, name, args, options);
+  }
+
+  /**
+   * Calls a procedure of any of the programs, with all that may come with its reply.
+   * @throws VirtError NO_SUPPORT when descriptors are to be passed and the connection cannot
+   */
+  async callIn<T extends ProcedureTable, N extends keyof T & string>(
+    program: Program<T>,
+    name: N,
+    args: ArgsOf<T[N]>,
+    options: ClientCallOptions = {},
+  ): Promise<FullReply<RetOf<T[N]>>> {
+    if (program.procedureNamed(name).spec.fds !== undefined && !(await this.#agreeOnFds(options))) {
       throw new VirtError('NO_SUPPORT', 'REMOTE', 'descriptors over this connection');
     }
-    return this.#rpc.callFully(remote, name, args, options);
+    return this.#rpc.callFully(program, name, args, options);
+  }
+
+  /**
+   * Has an event's payloads pushed to `sink` from here on.
+   * @returns what ends the subscription
+   * @throws VirtError NO_SUPPORT when the driver has no such events
+   */
+  listen<N extends EventName>(
+    name: N,
+    subject: EventSubject,
+    sink: EventSink<N>,
+    signal?: AbortSignal,
+  ): Promise<() => Promise<void>> {
+    return this.#events.listen(this.#rpc, name, subject, sink, signal);
   }
 
   /** Ends the connection; the daemon lets go of what it held for it. */
@@ -135,14 +197,22 @@ export class Connection implements AsyncDisposable {
     return this.close();
   }
 
-  #agreeOnFds(): Promise<boolean> {
-    this.#passesFds ??= (async () => {
-      const { supported } = await this.#rpc.call(remote, 'connectSupportsFeature', {
-        feature: DriverFeature.fdPassing,
-      });
-      if (supported !== 0) this.#rpc.receiveFds();
-      return supported !== 0;
-    })();
-    return this.#passesFds;
+  /** On refusal or failure, the call's descriptors are closed: they are this side's since it was called. */
+  async #agreeOnFds({ fds = [] }: ClientCallOptions): Promise<boolean> {
+    try {
+      this.#passesFds ??= this.#rpc.canPassFds ? this.#askForFds() : Promise.resolve(false);
+      const agreed = await this.#passesFds;
+      if (!agreed) closeFds(fds);
+      return agreed;
+    } catch (reason) {
+      closeFds(fds);
+      throw reason;
+    }
+  }
+
+  async #askForFds(): Promise<boolean> {
+    const { supported } = await this.#rpc.call(remote, 'connectSupportsFeature', { feature: DriverFeature.fdPassing });
+    if (supported !== 0) this.#rpc.receiveFds();
+    return supported !== 0;
   }
 }

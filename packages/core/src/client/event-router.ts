@@ -1,5 +1,5 @@
 import type { VirtError } from '@tsvirt/util';
-import { type EventObject, eventCatalogue, type EventName } from '../protocol/event-catalogue.js';
+import { type EventObject, eventCatalogue, type EventName, type EventPayloads } from '../protocol/event-catalogue.js';
 import type { ReceivedEvent } from '../protocol/event-messages.js';
 import type {
   NonnullDomain,
@@ -20,6 +20,15 @@ export interface EventSubject {
   readonly pool?: NonnullStoragePool;
   readonly dev?: NonnullNodeDevice;
   readonly secret?: NonnullSecret;
+  /** Which monitor events are wanted: a name or pattern, and how it is matched. Absent: all. */
+  readonly monitor?: { readonly event: string; readonly flags: number };
+}
+
+/** Who takes the events of one subscription. */
+export interface EventSink<N extends EventName> {
+  push(payload: EventPayloads[N]): void;
+  /** The connection is gone, and the subscription with it. */
+  fail(error: VirtError): void;
 }
 
 type Taker = (event: ReceivedEvent) => void;
@@ -54,24 +63,39 @@ export class EventRouter {
     subject: EventSubject,
     signal?: AbortSignal,
   ): Promise<EventFeed<N>> {
+    let end: () => Promise<void> = () => Promise.resolve();
+    const feed = new EventFeed<N>(() => end());
+    end = await this.listen(rpc, name, subject, feed, signal);
+    return feed;
+  }
+
+  /**
+   * Has the events of a new subscription pushed to `sink`, beginning with those that arrive before the server's answer.
+   * @returns what ends the subscription
+   */
+  async listen<N extends EventName>(
+    rpc: RpcClient,
+    name: N,
+    subject: EventSubject,
+    sink: EventSink<N>,
+    signal?: AbortSignal,
+  ): Promise<() => Promise<void>> {
     const { object } = eventCatalogue[name];
     this.#registering++;
     try {
       const callbackID = await register(rpc, name, subject, signal);
       const key = keyOf(object, callbackID);
-      const feed = new EventFeed<N>(async () => {
-        this.#takers.delete(key);
-        await deregister(rpc, object, callbackID);
-      });
       this.#takers.set(key, {
         // The callback was registered for events of this name: no others carry its id.
-        take: event => feed.push(event.payload as Parameters<typeof feed.push>[0]),
-        fail: error => feed.fail(error),
+        take: event => sink.push(event.payload as EventPayloads[N]),
+        fail: error => sink.fail(error),
       });
       const early = this.#early;
       this.#early = [];
       for (const event of early) this.accept(event);
-      return feed;
+      return async () => {
+        if (this.#takers.delete(key)) await deregister(rpc, object, callbackID);
+      };
     } finally {
       this.#registering--;
       if (this.#registering === 0) this.#early = [];
@@ -100,8 +124,14 @@ async function register(rpc: RpcClient, name: EventName, subject: EventSubject, 
     case 'secret':
       return (await rpc.call(remote, 'connectSecretEventRegisterAny', { eventID, secret }, options)).callbackID;
     case 'monitor':
-      return (await rpc.call(qemu, 'connectDomainMonitorEventRegister', { dom, event: null, flags: 0 }, options))
-        .callbackID;
+      return (
+        await rpc.call(
+          qemu,
+          'connectDomainMonitorEventRegister',
+          { dom, event: subject.monitor?.event ?? null, flags: subject.monitor?.flags ?? 0 },
+          options,
+        )
+      ).callbackID;
     case 'connect':
       await rpc.call(remote, 'connectRegisterCloseCallback', {}, options);
       // The notice carries no id: one key for the connection.

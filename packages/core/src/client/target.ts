@@ -8,35 +8,50 @@ const tcpPort = 16_509;
 /** Parameters that say how to get to the daemon, hence are not the driver's. */
 const ownParameters: readonly string[] = ['socket', 'name'];
 
-/** A URI taken apart: how to reach the daemon, and what to open there. */
-export interface Target {
-  readonly address: NetConnectOpts;
-  /** The URI for connectOpen. */
-  readonly uri: string;
+/**
+ * What a URI asks the daemon to open: `qemu+unix:///system?socket=/x` is its `qemu:///system`. The parameter `name`
+ * says it in so many words; empty text stays empty, and is the daemon's to choose.
+ * @throws VirtError INTERNAL_ERROR from URI for what is no URI
+ */
+export function innerUri(text: string): string {
+  if (text === '') return text;
+  const uri = VirUri.parse(text);
+  const parameters = uri.parameters.filter(({ name }) => !ownParameters.includes(name));
+  const inner = uri.with({ scheme: uri.driver, user: undefined, host: undefined, port: undefined, parameters });
+  return uri.parameter('name') ?? inner.toString();
 }
 
 /**
- * Reads `DRIVER[+TRANSPORT]://[HOST[:PORT]]/PATH[?socket=PATH]` with the transports `unix` and `tcp`. Without one, a
- * host means tcp and no host means unix.
+ * Where the daemon of a URI listens: `DRIVER[+TRANSPORT]://[HOST[:PORT]]/PATH[?socket=PATH]` with the transports `unix`
+ * and `tcp`. Without one, a host means tcp and no host means unix.
  * @throws VirtError INTERNAL_ERROR from URI for what is no URI, INVALID_ARG for other transports
  */
-export function targetOf(text: string, readOnly: boolean): Target {
+export function addressOf(text: string, readOnly: boolean): NetConnectOpts {
+  const usual = readOnly ? `${systemSocket}-ro` : systemSocket;
+  if (text === '') return { path: usual };
   const uri = VirUri.parse(text);
   const isLocal = uri.host === undefined || uri.host === '';
-  const parameters = uri.parameters.filter(({ name }) => !ownParameters.includes(name));
-  const inner = uri.with({ scheme: uri.driver, user: undefined, host: undefined, port: undefined, parameters });
-  const opened = uri.parameter('name') ?? inner.toString();
   const transport = uri.transport ?? (isLocal ? 'unix' : 'tcp');
   switch (transport) {
-    case 'unix': {
-      const path = uri.parameter('socket') ?? (readOnly ? `${systemSocket}-ro` : systemSocket);
-      return { address: { path }, uri: opened };
-    }
+    case 'unix':
+      return { path: uri.parameter('socket') ?? usual };
     case 'tcp': {
       const host = uri.host === undefined || uri.host === '' ? 'localhost' : uri.host;
-      return { address: { host, port: uri.port ?? tcpPort, noDelay: true }, uri: opened };
+      return { host, port: uri.port ?? tcpPort, noDelay: true };
     }
     default:
       throw new VirtError('INVALID_ARG', 'REMOTE', `transport '${transport}' of '${text}': expected unix or tcp`);
   }
+}
+
+/**
+ * The admin socket that a URI means: the one that it names, or that of the system's daemon (`libvirtd`, `virtqemud`).
+ * @throws VirtError INTERNAL_ERROR from URI for what is no URI
+ */
+export function adminSocketOf(text: string): string {
+  const uri = VirUri.parse(text);
+  const named = uri.parameter('socket');
+  if (named !== undefined) return named;
+  const daemon = uri.driver ?? 'libvirtd';
+  return daemon === 'libvirtd' ? '/run/libvirt/libvirt-admin-sock' : `/run/libvirt/${daemon}-admin-sock`;
 }

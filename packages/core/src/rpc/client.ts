@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { logger, VirtError } from '@tsvirt/util';
 import type { CallOptions, Client } from '../contract/index.js';
 import { wireArgs } from '../protocol/counted.js';
+import { ConnectCloseReason } from '../protocol/enums/index.js';
 import { decodeEvent, eventOf, type ReceivedEvent } from '../protocol/event-messages.js';
 import { keepalive as keepaliveProgram } from '../protocol/keepalive.js';
 import {
@@ -17,7 +18,7 @@ import {
 import type { ArgsOf, Procedure, ProcedureTable, Program, RetOf, WireValue } from '../protocol/procedure.js';
 import { Channel, type ChannelOwner } from './channel.js';
 import { ClientStream, type ClientStreamHost } from './client-stream.js';
-import { closeFds } from './fd-passing.js';
+import { canPassFds, closeFds } from './fd-passing.js';
 import { Keepalive } from './keepalive.js';
 import { OutgoingGate } from './outgoing-gate.js';
 import { PendingCall, PendingCalls } from './pending-calls.js';
@@ -67,6 +68,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
   #full = 0;
   #ending = false;
   #gone: VirtError | undefined;
+  #closeReason: ConnectCloseReason | undefined;
 
   private constructor(options: RpcClientOptions) {
     this.#options = options;
@@ -75,7 +77,10 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
       {
         lastReceivedMs: () => this.channel.lastSignOfLifeMs,
         ping: () => this.#sendKeepalive(keepaliveProgram.procedures.ping.number),
-        lost: () => this.channel.destroy(new VirtError('RPC', 'RPC', 'the server did not answer keepalive messages')),
+        lost: () => {
+          this.#closeReason = ConnectCloseReason.keepalive;
+          this.channel.destroy(new VirtError('RPC', 'RPC', 'the server did not answer keepalive messages'));
+        },
       },
       options.keepaliveIntervalMs ?? 5000,
       options.keepaliveCount ?? 5,
@@ -104,6 +109,16 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
   /** Why the connection is gone; undefined while it is there. */
   get lostReason(): VirtError | undefined {
     return this.#gone;
+  }
+
+  /** How the connection ended; undefined while it is there. */
+  get closeReason(): ConnectCloseReason | undefined {
+    return this.#closeReason;
+  }
+
+  /** Whether this end of the connection could pass descriptors: it is a local socket, and the host has what it takes. */
+  get canPassFds(): boolean {
+    return this.channel.remoteAddress === undefined && this.channel.descriptor !== undefined && canPassFds();
   }
 
   /** Calls a procedure. @throws VirtError the server's, or OPERATION_ABORTED, OPERATION_TIMEOUT, RPC when the connection is lost */
@@ -227,6 +242,8 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
   closed(reason: VirtError | undefined): void {
     const lost = this.#ending ? closedHere() : (reason ?? serverClosed());
     this.#gone = lost;
+    const { client, eof, error } = ConnectCloseReason;
+    this.#closeReason ??= this.#ending ? client : reason === undefined ? eof : error;
     this.#keepalive.stop();
     this.gate.lost(lost);
     this.#calls.lost(lost);

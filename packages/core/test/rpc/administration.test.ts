@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type LogOutput, logSettings, setLog } from '@tsvirt/util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Connection } from '../../src/index.js';
+import type { RpcConnection } from '../../src/index.js';
 import { admin } from '../../src/protocol/index.js';
 import { adminPrograms, RpcClient, RpcServer } from '../../src/rpc/index.js';
 import { TestServer } from './test-server.js';
@@ -18,7 +18,7 @@ const hasVirtAdmin = await access(virtAdmin).then(
 
 describe('the admin interface', () => {
   let server: TestServer;
-  let connection: Connection;
+  let connection: RpcConnection;
   let rpc: RpcClient;
   let path: string;
   let outputs: readonly LogOutput[] = [{ kind: 'file', path: '/var/log/x.log', level: 'warning' }];

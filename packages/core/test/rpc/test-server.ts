@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ConnectOptions, type Connection, connect } from '../../src/index.js';
+import { type ConnectOptions, connect, type RpcConnection } from '../../src/index.js';
 import {
   connectionPrograms,
   noAuthentication,
@@ -37,7 +37,7 @@ export class TestServer implements AsyncDisposable {
     return self;
   }
 
-  connect(options: ConnectOptions = {}): Promise<Connection> {
+  connect(options: ConnectOptions = {}): Promise<RpcConnection> {
     return connect('test:///default', { socket: this.path, ...options });
   }
 

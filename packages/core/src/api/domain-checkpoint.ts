@@ -1,0 +1,83 @@
+import {
+  DomainCheckpointDeleteFlags,
+  DomainCheckpointListFlags,
+  DomainCheckpointXMLFlags,
+} from '../protocol/enums/index.js';
+import type { NonnullDomainCheckpoint } from '../protocol/objects.js';
+import { ApiObject } from './api-object.js';
+import type {
+  DomainCheckpointDeleteOptions,
+  DomainCheckpointListOptions,
+  DomainCheckpointXMLOptions,
+} from './call-flags.js';
+import type { Connection } from './connection/connection.js';
+import type { Domain } from './domain/domain.js';
+import { flagsOf, type PlainOptions } from './flag-options.js';
+import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
+
+/** A checkpoint of a domain: a moment since which it is known what changed. */
+export class DomainCheckpoint extends ApiObject {
+  readonly domain: Domain;
+  readonly name: string;
+  /** How calls name it. */
+  readonly ref: NonnullDomainCheckpoint;
+
+  constructor(domain: Domain, ref: NonnullDomainCheckpoint) {
+    super(domain.connection);
+    this.domain = domain;
+    this.name = ref.name;
+    this.ref = ref;
+  }
+
+  /** Deletes a checkpoint, or with its descendants (`DomainCheckpointDeleteFlags`). */
+  delete(options?: DomainCheckpointDeleteOptions): Promise<void> {
+    return this.call.domainCheckpointDelete(
+      { checkpoint: this.ref, flags: flagsOf(DomainCheckpointDeleteFlags, options) },
+      options,
+    );
+  }
+
+  /** The connection that it was found through. */
+  getConnect(): Connection {
+    return this.connection;
+  }
+
+  /** The domain of the checkpoint. */
+  getDomain(): Domain {
+    return this.domain;
+  }
+
+  /** Name. */
+  getName(): string {
+    return this.name;
+  }
+
+  /** The checkpoint before this one. */
+  async getParent(options?: PlainOptions): Promise<DomainCheckpoint> {
+    const { parent } = await this.call.domainCheckpointGetParent(
+      { checkpoint: this.ref, flags: options?.flags ?? 0 },
+      options,
+    );
+    return new DomainCheckpoint(this.domain, parent);
+  }
+
+  /** XML of a checkpoint; `flags` may ask for the size of what changed since, in bytes. */
+  getXMLDesc(options?: DomainCheckpointXMLOptions & AsText): Promise<string>;
+  getXMLDesc<D>(options: DomainCheckpointXMLOptions & AsValue<D>): Promise<D>;
+  async getXMLDesc<D>(options?: DomainCheckpointXMLOptions & AsDocument<D>): Promise<string | D> {
+    const { xml } = await this.call.domainCheckpointGetXMLDesc(
+      { checkpoint: this.ref, flags: flagsOf(DomainCheckpointXMLFlags, options) },
+      options,
+    );
+    return documentAs(xml, options);
+  }
+
+  /** Children of a checkpoint, or descendants when `flags` say so. */
+  async listAllChildren(options?: DomainCheckpointListOptions): Promise<DomainCheckpoint[]> {
+    const { checkpoints } = await this.call.domainCheckpointListAllChildren(
+      { checkpoint: this.ref, flags: flagsOf(DomainCheckpointListFlags, options) },
+      options,
+    );
+    return checkpoints.map(ref => new DomainCheckpoint(this.domain, ref));
+  }
+}

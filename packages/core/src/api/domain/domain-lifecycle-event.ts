@@ -1,0 +1,46 @@
+import {
+  DomainEventCrashedDetailType,
+  DomainEventDefinedDetailType,
+  DomainEventPMSuspendedDetailType,
+  DomainEventResumedDetailType,
+  DomainEventShutdownDetailType,
+  DomainEventStartedDetailType,
+  DomainEventStoppedDetailType,
+  DomainEventSuspendedDetailType,
+  DomainEventType,
+  DomainEventUndefinedDetailType,
+} from '../../protocol/enums/index.js';
+import { nameOf, type NameOf } from '../flag-options.js';
+
+const details = {
+  defined: DomainEventDefinedDetailType,
+  undefined: DomainEventUndefinedDetailType,
+  started: DomainEventStartedDetailType,
+  suspended: DomainEventSuspendedDetailType,
+  resumed: DomainEventResumedDetailType,
+  stopped: DomainEventStoppedDetailType,
+  shutdown: DomainEventShutdownDetailType,
+  pmsuspended: DomainEventPMSuspendedDetailType,
+  crashed: DomainEventCrashedDetailType,
+} as const satisfies { readonly [E in keyof typeof DomainEventType]: Readonly<Record<string, number>> };
+
+type Step<E extends keyof typeof details> = {
+  readonly [K in E]: { readonly event: K; readonly detail: NameOf<(typeof details)[K]> };
+}[E];
+
+/** A step of a domain's life, and how it came. Looking at `event` narrows `detail`. */
+export type DomainLifecycleStep =
+  | Step<keyof typeof details>
+  | { readonly event: `#${number}`; readonly detail: `#${number}` };
+
+/** Event and detail out of their numbers. */
+export function lifecycleOf(event: number, detail: number): DomainLifecycleStep {
+  const name = nameOf(DomainEventType, event);
+  if (!isKnown(name)) return { event: `#${event}`, detail: `#${detail}` };
+  // The detail's table is the one that stands under the event's name.
+  return { event: name, detail: nameOf(details[name], detail) } as DomainLifecycleStep;
+}
+
+function isKnown(name: string): name is keyof typeof details {
+  return Object.hasOwn(details, name);
+}

@@ -1,0 +1,77 @@
+import { deferred, VirtError } from '@tsvirt/util';
+import type { EventGap } from './link.js';
+
+/** Events that wait for whoever iterates; when more come, the iteration fails. */
+const keptEvents = 4096;
+
+/** One step of an iteration that wants to hear of gaps: an event, or that some may have been missed before the next. */
+export type EventOrGap<E> = { readonly gap?: undefined; readonly event: E } | { readonly gap: EventGap };
+
+/**
+ * The events of one subscription, one after the other. Leaving the loop (or `await using`) ends the subscription; its
+ * error, when there is one, comes after the events that arrived before it.
+ */
+export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
+  #end: (() => Promise<void>) | undefined;
+  #waiting: T[] = [];
+  #next = 0;
+  #wake = deferred();
+  #over = false;
+  #error: VirtError | undefined;
+
+  /** Binds what ends the subscription. */
+  started(end: () => Promise<void>): void {
+    this.#end = end;
+  }
+
+  push(item: T): void {
+    if (this.#over || this.#error !== undefined) return;
+    if (this.#waiting.length - this.#next >= keptEvents) {
+      this.fail(new VirtError('RESOURCE_BUSY', 'EVENT', `${keptEvents} events wait already: they are not taken`));
+      return;
+    }
+    this.#waiting.push(item);
+    this.#wake.resolve();
+  }
+
+  /** No more come, and why. */
+  fail(error: VirtError): void {
+    this.#error ??= error;
+    this.#wake.resolve();
+  }
+
+  async next(): Promise<IteratorResult<T, undefined>> {
+    for (;;) {
+      if (this.#over) return { done: true, value: undefined };
+      if (this.#next < this.#waiting.length) {
+        // The index is below the length, hence there is an item.
+        const value = this.#waiting[this.#next++] as T;
+        if (this.#next === this.#waiting.length) {
+          this.#waiting = [];
+          this.#next = 0;
+        }
+        return { done: false, value };
+      }
+      if (this.#error !== undefined) throw this.#error;
+      this.#wake = deferred();
+      await this.#wake.promise;
+    }
+  }
+
+  async return(): Promise<IteratorResult<T, undefined>> {
+    await this[Symbol.asyncDispose]();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    this.#waiting = [];
+    this.#wake.resolve();
+    await this.#end?.();
+  }
+}
