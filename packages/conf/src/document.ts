@@ -50,11 +50,7 @@ export function documentKind<T>(schema: ElementSchema<T>, origin: DocumentOrigin
     schema,
     parse: (xml, options) => parseReporting(xml, options).value,
     parseReporting,
-    format(value, flags) {
-      const out = startOutput(flags);
-      schema.write(value, out);
-      return out.xml.toString();
-    },
+    format: (value, flags) => writeDocument(schema, value, flags),
   };
 }
 
@@ -65,6 +61,14 @@ export function rootOf(xml: string | Uint8Array, name: string, origin: DocumentO
     throw new VirtError('XML_ERROR', 'XML', `expecting root element of '${name}', not '${root.name}'`);
   }
   return root;
+}
+
+/** Writes a document; its root element is there even when nothing is in it. */
+export function writeDocument<T>(schema: ElementSchema<T>, value: T, flags?: FormatFlags): string {
+  const out = startOutput(flags);
+  schema.write(value, out);
+  const text = out.xml.toString();
+  return text === '' ? out.xml.open(schema.name).close().toString() : text;
 }
 
 /** Reads the tree of a document. @throws XML_INVALID_SCHEMA for unknown parts with `unknown: 'refuse'` */

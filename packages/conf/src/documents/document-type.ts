@@ -1,7 +1,7 @@
 import type { ErrorDomain } from '@tsvirt/util';
 import type { XmlElement } from '@tsvirt/util/xml';
-import { type Parsed, readDocument } from '../document.js';
-import { type ElementSchema, type FormatFlags, type ReadOptions, startOutput } from '../kernel/index.js';
+import { type Parsed, readDocument, writeDocument } from '../document.js';
+import { type ElementSchema, type FormatFlags, type ReadOptions } from '../kernel/index.js';
 
 /** One kind of document with all that can be done with it by name. */
 export interface DocumentType<T> {
@@ -38,10 +38,7 @@ export function documentType<T>(
     schema,
     read: (root, options) => readDocument(schema, root, options),
     format(value, flags) {
-      if (particulars.format !== undefined) return particulars.format(value, flags);
-      const out = startOutput(flags);
-      schema.write(value, out);
-      return out.xml.toString();
+      return particulars.format?.(value, flags) ?? writeDocument(schema, value, flags);
     },
     validate: value => particulars.validate?.(value),
     complete: value => particulars.complete?.(value) ?? value,

@@ -1,6 +1,7 @@
 import { type Architecture, architectures, isArchitecture } from '@tsvirt/util';
 import {
   attr,
+  attributeOf,
   child,
   content,
   type ElementSchema,
@@ -9,6 +10,7 @@ import {
   leaf,
   many,
   oneOf,
+  optionalField,
   single,
   str,
   type Text,
@@ -59,11 +61,15 @@ const loaderShape = element('loader', {
 export interface Loader extends TypeOf<typeof loaderShape> {}
 const loader: ElementSchema<Loader> = loaderShape;
 
+const shortPath = content(str).spec;
 const nvramShape = element('nvram', {
   template: attr('template', str).optional,
   source: storageSource.optional,
   /** Path of the file, in the short form without a type. */
-  path: content(str).optional,
+  path: optionalField<string>({
+    ...shortPath,
+    read: (node, reading) => (attributeOf(node, 'type') === undefined ? shortPath.read(node, reading) : undefined),
+  }),
 });
 /** The firmware's variables. */
 export interface Nvram extends TypeOf<typeof nvramShape> {}

@@ -149,10 +149,8 @@ function describe({ type, expected }: Text<unknown>): string {
   switch (type?.name) {
     case 'boolean':
       return 'true or false';
-    case 'integer':
-      return `a whole number from ${type.min} to ${type.max}`;
     case 'bigint':
-      return `a whole number from ${type.min} to ${type.max}, as a string`;
+      return `${expected}, as a string of digits`;
     default:
       return expected;
   }

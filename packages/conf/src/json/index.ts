@@ -1,3 +1,4 @@
+export { absenceOf } from './absence.js';
 export { fromJson } from './from-json.js';
 export { jsonSchema } from './json-schema.js';
 export type { JsonObject, JsonValue } from './json-value.js';

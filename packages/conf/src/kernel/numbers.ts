@@ -37,7 +37,10 @@ export function range(min: number, max: number): Text<number> {
   return integer(min, max, `a whole number from ${min} to ${max}`);
 }
 /** A whole number of 1 to 2^32-1. */
-export const positive: Text<number> = only(uint, 'a whole number above 0', value => value > 0);
+export const positive: Text<number> = {
+  ...only(uint, 'a whole number above 0', value => value > 0),
+  type: { name: 'integer', min: 1, max: 0xffff_ffff },
+};
 
 function bigInteger(min: bigint, max: bigint, expected: string): Text<bigint> {
   return {

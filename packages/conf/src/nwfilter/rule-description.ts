@@ -11,7 +11,6 @@ import {
   claimChild,
   range,
   str,
-  word,
   yesNo,
 } from '../kernel/index.js';
 import { attributesOf, isRuleProtocol, ruleProtocols } from './protocols.js';
@@ -19,7 +18,7 @@ import { attributesOf, isRuleProtocol, ruleProtocols } from './protocols.js';
 const protocols = Object.keys(ruleProtocols).filter(isRuleProtocol);
 
 const condition = element('condition', {
-  name: attr('name', word),
+  name: attr('name', oneOf(...new Set(protocols.flatMap(protocol => Object.keys(attributesOf(protocol)))))),
   value: attr('value', str),
   negated: attr('negated', yesNo),
 });

@@ -5,6 +5,10 @@ const sharedCharacter = 'the schema has one target for all character devices; li
 const sharedAdapter = 'the schema has the adapter of storage pools here; libvirt reads its name only';
 const statusOnly = 'only in the status files of a running daemon, not in what the API takes or gives';
 
+/** Protocols above IP whose sets the schema allows; libvirt reads them of `all` only. */
+const withoutSets = ['ah', 'esp', 'icmp', 'igmp', 'sctp', 'tcp', 'udp', 'udplite'];
+const noSets = 'libvirt neither reads nor writes it: a rule with a set has to be for all protocols';
+
 /** Names in libvirt's schemas that conf does not know, each with the reason. The list only shrinks. */
 export const exceptions: { readonly [K in DocumentName]?: { readonly [path: string]: string } } = {
   domain: {
@@ -38,6 +42,12 @@ export const exceptions: { readonly [K in DocumentName]?: { readonly [path: stri
   network: {
     '/network/forward/address/@multifunction': sharedPci,
     '/network/portgroup/bandwidth/outbound/@floor': 'libvirt refuses it: a floor is for inbound traffic',
+  },
+  nwfilter: {
+    ...Object.fromEntries(
+      withoutSets.flatMap(name => ['ipset', 'ipsetflags'].map(set => [`/filter/rule/${name}/@${set}`, noSets])),
+    ),
+    '/filter/rule/tcp-ipv6/@flags': 'libvirt neither reads nor writes it',
   },
   'storage-pool': {
     '/pool/source/adapter/parentaddr/address/@multifunction': sharedPci,
