@@ -1,0 +1,1 @@
+export { abiDifference, type AbiOptions, checkAbiStability } from './check-abi.js';
