@@ -20,7 +20,7 @@ export const domainEvents: RuleGroup = {
         await stage.call.domainUndefine({ dom });
         const life = [...bootEvents(stage.traits), ...destroyEvents(stage.traits)];
         const expected = ['defined added', 'defined updated', ...life, 'undefined removed'];
-        await heard.until(expected.length);
+        await heard.until(expected.length, ({ dom: { uuid } }) => uuid === dom.uuid);
         const own = heard.seen.filter(({ dom: { uuid } }) => uuid === dom.uuid);
         expect(own.map(lifecycleName)).toEqual(expected);
       },

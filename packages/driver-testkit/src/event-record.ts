@@ -20,11 +20,14 @@ export class EventRecord<N extends EventName> {
     return this.#seen;
   }
 
-  /** What has arrived once that many are there. @throws OPERATION_TIMEOUT when they don't come */
-  async until(count: number): Promise<readonly EventPayloads[N][]> {
-    while (this.#seen.length < count) {
+  /** What has arrived once that many (of some) are there. @throws OPERATION_TIMEOUT when they don't come */
+  async until(
+    count: number,
+    counts: (payload: EventPayloads[N]) => boolean = () => true,
+  ): Promise<readonly EventPayloads[N][]> {
+    while (this.#seen.filter(counts).length < count) {
       if (this.#failure !== undefined) throw this.#failure;
-      const what = `event ${this.#seen.length + 1} of ${count}`;
+      const what = `event ${this.#seen.filter(counts).length + 1} of ${count}`;
       await waitFor(this.#more.promise, { timeoutMs: this.#limitMs, domain: 'EVENT', what });
     }
     return this.#seen;

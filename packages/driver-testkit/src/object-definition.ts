@@ -65,6 +65,7 @@ export function definitionRules<R extends Reference>(kind: ObjectKind<R>): reado
       name: `a ${noun}'s document with nothing in it is refused`,
       needs: [define.procedure],
       async check(stage) {
+        if (kind.mayBeEmpty === true) stage.skip(`a ${noun} needs nothing in its document`);
         const call = define.run(stage, `<${kind.root}/>`);
         await refusal(call, `a ${noun} from <${kind.root}/>`, ...incomplete);
       },

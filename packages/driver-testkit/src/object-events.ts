@@ -1,5 +1,6 @@
 import type { EventSubject } from '@tsvirt/core';
 import {
+  eventObject,
   NetworkEventLifecycleType,
   SecretEventLifecycleType,
   StoragePoolEventLifecycleType,
@@ -40,8 +41,9 @@ export function eventRules<R extends Reference>(
         }
         await undefine.run(stage, object);
         const expected = ['defined', ...(runs(stage) ? ['started', 'stopped'] : []), 'undefined'];
-        await heard.until(expected.length);
-        expect(heard.seen.map(nameOf)).toEqual(expected);
+        await heard.until(expected.length, payload => eventObject(payload) === object.uuid);
+        const own = heard.seen.filter(payload => eventObject(payload) === object.uuid);
+        expect(own.map(nameOf)).toEqual(expected);
       },
     },
     {

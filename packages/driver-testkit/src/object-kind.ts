@@ -10,7 +10,7 @@ export interface Reference {
 }
 
 /** One way to an object: the procedure, and how it is asked. */
-export interface Way<R, A> {
+interface Way<R, A> {
   readonly procedure: ProcedureName;
   readonly run: (stage: Stage, of: A) => Promise<R>;
 }
@@ -24,6 +24,8 @@ export interface ObjectKind<R extends Reference> {
   readonly missing: ErrorCode;
   /** The document's root element. */
   readonly root: string;
+  /** A document with nothing in it makes one. */
+  readonly mayBeEmpty?: true;
   readonly define: Way<R, string>;
   readonly undefine: Way<unknown, R>;
   readonly list: Way<readonly R[], undefined>;
@@ -73,7 +75,13 @@ export async function remove<R extends Reference>(stage: Stage, kind: ObjectKind
 /** A document that says the same with another name or uuid in its place. */
 export function withIdentity(xml: string, from: SampleIdentity, to: Partial<SampleIdentity>): string {
   let changed = xml;
-  if (to.name !== undefined) changed = changed.replaceAll(`>${from.name}<`, `>${to.name}<`);
+  if (to.name !== undefined)
+    for (const [left, right] of [
+      ['>', '<'],
+      ["'", "'"],
+      ['"', '"'],
+    ])
+      changed = changed.replaceAll(`${left}${from.name}${right}`, `${left}${to.name}${right}`);
   if (to.uuid !== undefined) changed = changed.replaceAll(from.uuid, to.uuid);
   return changed;
 }

@@ -145,6 +145,7 @@ export const secretKind: ObjectKind<NonnullSecret> = {
   sample: 'secret',
   missing: 'NO_SECRET',
   root: 'secret',
+  mayBeEmpty: true,
   define: {
     procedure: 'secretDefineXML',
     run: async ({ call }, xml) => (await call.secretDefineXML({ xml, flags: 0 })).secret,
