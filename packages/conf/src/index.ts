@@ -1,4 +1,5 @@
 export { type DocumentKind, documentKind, type Parsed } from './document.js';
+export * from './build/index.js';
 export * from './diff/index.js';
 export * from './cpu/index.js';
 export * from './documents/index.js';
@@ -13,4 +14,5 @@ export * from './origins/index.js';
 export * from './secret/index.js';
 export * from './snapshot/index.js';
 export * from './storage/index.js';
+export * from './store/index.js';
 export * from './vmx/index.js';

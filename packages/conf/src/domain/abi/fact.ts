@@ -5,7 +5,7 @@ import { sameValue } from '../device/same-value.js';
 export interface Fact<T> {
   /** What a message calls it. */
   readonly name: string;
-  of(value: T): unknown;
+  readonly of: (value: T) => unknown;
 }
 
 export function fact<T>(name: string, of: (value: T) => unknown): Fact<T> {

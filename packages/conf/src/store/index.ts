@@ -1,0 +1,14 @@
+export { DefinitionPair } from './definition-pair.js';
+export { type FlagFilter, flagFilter, type FlagGroup } from './flag-filter.js';
+export { IdNumbers } from './id-numbers.js';
+export {
+  type Changed,
+  changeDefinitions,
+  definitionOf,
+  type Impact,
+  impactOf,
+  modificationImpact,
+} from './impact.js';
+export { matchDefinition } from './match-definition.js';
+export { withNotice } from './notice.js';
+export { type KeyOf, ObjectStore, type StoredObject } from './object-store.js';
