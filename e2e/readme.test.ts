@@ -46,10 +46,12 @@ async function documents(): Promise<string[]> {
 /** A folder in which the built packages are installed, as far as resolution goes. */
 async function linkPackages(folder: string): Promise<void> {
   await mkdir(path.join(folder, 'node_modules', '@tsvirt'), { recursive: true });
-  for (const name of ['core', 'util', 'conf']) {
+  for (const name of ['core', 'util', 'conf', 'driver-testkit']) {
     await symlink(inWorkspace('packages', name), path.join(folder, 'node_modules', '@tsvirt', name));
   }
-  await symlink(inWorkspace('node_modules/@types'), path.join(folder, 'node_modules', '@types'));
+  for (const name of ['@types', 'vitest']) {
+    await symlink(inWorkspace('node_modules', name), path.join(folder, 'node_modules', name));
+  }
 }
 
 /** Checks and compiles all TypeScript of a folder, as strictly as this repository does its own. */
@@ -216,4 +218,35 @@ describe.skipIf(why !== undefined)(`the driver of docs/writing-a-driver.md ${why
     expect(said.join('')).toMatch(/clock +shut off[^]*Domain 'clock' started[^]*text\/plain[^]*destroyed/);
     expect(await readFile(place.at('shot.txt'), 'utf8')).toMatch(/^\d{4}-\d\d-\d\dT/);
   });
+
+  test('keeps the contract that every driver keeps', async () => {
+    const vitest = inWorkspace('node_modules/vitest/vitest.mjs');
+    const args = ['run', '--root', place.at('driver'), '--reporter=json'];
+    const { status, stdout, stderr } = await run(process.execPath, [vitest, ...args], {
+      cwd: place.at('driver'),
+      anyStatus: true,
+    });
+    const { numPassedTests, testResults }: JsonReport = JSON.parse(stdout);
+    const broken = testResults.flatMap(({ assertionResults }) =>
+      assertionResults.filter(rule => rule.status === 'failed'),
+    );
+    expect({ broken: broken.map(rule => [rule.title, ...(rule.failureMessages ?? [])]), stderr, status }).toEqual({
+      broken: [],
+      stderr: expect.any(String),
+      status: 0,
+    });
+    expect(numPassedTests).toBeGreaterThan(20);
+  });
 });
+
+/** What vitest's JSON reporter writes, as far as it is looked at. */
+interface JsonReport {
+  readonly numPassedTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
