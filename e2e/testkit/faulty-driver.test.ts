@@ -3,9 +3,8 @@ import { declined, EventHub as Hub } from '@tsvirt/core/contract';
 import { eventObject } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { describe, expect, test } from 'vitest';
-// @boundaries-ignore a finished driver to put faults into; declared, it would make a cycle of packages
-import testDriver from '../../driver-test/src/index.js';
-import { Bench, type ContractOptions, contractRules, fullName, runRule } from '../src/index.js';
+import testDriver from '@tsvirt/driver-test';
+import { Bench, type ContractOptions, contractRules, fullName, runRule } from '@tsvirt/driver-testkit';
 
 const options: ContractOptions = {
   limitMs: 1000,

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Background } from './process.js';
+
+const program = '/usr/sbin/libvirtd';
+
+/** Why a private libvirtd cannot run here; undefined: it can. */
+export const noLibvirtd: string | undefined = !existsSync(program)
+  ? 'there is no libvirtd'
+  : process.getuid?.() !== 0
+    ? 'a private libvirtd needs root'
+    : !existsSync('/usr/bin/unshare')
+      ? 'there is no unshare'
+      : undefined;
+
+/** How a libvirtd is set up. */
+export interface LibvirtdOptions {
+  /** Lines of its libvirtd.conf. */
+  readonly conf?: readonly string[];
+  /** Listen on the network, as `conf` says. */
+  readonly listen?: boolean;
+  /** The contents of /etc/sasl2/libvirt.conf. @param folder the daemon's own */
+  readonly sasl?: (folder: string) => string;
+}
+
+// In a mount namespace of its own: each folder of the daemon's is one of the test's. Ends up as libvirtd itself.
+const script = `
+dir=$1; shift
+for pair in run:/run/libvirt etc:/etc/libvirt lib:/var/lib/libvirt cache:/var/cache/libvirt log:/var/log/libvirt sasl:/etc/sasl2; do
+  mkdir -p "\${pair#*:}" && mount --bind "$dir/\${pair%%:*}" "\${pair#*:}" || exit 3
+done
+exec "$@"`;
+
+/** The real daemon, private to a test. Its files are the test's own, and its sockets lie in them. */
+export class Libvirtd implements AsyncDisposable {
+  readonly folder: string;
+  readonly #process: Background;
+
+  private constructor(folder: string, process: Background) {
+    this.folder = folder;
+    this.#process = process;
+  }
+
+  /** Starts a daemon and waits until it takes clients. @throws Error with its words when it does not */
+  static async start({ conf = [], listen = false, sasl }: LibvirtdOptions = {}): Promise<Libvirtd> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'libvirtd-'));
+    for (const name of ['run', 'etc', 'lib', 'cache', 'log', 'sasl']) await mkdir(path.join(folder, name));
+    await cp('/etc/libvirt', path.join(folder, 'etc'), { recursive: true });
+    await writeFile(path.join(folder, 'etc', 'libvirtd.conf'), `${conf.join('\n')}\n`);
+    if (sasl !== undefined) await writeFile(path.join(folder, 'sasl', 'libvirt.conf'), sasl(folder));
+    const daemon = [program, ...(listen ? ['--listen'] : []), '--pid-file', '/run/libvirt/libvirtd.pid'];
+    const unshare = ['-m', '--propagation', 'private', 'bash', '-c', script, 'libvirtd', folder, ...daemon];
+    const started = new Libvirtd(folder, new Background('unshare', unshare));
+    await started.#ready();
+    return started;
+  }
+
+  get pid(): number {
+    const { pid } = this.#process.child;
+    if (pid === undefined) throw new Error('libvirtd was not started');
+    return pid;
+  }
+
+  /** A file of the daemon's. */
+  at(...names: readonly string[]): string {
+    return path.join(this.folder, ...names);
+  }
+
+  socket(name = 'libvirt-sock'): string {
+    return this.at('run', name);
+  }
+
+  /** The command line that runs a program where this daemon's folders are in their usual places. */
+  inside(command: readonly string[]): string[] {
+    return ['nsenter', '-t', String(this.pid), '-m', ...command];
+  }
+
+  async stop(): Promise<void> {
+    await this.#process.stop('SIGTERM');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #ready(): Promise<void> {
+    const until = Date.now() + 30_000;
+    // The daemon tells nobody that it listens: trying is the only way to know.
+    while (!(await answers(this.socket()))) {
+      const { exitCode } = this.#process.child;
+      if (exitCode !== null || Date.now() > until)
+        throw new Error(`libvirtd is not there (status ${exitCode}): ${this.#process.output}`);
+      await pause(50);
+    }
+  }
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const client = net.connect({ path: socket });
+    client.once('connect', () => {
+      client.destroy();
+      resolve(true);
+    });
+    client.once('error', () => resolve(false));
+  });
+}
+
+/** A TCP port of the loopback that nobody uses. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}
