@@ -5,7 +5,9 @@ import type { EventGap } from './link.js';
 const keptEvents = 4096;
 
 /** One step of an iteration that wants to hear of gaps: an event, or that some may have been missed before the next. */
-export type EventOrGap<E> = { readonly gap?: undefined; readonly event: E } | { readonly gap: EventGap };
+export type EventOrGap<E> =
+  | { readonly event: E; readonly gap?: undefined }
+  | { readonly gap: EventGap; readonly event?: undefined };
 
 /**
  * The events of one subscription, one after the other. Leaving the loop (or `await using`) ends the subscription; its

@@ -1,8 +1,8 @@
 import type { CallOptions } from '../contract/index.js';
 
 /**
- * Turns a document's text into a typed value and back. The document kinds of `@tsvirt/conf` are such (`domainDocument`),
- * so are a parser of one's own and a schema of another library; this package needs none of them.
+ * Turns a document's text into a typed value and back: `{ parse: parseDomain, format: formatDomain }` of `@tsvirt/conf`,
+ * or a parser of one's own. It is passed in, so that this package needs no model of the documents.
  */
 export interface XmlCodec<T> {
   /** @throws VirtError when the text is no such document */
@@ -28,7 +28,7 @@ export interface AsText {
   readonly as?: undefined;
 }
 
-/** Options of a call that answers a document as a value: `{ as: domainDocument }`. */
+/** Options of a call that answers a document as a value: `{ as: domainCodec }`. */
 export interface AsValue<T> {
   readonly as: XmlCodec<T>;
 }
