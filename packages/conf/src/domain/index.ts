@@ -1,5 +1,6 @@
 export { asDefinition } from './as-definition.js';
 export * from './abi/index.js';
+export * from './addresses/index.js';
 export * from './complete/index.js';
 export * from './device/index.js';
 export * from './domain.js';
