@@ -29,7 +29,7 @@ export class DomainCheckpoint extends ApiObject {
     this.ref = ref;
   }
 
-  /** Deletes a checkpoint, or with its descendants (`DomainCheckpointDeleteFlags`). */
+  /** Deletes a checkpoint, or with its descendants. */
   delete(options?: DomainCheckpointDeleteOptions): Promise<void> {
     return this.call.domainCheckpointDelete(
       { checkpoint: this.ref, flags: flagsOf(DomainCheckpointDeleteFlags, options) },
@@ -61,7 +61,7 @@ export class DomainCheckpoint extends ApiObject {
     return new DomainCheckpoint(this.domain, parent);
   }
 
-  /** XML of a checkpoint; `flags` may ask for the size of what changed since, in bytes. */
+  /** XML of a checkpoint; options may ask for the size of what changed since, in bytes. */
   getXMLDesc(options?: DomainCheckpointXMLOptions & AsText): Promise<string>;
   getXMLDesc<D>(options: DomainCheckpointXMLOptions & AsValue<D>): Promise<D>;
   async getXMLDesc<D>(options?: DomainCheckpointXMLOptions & AsDocument<D>): Promise<string | D> {
@@ -72,7 +72,7 @@ export class DomainCheckpoint extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Children of a checkpoint, or descendants when `flags` say so. */
+  /** Children of a checkpoint, or descendants when options say so. */
   async listAllChildren(options?: DomainCheckpointListOptions): Promise<DomainCheckpoint[]> {
     const { checkpoints } = await this.call.domainCheckpointListAllChildren(
       { checkpoint: this.ref, flags: flagsOf(DomainCheckpointListFlags, options) },

@@ -21,7 +21,7 @@ export class DomainSnapshot extends ApiObject {
     this.ref = ref;
   }
 
-  /** Deletes a snapshot, or with its descendants (`DomainSnapshotDeleteFlags`). */
+  /** Deletes a snapshot, or with its descendants. */
   delete(options?: DomainSnapshotDeleteOptions): Promise<void> {
     return this.call.domainSnapshotDelete(
       { snap: this.ref, flags: flagsOf(DomainSnapshotDeleteFlags, options) },
@@ -61,7 +61,7 @@ export class DomainSnapshot extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Whether something beside the disk images is kept of the snapshot:. */
+  /** Whether something beside the disk images is kept of the snapshot. */
   async hasMetadata(options?: PlainOptions): Promise<boolean> {
     const { metadata } = await this.call.domainSnapshotHasMetadata(
       { snap: this.ref, flags: options?.flags ?? 0 },
@@ -70,7 +70,7 @@ export class DomainSnapshot extends ApiObject {
     return metadata !== 0;
   }
 
-  /** Whether the snapshot is the current one:. */
+  /** Whether the snapshot is the current one. */
   async isCurrent(options?: PlainOptions): Promise<boolean> {
     const { current } = await this.call.domainSnapshotIsCurrent(
       { snap: this.ref, flags: options?.flags ?? 0 },
@@ -79,7 +79,7 @@ export class DomainSnapshot extends ApiObject {
     return current !== 0;
   }
 
-  /** Children of a snapshot, or descendants when `flags` say so. */
+  /** Children of a snapshot, or descendants when options say so. */
   async listAllChildren(options?: DomainSnapshotListOptions): Promise<DomainSnapshot[]> {
     const { snapshots } = await this.call.domainSnapshotListAllChildren(
       { snapshot: this.ref, flags: flagsOf(DomainSnapshotListFlags, options) },
@@ -88,7 +88,7 @@ export class DomainSnapshot extends ApiObject {
     return snapshots.map(ref => new DomainSnapshot(this.domain, ref));
   }
 
-  /** Names of a snapshot's children, or descendants when `flags` say so. */
+  /** Names of a snapshot's children, or descendants when options say so. */
   async listChildrenNames(options?: DomainSnapshotListOptions): Promise<readonly string[]> {
     const { names } = await this.call.domainSnapshotListChildrenNames(
       { snap: this.ref, flags: flagsOf(DomainSnapshotListFlags, options) },
@@ -97,7 +97,7 @@ export class DomainSnapshot extends ApiObject {
     return names;
   }
 
-  /** Number of a snapshot's children, or descendants when `flags` say so. */
+  /** Number of a snapshot's children, or descendants when options say so. */
   async numChildren(options?: DomainSnapshotListOptions): Promise<number> {
     const { num } = await this.call.domainSnapshotNumChildren(
       { snap: this.ref, flags: flagsOf(DomainSnapshotListFlags, options) },

@@ -139,7 +139,7 @@ const eventForms = {
     type: nameOf(DomainBlockJobType, e.type),
     status: nameOf(ConnectDomainEventBlockJobStatus, e.status),
   }),
-  /** A tunable changed; names in `DomainTunableParam`. */
+  /** A tunable changed. */
   domainTunable: (e, c) => ({ ...domain(e, c), params: paramRecord(e.params) }),
   /** The guest agent came or went. */
   domainAgentLifecycle: (e, c) => ({

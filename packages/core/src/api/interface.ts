@@ -46,7 +46,7 @@ export class Interface extends ApiObject {
     return this.name;
   }
 
-  /** XML of a host interface; as it is, or as configured when `flags` say so. */
+  /** XML of a host interface; as it is, or as configured when options say so. */
   getXMLDesc(options?: InterfaceXMLOptions & AsText): Promise<string>;
   getXMLDesc<D>(options: InterfaceXMLOptions & AsValue<D>): Promise<D>;
   async getXMLDesc<D>(options?: InterfaceXMLOptions & AsDocument<D>): Promise<string | D> {
@@ -57,7 +57,7 @@ export class Interface extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Whether the interface is up:. */
+  /** Whether the interface is up. */
   async isActive(options?: CallOptions): Promise<boolean> {
     const { active } = await this.call.interfaceIsActive({ iface: this.ref }, options);
     return active !== 0;

@@ -30,7 +30,7 @@ export class NetworkPort extends ApiObject {
     return this.network;
   }
 
-  /** A port's bandwidth in KiB/s; names in `NetworkPortBandwidthParam`. */
+  /** A port's bandwidth in KiB/s. */
   async getParameters(options?: PlainOptions): Promise<NetworkPortParameters> {
     const { params } = await this.call.networkPortGetParameters(
       { port: this.ref, flags: options?.flags ?? 0 },
@@ -57,7 +57,7 @@ export class NetworkPort extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Changes a port's bandwidth in KiB/s; names in `NetworkPortBandwidthParam`. */
+  /** Changes a port's bandwidth in KiB/s. */
   setParameters(params: NetworkPortParameters, options?: PlainOptions): Promise<void> {
     return this.call.networkPortSetParameters(
       { port: this.ref, params: portParameters.encode(params), flags: options?.flags ?? 0 },

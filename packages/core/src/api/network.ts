@@ -45,7 +45,7 @@ export class Network extends ApiObject {
     return this.call.networkDestroy({ net: this.ref }, options);
   }
 
-  /** Whether the network starts with the host:. */
+  /** Whether the network starts with the host. */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const { autostart } = await this.call.networkGetAutostart({ net: this.ref }, options);
     return autostart !== 0;
@@ -62,7 +62,7 @@ export class Network extends ApiObject {
     return this.connection;
   }
 
-  /** Leases of a network's DHCP server, of one MAC address only unless it is null. */
+  /** Leases of a network's DHCP server, of one MAC address only with `mac`. */
   async getDHCPLeases(options?: PlainOptions & { readonly mac?: string | undefined }): Promise<NetworkLease[]> {
     const { leases } = await this.call.networkGetDHCPLeases(
       { net: this.ref, mac: options?.mac ?? null, flags: options?.flags ?? 0 },
@@ -103,7 +103,7 @@ export class Network extends ApiObject {
     return this.uuid;
   }
 
-  /** XML of a network; the live one while it is active, unless `flags` ask for the stored one. */
+  /** XML of a network; the live one while it is active, unless options ask for the stored one. */
   getXMLDesc(options?: NetworkXMLOptions & AsText): Promise<string>;
   getXMLDesc<D>(options: NetworkXMLOptions & AsValue<D>): Promise<D>;
   async getXMLDesc<D>(options?: NetworkXMLOptions & AsDocument<D>): Promise<string | D> {
@@ -114,13 +114,13 @@ export class Network extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Whether the network runs:. */
+  /** Whether the network runs. */
   async isActive(options?: CallOptions): Promise<boolean> {
     const { active } = await this.call.networkIsActive({ net: this.ref }, options);
     return active !== 0;
   }
 
-  /** Whether the network is defined, hence survives its stop:. */
+  /** Whether the network is defined, hence survives its stop. */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const { persistent } = await this.call.networkIsPersistent({ net: this.ref }, options);
     return persistent !== 0;
@@ -152,7 +152,7 @@ export class Network extends ApiObject {
     return new NetworkPort(this, (await this.call.networkPortLookupByUUID(args, options)).port);
   }
 
-  /** Whether the network starts with the host:. It must be persistent. */
+  /** Sets whether the network starts with the host. It must be persistent. */
   setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     return this.call.networkSetAutostart({ net: this.ref, autostart: autostart ? 1 : 0 }, options);
   }

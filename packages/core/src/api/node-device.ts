@@ -42,7 +42,7 @@ export class NodeDevice extends ApiObject {
     return this.call.nodeDeviceDettach({ name: this.name }, options);
   }
 
-  /** Whether the device starts with the host or its parent:. */
+  /** Whether the device starts with the host or its parent. */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const { autostart } = await this.call.nodeDeviceGetAutostart({ name: this.name }, options);
     return autostart !== 0;
@@ -70,13 +70,13 @@ export class NodeDevice extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Whether the device is there:. */
+  /** Whether the device is there. */
   async isActive(options?: CallOptions): Promise<boolean> {
     const { active } = await this.call.nodeDeviceIsActive({ name: this.name }, options);
     return active !== 0;
   }
 
-  /** Whether the device is stored, hence survives its stop:. */
+  /** Whether the device is stored, hence survives its stop. */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const { persistent } = await this.call.nodeDeviceIsPersistent({ name: this.name }, options);
     return persistent !== 0;
@@ -104,7 +104,7 @@ export class NodeDevice extends ApiObject {
     return this.call.nodeDeviceReset({ name: this.name }, options);
   }
 
-  /** Whether the device starts with the host or its parent:. */
+  /** Sets whether the device starts with the host or its parent. */
   setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     return this.call.nodeDeviceSetAutostart({ name: this.name, autostart: autostart ? 1 : 0 }, options);
   }

@@ -12,6 +12,8 @@ export interface Transported {
   readonly stream: Duplex;
   /** Whether what passes is encrypted; false unless given. */
   readonly isEncrypted?: boolean | undefined;
+  /** How this way's daemon is told who one is, where the caller does not say it. */
+  readonly authenticate?: Authenticate | undefined;
 }
 
 /** Makes the way to a daemon that is named in a URI's scheme (`qemu+tls://`), encryption and tunnels included. */
@@ -85,8 +87,10 @@ async function wayTo(uri: string, options: OpenOptions, signal: AbortSignal | un
   }
   const transport = transportOf(uri, options.transports);
   if (transport !== undefined) {
-    const { stream, isEncrypted = false } = await transport(VirUri.parse(uri), { readOnly, signal });
-    return { link: await connect(uri, { ...base, stream }), isEncrypted };
+    const way = await transport(VirUri.parse(uri), { readOnly, signal });
+    const { stream, isEncrypted = false } = way;
+    const link = await connect(uri, { ...base, stream, authenticate: authenticate ?? way.authenticate });
+    return { link, isEncrypted };
   }
   return { link: await connect(uri, socket === undefined ? base : { ...base, socket }), isEncrypted: false };
 }

@@ -64,7 +64,7 @@ export class StoragePool extends ApiObject {
     return this.call.storagePoolDestroy({ pool: this.ref }, options);
   }
 
-  /** Whether the pool starts with the host:. */
+  /** Whether the pool starts with the host. */
   async getAutostart(options?: CallOptions): Promise<boolean> {
     const { autostart } = await this.call.storagePoolGetAutostart({ pool: this.ref }, options);
     return autostart !== 0;
@@ -107,13 +107,13 @@ export class StoragePool extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Whether the pool is active:. */
+  /** Whether the pool is active. */
   async isActive(options?: CallOptions): Promise<boolean> {
     const { active } = await this.call.storagePoolIsActive({ pool: this.ref }, options);
     return active !== 0;
   }
 
-  /** Whether the pool is defined, hence survives its stop:. */
+  /** Whether the pool is defined, hence survives its stop. */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const { persistent } = await this.call.storagePoolIsPersistent({ pool: this.ref }, options);
     return persistent !== 0;
@@ -142,7 +142,7 @@ export class StoragePool extends ApiObject {
     return this.call.storagePoolRefresh({ pool: this.ref, flags: options?.flags ?? 0 }, options);
   }
 
-  /** Whether the pool starts with the host:. */
+  /** Sets whether the pool starts with the host. */
   setAutostart(autostart: boolean, options?: CallOptions): Promise<void> {
     return this.call.storagePoolSetAutostart({ pool: this.ref, autostart: autostart ? 1 : 0 }, options);
   }

@@ -75,7 +75,7 @@ export class StorageVol extends ApiObject {
     return { ...info, type: nameOf(StorageVolType, info.type) };
   }
 
-  /** Type and size of a volume in bytes; `flags` may ask for the physical size as `allocation`. */
+  /** Type and size of a volume in bytes; options may ask for the physical size as `allocation`. */
   async getInfoFlags(options?: StorageVolInfoOptions): Promise<StorageVolInfo> {
     const info = await this.call.storageVolGetInfoFlags(
       { vol: this.ref, flags: flagsOf(StorageVolInfoFlags, options) },
@@ -108,7 +108,7 @@ export class StorageVol extends ApiObject {
     return documentAs(xml, options);
   }
 
-  /** Resizes a volume. `capacity` in bytes; `flags` make it a difference. */
+  /** Resizes a volume. `capacity` in bytes; with `delta` it is a difference. */
   resize(capacity: bigint, options?: StorageVolResizeOptions): Promise<void> {
     return this.call.storageVolResize(
       { vol: this.ref, capacity, flags: flagsOf(StorageVolResizeFlags, options) },

@@ -34,7 +34,7 @@ export class AdminClient {
     return this.id;
   }
 
-  /** Who a client is; names in `ClientInfoParam`. */
+  /** Who a client is. */
   async getInfo(options?: PlainOptions): Promise<ClientInfo> {
     const { params } = await this.connection.call.clientGetInfo(
       { clnt: this.ref, flags: options?.flags ?? 0 },

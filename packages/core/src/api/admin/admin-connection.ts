@@ -35,7 +35,7 @@ export class AdminConnection implements AsyncDisposable {
     return this.close();
   }
 
-  /** Has the daemon exit; `flags` may ask to save the state of running guests first. */
+  /** Has the daemon exit; options may ask to save the state of running guests first. */
   daemonShutdown(options?: AdmConnectDaemonShutdownOptions): Promise<void> {
     return this.call.connectDaemonShutdown({ flags: flagsOf(AdmConnectDaemonShutdownFlags, options) }, options);
   }

@@ -17,7 +17,7 @@ export class AdminServer {
     this.ref = ref;
   }
 
-  /** How many clients a server takes, and has; names in `ServerClientsParam`. */
+  /** How many clients a server takes, and has. */
   async getClientLimits(options?: PlainOptions): Promise<ClientLimits> {
     const { params } = await this.connection.call.serverGetClientLimits(
       { srv: this.ref, flags: options?.flags ?? 0 },
@@ -31,7 +31,7 @@ export class AdminServer {
     return this.name;
   }
 
-  /** Workers of a server; names in `ThreadPoolParam`. */
+  /** Workers of a server. */
   async getThreadPoolParameters(options?: PlainOptions): Promise<ThreadPoolParameters> {
     const { params } = await this.connection.call.serverGetThreadPoolParameters(
       { srv: this.ref, flags: options?.flags ?? 0 },

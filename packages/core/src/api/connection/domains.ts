@@ -53,7 +53,7 @@ export abstract class DomainCalls extends HostCalls {
     return this.#stats([], options);
   }
 
-  /** Domains of all states; `flags` (`ConnectListAllDomainsFlags`) narrow the list. */
+  /** Domains of all states; options narrow the list. */
   async listAllDomains(options?: ConnectListAllDomainsOptions): Promise<Domain[]> {
     const { domains } = await this.call.connectListAllDomains(
       { flags: flagsOf(ConnectListAllDomainsFlags, options) },
@@ -117,7 +117,7 @@ export abstract class DomainCalls extends HostCalls {
     return new Domain(this.self, dom);
   }
 
-  /** Stores a domain's XML, or replaces what is stored; `flags` are `DomainDefineFlags`. */
+  /** Stores a domain's XML, or replaces what is stored. */
   async domainDefineXMLFlags<T>(xml: XmlSource<T>, options?: DomainDefineOptions): Promise<Domain> {
     const { dom } = await this.call.domainDefineXMLFlags(
       { xml: xmlText(xml), flags: flagsOf(DomainDefineFlags, options) },

@@ -24,7 +24,7 @@ import { StorageCalls } from './storage.js';
 
 /** Secrets, and the host's devices. */
 export abstract class HostObjectCalls extends StorageCalls {
-  /** Host devices; `flags` (`ConnectListAllNodeDeviceFlags`) narrow the list. */
+  /** Host devices; options narrow the list. */
   async listAllNodeDevices(options?: ConnectListAllNodeDeviceOptions): Promise<NodeDevice[]> {
     const { devices } = await this.call.connectListAllNodeDevices(
       { flags: flagsOf(ConnectListAllNodeDeviceFlags, options) },
@@ -33,7 +33,7 @@ export abstract class HostObjectCalls extends StorageCalls {
     return devices.map(ref => new NodeDevice(this.self, ref));
   }
 
-  /** Secrets; `flags` (`ConnectListAllSecretsFlags`) narrow the list. */
+  /** Secrets; options narrow the list. */
   async listAllSecrets(options?: ConnectListAllSecretsOptions): Promise<Secret[]> {
     const { secrets } = await this.call.connectListAllSecrets(
       { flags: flagsOf(ConnectListAllSecretsFlags, options) },

@@ -261,7 +261,7 @@ export abstract class HostCalls extends ConnectionBase {
     return secure !== 0;
   }
 
-  /** Says on whose behalf this connection acts; only privileged callers may. Names in `ConnectIdentityParam`. */
+  /** Says on whose behalf this connection acts; only privileged callers may. */
   setIdentity(params: IdentityParameters, options?: PlainOptions): Promise<void> {
     return this.call.connectSetIdentity({ params: identity.encode(params), flags: options?.flags ?? 0 }, options);
   }
@@ -336,7 +336,7 @@ export abstract class HostCalls extends ConnectionBase {
     return info;
   }
 
-  /** How the host merges equal memory pages; names in `NodeMemorySharedParam`. */
+  /** How the host merges equal memory pages. */
   async nodeGetMemoryParameters(options?: PlainOptions): Promise<MemorySharing> {
     const { params } = await this.call.nodeGetMemoryParameters(
       { flags: (options?.flags ?? 0) | (await this.textFlag(options)) },
@@ -354,7 +354,7 @@ export abstract class HostCalls extends ConnectionBase {
     return Object.fromEntries(params.map(({ field, value }) => [field, value]));
   }
 
-  /** What the host offers for AMD's encrypted guests; names in `NodeSEVParam`. */
+  /** What the host offers for AMD's encrypted guests. */
   async nodeGetSEVInfo(options?: PlainOptions): Promise<SevInfo> {
     const { params } = await this.call.nodeGetSEVInfo(
       { flags: (options?.flags ?? 0) | (await this.textFlag(options)) },
@@ -369,7 +369,7 @@ export abstract class HostCalls extends ConnectionBase {
     return model;
   }
 
-  /** Changes how the host merges equal memory pages; names in `NodeMemorySharedParam`. */
+  /** Changes how the host merges equal memory pages. */
   nodeSetMemoryParameters(params: MemorySharing, options?: PlainOptions): Promise<void> {
     return this.call.nodeSetMemoryParameters(
       { params: memorySharing.encode(params), flags: options?.flags ?? 0 },

@@ -29,7 +29,7 @@ import { DomainCalls } from './domains.js';
 
 /** Virtual networks, interfaces of the host, network filters and their bindings. */
 export abstract class NetworkCalls extends DomainCalls {
-  /** Host interfaces; `flags` (`ConnectListAllInterfacesFlags`) narrow the list. */
+  /** Host interfaces; options narrow the list. */
   async listAllInterfaces(options?: ConnectListAllInterfacesOptions): Promise<Interface[]> {
     const { ifaces } = await this.call.connectListAllInterfaces(
       { flags: flagsOf(ConnectListAllInterfacesFlags, options) },
@@ -50,7 +50,7 @@ export abstract class NetworkCalls extends DomainCalls {
     return filters.map(ref => new NWFilter(this.self, ref));
   }
 
-  /** Networks of all states; `flags` (`ConnectListAllNetworksFlags`) narrow the list. */
+  /** Networks of all states; options narrow the list. */
   async listAllNetworks(options?: ConnectListAllNetworksOptions): Promise<Network[]> {
     const { nets } = await this.call.connectListAllNetworks(
       { flags: flagsOf(ConnectListAllNetworksFlags, options) },
@@ -179,7 +179,7 @@ export abstract class NetworkCalls extends DomainCalls {
     return new NWFilter(this.self, nwfilter);
   }
 
-  /** Stores a network filter, or replaces it; `flags` may ask for a check against the schema. */
+  /** Stores a network filter, or replaces it; options may ask for a check against the schema. */
   async nwFilterDefineXMLFlags<T>(xml: XmlSource<T>, options?: NWFilterDefineOptions): Promise<NWFilter> {
     const { nwfilter } = await this.call.nWFilterDefineXMLFlags(
       { xml: xmlText(xml), flags: flagsOf(NWFilterDefineFlags, options) },
@@ -211,7 +211,7 @@ export abstract class NetworkCalls extends DomainCalls {
     return new Network(this.self, net);
   }
 
-  /** Starts a network out of its XML; `flags` may ask for a check against the schema. */
+  /** Starts a network out of its XML; options may ask for a check against the schema. */
   async networkCreateXMLFlags<T>(xml: XmlSource<T>, options?: NetworkCreateOptions): Promise<Network> {
     const { net } = await this.call.networkCreateXMLFlags(
       { xml: xmlText(xml), flags: flagsOf(NetworkCreateFlags, options) },
@@ -226,7 +226,7 @@ export abstract class NetworkCalls extends DomainCalls {
     return new Network(this.self, net);
   }
 
-  /** Stores a network's XML, or replaces what is stored; `flags` may ask for a check against the schema. */
+  /** Stores a network's XML, or replaces what is stored; options may ask for a check against the schema. */
   async networkDefineXMLFlags<T>(xml: XmlSource<T>, options?: NetworkDefineOptions): Promise<Network> {
     const { net } = await this.call.networkDefineXMLFlags(
       { xml: xmlText(xml), flags: flagsOf(NetworkDefineFlags, options) },

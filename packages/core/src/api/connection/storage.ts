@@ -50,7 +50,7 @@ export abstract class StorageCalls extends NetworkCalls {
     return documentAs(capabilities, options);
   }
 
-  /** Storage pools of all states; `flags` (`ConnectListAllStoragePoolsFlags`) narrow the list. */
+  /** Storage pools of all states; options narrow the list. */
   async listAllStoragePools(options?: ConnectListAllStoragePoolsOptions): Promise<StoragePool[]> {
     const { pools } = await this.call.connectListAllStoragePools(
       { flags: flagsOf(ConnectListAllStoragePoolsFlags, options) },

@@ -59,7 +59,7 @@ export abstract class DomainDevices extends DomainSaving {
     return this.call.domainAttachDevice({ dom: this.ref, xml: xmlText(xml) }, options);
   }
 
-  /** Attaches a device to the running guest, the stored definition or both (`DomainDeviceModifyFlags`). */
+  /** Attaches a device to the running guest, the stored definition or both. */
   attachDeviceFlags<T>(xml: XmlSource<T>, options?: DomainDeviceModifyOptions): Promise<void> {
     return this.call.domainAttachDeviceFlags(
       { dom: this.ref, xml: xmlText(xml), flags: flagsOf(DomainDeviceModifyFlags, options) },
@@ -93,8 +93,7 @@ export abstract class DomainDevices extends DomainSaving {
   }
 
   /**
-   * Starts to copy a disk to the destination of `destxml` and keep the two alike; names in
-   * `DomainBlockCopyParam`.
+   * Starts to copy a disk to the destination of `destxml` and keep the two alike.
    */
   blockCopy<T>(
     path: string,
@@ -114,7 +113,7 @@ export abstract class DomainDevices extends DomainSaving {
     );
   }
 
-  /** Ends a disk's job: gives it up, or pivots to the copy (`DomainBlockJobAbortFlags`). */
+  /** Ends a disk's job: gives it up, or pivots to the copy. */
   blockJobAbort(path: string, options?: DomainBlockJobAbortOptions): Promise<void> {
     return this.call.domainBlockJobAbort(
       { dom: this.ref, path, flags: flagsOf(DomainBlockJobAbortFlags, options) },
@@ -122,16 +121,13 @@ export abstract class DomainDevices extends DomainSaving {
     );
   }
 
-  /** Sets the bandwidth of a disk's job, in MiB/s unless `flags` say bytes/s; 0 lifts the limit. */
-  blockJobSetSpeed(
-    path: string,
-    options?: DomainBlockJobSetSpeedOptions & { readonly bandwidth?: bigint | undefined },
-  ): Promise<void> {
+  /** Sets the bandwidth of a disk's job, in MiB/s unless options say bytes/s; 0 lifts the limit. */
+  blockJobSetSpeed(path: string, bandwidth: bigint, options?: DomainBlockJobSetSpeedOptions): Promise<void> {
     return this.call.domainBlockJobSetSpeed(
       {
         dom: this.ref,
         path,
-        bandwidth: options?.bandwidth ?? 0n,
+        bandwidth,
         flags: flagsOf(DomainBlockJobSetSpeedFlags, options),
       },
       options,
@@ -158,7 +154,7 @@ export abstract class DomainDevices extends DomainSaving {
     );
   }
 
-  /** Pulls a disk's data down to `base`, or copies it to there (`DomainBlockRebaseFlags`). `bandwidth` in MiB/s. */
+  /** Pulls a disk's data down to `base`, or copies it to there. `bandwidth` in MiB/s. */
   blockRebase(
     path: string,
     options?: DomainBlockRebaseOptions & {
@@ -178,7 +174,7 @@ export abstract class DomainDevices extends DomainSaving {
     );
   }
 
-  /** Resizes a disk. `size` in KiB, or bytes when `flags` say so. */
+  /** Resizes a disk. `size` in KiB, or bytes when options say so. */
   blockResize(disk: string, size: bigint, options?: DomainBlockResizeOptions): Promise<void> {
     return this.call.domainBlockResize(
       { dom: this.ref, disk, size, flags: flagsOf(DomainBlockResizeFlags, options) },
@@ -199,7 +195,7 @@ export abstract class DomainDevices extends DomainSaving {
     );
   }
 
-  /** Takes a device from the running guest, the stored definition or both (`DomainDeviceModifyFlags`). */
+  /** Takes a device from the running guest, the stored definition or both. */
   detachDeviceFlags<T>(xml: XmlSource<T>, options?: DomainDeviceModifyOptions): Promise<void> {
     return this.call.domainDetachDeviceFlags(
       { dom: this.ref, xml: xmlText(xml), flags: flagsOf(DomainDeviceModifyFlags, options) },
@@ -244,7 +240,7 @@ export abstract class DomainDevices extends DomainSaving {
     return errors.map(({ disk, error }) => ({ disk, error: nameOf(DomainDiskErrorCode, error) }));
   }
 
-  /** Reads `size` bytes of guest memory at `offset`; `flags` (`DomainMemoryFlags`) say which addresses those are. */
+  /** Reads `size` bytes of guest memory at `offset`; options say which addresses those are. */
   async memoryPeek(offset: bigint, size: number, options?: DomainMemoryOptions): Promise<Uint8Array> {
     const { buffer } = await this.call.domainMemoryPeek(
       { dom: this.ref, offset, size, flags: flagsOf(DomainMemoryFlags, options) },

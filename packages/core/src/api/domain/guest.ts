@@ -47,7 +47,7 @@ export abstract class DomainGuest extends DomainDevices {
     return keys;
   }
 
-  /** Replaces, extends or prunes a guest user's `authorized_keys` (`DomainAuthorizedSSHKeysSetFlags`). */
+  /** Replaces, extends or prunes a guest user's `authorized_keys`. */
   authorizedSSHKeysSet(
     user: string,
     keys: readonly string[],

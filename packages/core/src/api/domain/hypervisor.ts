@@ -54,11 +54,9 @@ export abstract class DomainHypervisorCalls extends DomainPoints {
   }
 
   /** Sets the bandwidth of migrations in MiB/s. */
-  migrateSetMaxSpeed(
-    options?: DomainMigrateMaxSpeedOptions & { readonly bandwidth?: bigint | undefined },
-  ): Promise<void> {
+  migrateSetMaxSpeed(bandwidth: bigint, options?: DomainMigrateMaxSpeedOptions): Promise<void> {
     return this.call.domainMigrateSetMaxSpeed(
-      { dom: this.ref, bandwidth: options?.bandwidth ?? 0n, flags: flagsOf(DomainMigrateMaxSpeedFlags, options) },
+      { dom: this.ref, bandwidth, flags: flagsOf(DomainMigrateMaxSpeedFlags, options) },
       options,
     );
   }
@@ -70,7 +68,7 @@ export abstract class DomainHypervisorCalls extends DomainPoints {
 
   /**
    * Passes a command (JSON) to the guest agent. `timeout` in seconds, or a
-   * `DomainQemuAgentCommandTimeoutValues`. `result` is null when no answer was waited for.
+   * `DomainQemuAgentCommandTimeoutValues`. Undefined when no answer was waited for.
    */
   async qemuAgentCommand(cmd: string, timeout: number, options?: PlainOptions): Promise<string | undefined> {
     const { result } = await this.connection.qemu.domainAgentCommand(
@@ -80,10 +78,7 @@ export abstract class DomainHypervisorCalls extends DomainPoints {
     return result ?? undefined;
   }
 
-  /**
-   * Passes a command to the guest's monitor: QMP as JSON, or the human one's text
-   * (`DomainQemuMonitorCommandFlags`).
-   */
+  /** Passes a command to the guest's monitor: QMP as JSON, or with `hmp` the human one's text. */
   async qemuMonitorCommand(cmd: string, options?: DomainQemuMonitorCommandOptions): Promise<string> {
     const { result } = await this.connection.qemu.domainMonitorCommand(
       { dom: this.ref, cmd, flags: flagsOf(DomainQemuMonitorCommandFlags, options) },

@@ -87,7 +87,7 @@ export abstract class DomainDescription extends DomainBase {
     return this.call.domainAbortJob({ dom: this.ref }, options);
   }
 
-  /** Aborts the domain's job; `flags` (`DomainAbortJobFlagsValues`) allow it for a migration past its switch-over. */
+  /** Aborts the domain's job; options allow it for a migration past its switch-over. */
   abortJobFlags(options?: DomainAbortJobOptions): Promise<void> {
     return this.call.domainAbortJobFlags(
       { dom: this.ref, flags: flagsOf(DomainAbortJobFlagsValues, options) },
@@ -101,7 +101,7 @@ export abstract class DomainDescription extends DomainBase {
     return autostart !== 0;
   }
 
-  /** Whether the domain starts with the host next time only:. */
+  /** Whether the domain starts with the host next time only. */
   async getAutostartOnce(options?: CallOptions): Promise<boolean> {
     const { autostart } = await this.call.domainGetAutostartOnce({ dom: this.ref }, options);
     return autostart !== 0;
@@ -144,7 +144,7 @@ export abstract class DomainDescription extends DomainBase {
     return { type: nameOf(DomainJobType, type), ...jobStats.decode(params) };
   }
 
-  /** What vouches for an encrypted guest's start; names in `DomainLaunchSecurityParam`. */
+  /** What vouches for an encrypted guest's start. */
   async getLaunchSecurityInfo(options?: PlainOptions): Promise<LaunchSecurityParameters> {
     const { params } = await this.call.domainGetLaunchSecurityInfo(
       { dom: this.ref, flags: (options?.flags ?? 0) | (await this.connection.textFlag(options)) },
@@ -206,7 +206,7 @@ export abstract class DomainDescription extends DomainBase {
     return stateReport(state, reason);
   }
 
-  /** XML of a domain; the live one while it runs, unless `flags` ask for the stored one. */
+  /** XML of a domain; the live one while it runs, unless options ask for the stored one. */
   getXMLDesc(options?: DomainXMLOptions & AsText): Promise<string>;
   getXMLDesc<D>(options: DomainXMLOptions & AsValue<D>): Promise<D>;
   async getXMLDesc<D>(options?: DomainXMLOptions & AsDocument<D>): Promise<string | D> {
@@ -217,19 +217,19 @@ export abstract class DomainDescription extends DomainBase {
     return documentAs(xml, options);
   }
 
-  /** Whether the domain runs:. */
+  /** Whether the domain runs. */
   async isActive(options?: CallOptions): Promise<boolean> {
     const { active } = await this.call.domainIsActive({ dom: this.ref }, options);
     return active !== 0;
   }
 
-  /** Whether the domain is defined, hence survives its stop:. */
+  /** Whether the domain is defined, hence survives its stop. */
   async isPersistent(options?: CallOptions): Promise<boolean> {
     const { persistent } = await this.call.domainIsPersistent({ dom: this.ref }, options);
     return persistent !== 0;
   }
 
-  /** Whether the live definition differs from the stored one by a call's doing:. */
+  /** Whether the live definition differs from the stored one by a call's doing. */
   async isUpdated(options?: CallOptions): Promise<boolean> {
     const { updated } = await this.call.domainIsUpdated({ dom: this.ref }, options);
     return updated !== 0;
@@ -248,12 +248,12 @@ export abstract class DomainDescription extends DomainBase {
     return this.call.domainSetAutostart({ dom: this.ref, autostart: autostart ? 1 : 0 }, options);
   }
 
-  /** Whether the domain starts with the host next time only:. */
+  /** Sets whether the domain starts with the host next time only. */
   setAutostartOnce(autostart: boolean, options?: CallOptions): Promise<void> {
     return this.call.domainSetAutostartOnce({ dom: this.ref, autostart: autostart ? 1 : 0 }, options);
   }
 
-  /** Gives a secret to an encrypted guest that waits to start; names in `DomainLaunchSecurityParam`. */
+  /** Gives a secret to an encrypted guest that waits to start. */
   setLaunchSecurityState(params: LaunchSecurityParameters, options?: PlainOptions): Promise<void> {
     return this.call.domainSetLaunchSecurityState(
       { dom: this.ref, params: launchSecurityParameters.encode(params), flags: options?.flags ?? 0 },
@@ -271,7 +271,7 @@ export abstract class DomainDescription extends DomainBase {
     return this.call.domainSetMemory({ dom: this.ref, memory }, options);
   }
 
-  /** Sets memory in KiB: live, stored, or the maximum (`DomainMemoryModFlags`). */
+  /** Sets memory in KiB: live, stored, or the maximum. */
   setMemoryFlags(memory: bigint, options?: DomainMemoryModOptions): Promise<void> {
     return this.call.domainSetMemoryFlags(
       { dom: this.ref, memory, flags: flagsOf(DomainMemoryModFlags, options) },

@@ -75,7 +75,7 @@ export abstract class DomainLifecycleCalls extends DomainDescription {
   }
 
   /**
-   * Asks the guest to reboot; returns without waiting. `flags` choose the way (`DomainRebootFlagValues`), 0
+   * Asks the guest to reboot; returns without waiting. options choose the way, 0
    * tries them in turn.
    */
   reboot(options?: DomainRebootOptions): Promise<void> {
@@ -117,7 +117,7 @@ export abstract class DomainLifecycleCalls extends DomainDescription {
     return this.call.domainShutdown({ dom: this.ref }, options);
   }
 
-  /** Asks the guest to shut down in a way of the caller's choice (`DomainShutdownFlagValues`). */
+  /** Asks the guest to shut down in a way of the caller's choice. */
   shutdownFlags(options?: DomainShutdownOptions): Promise<void> {
     return this.call.domainShutdownFlags({ dom: this.ref, flags: flagsOf(DomainShutdownFlagValues, options) }, options);
   }
@@ -132,7 +132,7 @@ export abstract class DomainLifecycleCalls extends DomainDescription {
     return this.call.domainUndefine({ dom: this.ref }, options);
   }
 
-  /** Removes the stored definition, and what `flags` (`DomainUndefineFlagsValues`) name beside it. */
+  /** Removes the stored definition, and what options name beside it. */
   undefineFlags(options?: DomainUndefineOptions): Promise<void> {
     return this.call.domainUndefineFlags(
       { dom: this.ref, flags: flagsOf(DomainUndefineFlagsValues, options) },

@@ -72,13 +72,13 @@ export abstract class DomainPoints extends DomainStats {
     return new DomainCheckpoint(this.self, checkpoint);
   }
 
-  /** Whether the domain has a current snapshot:. */
+  /** Whether the domain has a current snapshot. */
   async hasCurrentSnapshot(options?: PlainOptions): Promise<boolean> {
     const { result } = await this.call.domainHasCurrentSnapshot({ dom: this.ref, flags: options?.flags ?? 0 }, options);
     return result !== 0;
   }
 
-  /** Checkpoints of a domain; `flags` (`DomainCheckpointListFlags`) narrow the list. */
+  /** Checkpoints of a domain; options narrow the list. */
   async listAllCheckpoints(options?: DomainCheckpointListOptions): Promise<DomainCheckpoint[]> {
     const { checkpoints } = await this.call.domainListAllCheckpoints(
       { dom: this.ref, flags: flagsOf(DomainCheckpointListFlags, options) },
@@ -87,7 +87,7 @@ export abstract class DomainPoints extends DomainStats {
     return checkpoints.map(ref => new DomainCheckpoint(this.self, ref));
   }
 
-  /** Snapshots of a domain; `flags` (`DomainSnapshotListFlags`) narrow the list. */
+  /** Snapshots of a domain; options narrow the list. */
   async listAllSnapshots(options?: DomainSnapshotListOptions): Promise<DomainSnapshot[]> {
     const { snapshots } = await this.call.domainListAllSnapshots(
       { dom: this.ref, flags: flagsOf(DomainSnapshotListFlags, options) },
@@ -97,7 +97,7 @@ export abstract class DomainPoints extends DomainStats {
   }
 
   /**
-   * Takes a snapshot out of its XML. `flags` (`DomainSnapshotCreateFlags`) say what of: disks, memory, metadata
+   * Takes a snapshot out of its XML. options say what of: disks, memory, metadata
    * alone.
    */
   async snapshotCreateXML<T>(xml: XmlSource<T>, options?: DomainSnapshotCreateOptions): Promise<DomainSnapshot> {
@@ -114,7 +114,7 @@ export abstract class DomainPoints extends DomainStats {
     return new DomainSnapshot(this.self, snap);
   }
 
-  /** Names of snapshots; `flags` are `DomainSnapshotListFlags`. */
+  /** Names of snapshots. */
   async snapshotListNames(options?: DomainSnapshotListOptions): Promise<readonly string[]> {
     const { names } = await this.call.domainSnapshotListNames(
       { dom: this.ref, flags: flagsOf(DomainSnapshotListFlags, options) },
@@ -132,7 +132,7 @@ export abstract class DomainPoints extends DomainStats {
     return new DomainSnapshot(this.self, snap);
   }
 
-  /** Number of snapshots; `flags` are `DomainSnapshotListFlags`. */
+  /** Number of snapshots. */
   async snapshotNum(options?: DomainSnapshotListOptions): Promise<number> {
     const { num } = await this.call.domainSnapshotNum(
       { dom: this.ref, flags: flagsOf(DomainSnapshotListFlags, options) },

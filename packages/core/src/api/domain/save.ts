@@ -13,7 +13,7 @@ import { DomainLifecycleCalls } from './lifecycle.js';
 
 /** Saving a guest to files, and dumping its memory. */
 export abstract class DomainSaving extends DomainLifecycleCalls {
-  /** Writes the guest's memory into the file `to` on the host. `flags` are `DomainCoreDumpFlags`. */
+  /** Writes the guest's memory into the file `to` on the host. */
   coreDump(to: string, options?: DomainCoreDumpOptions): Promise<void> {
     return this.call.domainCoreDump({ dom: this.ref, to, flags: flagsOf(DomainCoreDumpFlags, options) }, options);
   }
@@ -35,7 +35,7 @@ export abstract class DomainSaving extends DomainLifecycleCalls {
     );
   }
 
-  /** Whether the next start goes on from a managed save:. */
+  /** Whether the next start goes on from a managed save. */
   async hasManagedSaveImage(options?: PlainOptions): Promise<boolean> {
     const { result } = await this.call.domainHasManagedSaveImage(
       { dom: this.ref, flags: options?.flags ?? 0 },

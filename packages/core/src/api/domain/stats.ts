@@ -37,7 +37,7 @@ export abstract class DomainStats extends DomainVcpus {
     return stats;
   }
 
-  /** I/O of one disk, or of all when `path` is empty; names in `DomainBlockStatsParam`, times in ns. */
+  /** I/O of one disk, or of all when `path` is empty, times in ns. */
   async blockStatsFlags(path: string, options?: PlainOptions): Promise<ParamRecord> {
     const { params } = await this.call.domainBlockStatsFlags(
       { dom: this.ref, path, flags: (options?.flags ?? 0) | (await this.connection.textFlag(options)) },
@@ -72,7 +72,7 @@ export abstract class DomainStats extends DomainVcpus {
     return all;
   }
 
-  /** Which hardware counters are on for the domain; names in `DomainPerfParam`. */
+  /** Which hardware counters are on for the domain. */
   async getPerfEvents(options?: DomainModificationImpactOptions): Promise<PerfEvents> {
     const { params } = await this.call.domainGetPerfEvents(
       { dom: this.ref, flags: flagsOf(DomainModificationImpact, options) },
@@ -104,7 +104,7 @@ export abstract class DomainStats extends DomainVcpus {
     );
   }
 
-  /** Turns hardware counters on and off; names in `DomainPerfParam`. */
+  /** Turns hardware counters on and off. */
   setPerfEvents(params: PerfEvents, options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainSetPerfEvents(
       { dom: this.ref, params: perfEvents.encode(params), flags: flagsOf(DomainModificationImpact, options) },

@@ -28,7 +28,7 @@ export abstract class DomainTuning extends DomainConsoles {
     );
   }
 
-  /** Weights and limits of disk I/O; names in `DomainBlkioParam`. */
+  /** Weights and limits of disk I/O. */
   async getBlkioParameters(options?: DomainModificationImpactOptions): Promise<BlkioParameters> {
     const { params } = await this.call.domainGetBlkioParameters(
       { dom: this.ref, flags: flagsOf(DomainModificationImpact, options) | (await this.connection.textFlag(options)) },
@@ -37,7 +37,7 @@ export abstract class DomainTuning extends DomainConsoles {
     return blkioParameters.decode(params);
   }
 
-  /** A disk's throttling; names in `DomainBlockIOTuneParam`. `disk` null asks for the number alone. */
+  /** A disk's throttling. */
   async getBlockIoTune(
     disk: string | undefined,
     options?: DomainModificationImpactOptions,
@@ -53,7 +53,7 @@ export abstract class DomainTuning extends DomainConsoles {
     return blockIoTuneParameters.decode(params);
   }
 
-  /** A NIC's bandwidth in KiB/s; names in `DomainBandwidthParam`. */
+  /** A NIC's bandwidth in KiB/s. */
   async getInterfaceParameters(
     device: string,
     options?: DomainModificationImpactOptions,
@@ -69,7 +69,7 @@ export abstract class DomainTuning extends DomainConsoles {
     return interfaceParameters.decode(params);
   }
 
-  /** Limits of guest memory, in KiB; names in `DomainMemoryParam`. */
+  /** Limits of guest memory, in KiB. */
   async getMemoryParameters(options?: DomainModificationImpactOptions): Promise<MemoryParameters> {
     const { params } = await this.call.domainGetMemoryParameters(
       { dom: this.ref, flags: flagsOf(DomainModificationImpact, options) | (await this.connection.textFlag(options)) },
@@ -78,7 +78,7 @@ export abstract class DomainTuning extends DomainConsoles {
     return memoryParameters.decode(params);
   }
 
-  /** Where guest memory lies; names in `DomainNumaParam`. */
+  /** Where guest memory lies. */
   async getNumaParameters(options?: DomainModificationImpactOptions): Promise<NumaParameters> {
     const { params } = await this.call.domainGetNumaParameters(
       { dom: this.ref, flags: flagsOf(DomainModificationImpact, options) | (await this.connection.textFlag(options)) },
@@ -87,7 +87,7 @@ export abstract class DomainTuning extends DomainConsoles {
     return numaParameters.decode(params);
   }
 
-  /** Parameters of the CPU scheduler; names in `DomainSchedulerParam`. */
+  /** Parameters of the CPU scheduler. */
   async getSchedulerParameters(options?: CallOptions): Promise<SchedulerParameters> {
     const { params } = await this.call.domainGetSchedulerParameters({ dom: this.ref }, options);
     return schedulerParameters.decode(params);
@@ -108,7 +108,7 @@ export abstract class DomainTuning extends DomainConsoles {
     return type;
   }
 
-  /** Changes weights and limits of disk I/O; names in `DomainBlkioParam`. */
+  /** Changes weights and limits of disk I/O. */
   setBlkioParameters(params: BlkioParameters, options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainSetBlkioParameters(
       { dom: this.ref, params: blkioParameters.encode(params), flags: flagsOf(DomainModificationImpact, options) },
@@ -116,7 +116,7 @@ export abstract class DomainTuning extends DomainConsoles {
     );
   }
 
-  /** Changes a disk's throttling; names in `DomainBlockIOTuneParam`. */
+  /** Changes a disk's throttling. */
   setBlockIoTune(
     disk: string,
     params: BlockIoTuneParameters,
@@ -133,7 +133,7 @@ export abstract class DomainTuning extends DomainConsoles {
     );
   }
 
-  /** Changes a NIC's bandwidth in KiB/s; names in `DomainBandwidthParam`. */
+  /** Changes a NIC's bandwidth in KiB/s. */
   setInterfaceParameters(
     device: string,
     params: InterfaceParameters,
@@ -150,7 +150,7 @@ export abstract class DomainTuning extends DomainConsoles {
     );
   }
 
-  /** Changes limits of guest memory, in KiB; names in `DomainMemoryParam`. */
+  /** Changes limits of guest memory, in KiB. */
   setMemoryParameters(params: MemoryParameters, options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainSetMemoryParameters(
       { dom: this.ref, params: memoryParameters.encode(params), flags: flagsOf(DomainModificationImpact, options) },
@@ -158,7 +158,7 @@ export abstract class DomainTuning extends DomainConsoles {
     );
   }
 
-  /** Changes where guest memory lies; names in `DomainNumaParam`. */
+  /** Changes where guest memory lies. */
   setNumaParameters(params: NumaParameters, options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainSetNumaParameters(
       { dom: this.ref, params: numaParameters.encode(params), flags: flagsOf(DomainModificationImpact, options) },
@@ -182,7 +182,7 @@ export abstract class DomainTuning extends DomainConsoles {
     );
   }
 
-  /** Makes or changes a throttle group that disks may share; names in `DomainBlockIOTuneParam`. */
+  /** Makes or changes a throttle group that disks may share. */
   setThrottleGroup(
     group: string,
     params: BlockIoTuneParameters,

@@ -155,7 +155,7 @@ export abstract class DomainVcpus extends DomainTuning {
     );
   }
 
-  /** Changes an I/O thread's polling and pool; names in `DomainIOThreadParam`. */
+  /** Changes an I/O thread's polling and pool. */
   setIOThreadParams(
     iothreadId: number,
     params: IOThreadParameters,
@@ -190,7 +190,7 @@ export abstract class DomainVcpus extends DomainTuning {
     return this.call.domainSetVcpus({ dom: this.ref, nvcpus }, options);
   }
 
-  /** Sets the number of vCPUs: live, stored or the maximum (`DomainVcpuFlags`). */
+  /** Sets the number of vCPUs: live, stored or the maximum. */
   setVcpusFlags(nvcpus: number, options?: DomainVcpuOptions): Promise<void> {
     return this.call.domainSetVcpusFlags({ dom: this.ref, nvcpus, flags: flagsOf(DomainVcpuFlags, options) }, options);
   }
