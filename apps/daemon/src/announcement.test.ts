@@ -6,7 +6,7 @@ const base = {
   sockets: ['/run/x/libvirt-sock'],
   mainSocket: '/run/x/libvirt-sock',
   drivers: [],
-  example: undefined,
+  examples: [],
 };
 const driver = { package: 'driver-a', version: '1.0.0', folder: '/a', kind: 'hypervisor' as const, schemes: ['a'] };
 
@@ -19,7 +19,7 @@ test('names sockets, drivers, why one is not used, and a line to paste', () => {
       { ...driver, package: 'driver-b', state: 'loading', schemes: ['b'] },
       { ...driver, package: 'driver-c', state: 'refused', schemes: [], why: 'probe: no /dev/c' },
     ],
-    example: { scheme: 'a', path: '/system' },
+    examples: [{ scheme: 'a', path: '/system' }],
   });
   expect(text.split('\n')).toEqual([
     'tsvirtd 1.2.3 listens on',

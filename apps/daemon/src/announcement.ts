@@ -1,4 +1,5 @@
 import type { DriverReport } from '@tsvirt/core/registry';
+import type { WorkingUri } from './working-uris.js';
 
 /** What the daemon tells the person who started it. */
 export interface Announcement {
@@ -9,12 +10,12 @@ export interface Announcement {
   readonly mainSocket: string | undefined;
   /** Each driver package, at work or refused. */
   readonly drivers: readonly DriverReport[];
-  /** A hypervisor's URI that opens here; undefined when there is none. */
-  readonly example: { readonly scheme: string; readonly path: string } | undefined;
+  /** URIs that open here. */
+  readonly examples: readonly WorkingUri[];
 }
 
 /** The lines that are printed once the sockets listen and the drivers are loaded. */
-export function announce({ version, sockets, mainSocket, drivers, example }: Announcement): string {
+export function announce({ version, sockets, mainSocket, drivers, examples }: Announcement): string {
   const lines = [`tsvirtd ${version} listens on`, ...sockets.map(socket => `  ${socket}`)];
   const used = drivers.filter(({ state }) => state === 'running' || state === 'loading');
   const unused = drivers.filter(({ state }) => state === 'refused' || state === 'excluded');
@@ -27,12 +28,10 @@ export function announce({ version, sockets, mainSocket, drivers, example }: Ann
   for (const { package: name, why } of unused) lines.push(`  ${name}: ${why ?? ''}`);
   if (drivers.length === 0)
     lines.push('  Install a driver package beside the daemon, or name a folder with --driver-path.');
-  if (example !== undefined && mainSocket !== undefined) {
-    const { scheme, path } = example;
-    lines.push(
-      'Try:',
-      `  virsh -c ${shellQuoted(`${scheme}+unix://${path}?socket=${encoded(mainSocket)}`)} list --all`,
-    );
+  if (examples.length > 0 && mainSocket !== undefined) {
+    lines.push('Try:');
+    for (const { scheme, path } of examples)
+      lines.push(`  virsh -c ${shellQuoted(`${scheme}+unix://${path}?socket=${encoded(mainSocket)}`)} list --all`);
   }
   return `${lines.join('\n')}\n`;
 }

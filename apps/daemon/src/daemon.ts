@@ -19,7 +19,7 @@ import type { Options } from './options.js';
 import type { Settings } from './settings.js';
 import { type PlannedSocket, removeStaleSocket } from './sockets.js';
 import { exitCodes, StartupError } from './startup-error.js';
-import { workingUri } from './working-uri.js';
+import { workingUris } from './working-uris.js';
 
 const log = logger('daemon');
 
@@ -108,7 +108,7 @@ export class Daemon {
       sockets: this.#sockets,
       mainSocket: this.#mainSocket,
       drivers: this.registry.report(),
-      example: await workingUri(this.registry, this.#parts.layout.privileged),
+      examples: await workingUris(this.registry, this.#parts.layout.privileged),
     });
   }
 
