@@ -1,5 +1,6 @@
 export * from './api/index.js';
 export { type Authenticate, type ConnectOptions, connect, RpcConnection } from './client/connection.js';
+export { isTransportParameter, type TransportParameterName, transportParameterNames } from './client/target.js';
 export type { EventFeed } from './client/event-feed.js';
 export type { EventSink, EventSubject } from './client/event-router.js';
 export type { CallOptions, Client, StreamChunk, StreamEnd } from './contract/index.js';

@@ -5,8 +5,18 @@ import { VirtError, VirUri } from '@tsvirt/util';
 const systemSocket = '/run/libvirt/libvirt-sock';
 /** libvirt's registered port for connections without TLS. */
 const tcpPort = 16_509;
-/** Parameters that say how to get to the daemon, hence are not the driver's. */
-const ownParameters: readonly string[] = ['socket', 'name'];
+/** URI parameters that say how to get to the daemon, hence are not the driver's: all that libvirt's transports know. */
+export const transportParameterNames = [
+  ...(['name', 'command', 'socket', 'auth', 'authfile', 'netcat', 'keyfile', 'pkipath'] as const),
+  ...(['known_hosts', 'known_hosts_verify', 'sshauth', 'tls_priority', 'mode', 'proxy'] as const),
+  ...(['no_verify', 'no_sanity', 'no_tty'] as const),
+] as const;
+export type TransportParameterName = (typeof transportParameterNames)[number];
+
+/** Whether a URI's parameter is one of the transports'. Case does not matter. */
+export function isTransportParameter(name: string): boolean {
+  return transportParameterNames.some(known => known === name.toLowerCase());
+}
 
 /**
  * What a URI asks the daemon to open: `qemu+unix:///system?socket=/x` is its `qemu:///system`. The parameter `name`
@@ -16,9 +26,10 @@ const ownParameters: readonly string[] = ['socket', 'name'];
 export function innerUri(text: string): string {
   if (text === '') return text;
   const uri = VirUri.parse(text);
-  const parameters = uri.parameters.filter(({ name }) => !ownParameters.includes(name));
+  const parameters = uri.parameters.filter(({ name }) => !isTransportParameter(name));
   const inner = uri.with({ scheme: uri.driver, user: undefined, host: undefined, port: undefined, parameters });
-  return uri.parameter('name') ?? inner.toString();
+  // The driver `remote` is none: the daemon chooses.
+  return uri.parameter('name') ?? (uri.driver === 'remote' ? '' : inner.toString());
 }
 
 /**

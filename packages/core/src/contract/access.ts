@@ -14,7 +14,12 @@ export interface AccessObject {
 
 /** Decides what a caller may do. The table's checks and those of handlers all end here. */
 export interface AccessPolicy {
-  allows(identity: Identity, driver: string, permission: Permission, object: AccessObject | undefined): boolean | Promise<boolean>;
+  allows(
+    identity: Identity,
+    driver: string,
+    permission: Permission,
+    object: AccessObject | undefined,
+  ): boolean | Promise<boolean>;
 }
 
 /** The policy of a daemon without access control: who may open the socket may do everything that it offers. */

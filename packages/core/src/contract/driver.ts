@@ -44,7 +44,10 @@ export interface DriverContext {
   /** Aborted when the daemon stops. */
   readonly signal: AbortSignal;
   /** Opens a connection to a sibling driver inside this daemon (`network:///system`). @throws NO_CONNECT when none serves the URI */
-  openConnection(uri: string, options?: { readonly readOnly?: boolean; readonly signal?: AbortSignal }): Promise<SiblingConnection>;
+  openConnection(
+    uri: string,
+    options?: { readonly readOnly?: boolean; readonly signal?: AbortSignal },
+  ): Promise<SiblingConnection>;
 }
 
 /** A client's wish to open a URI. */
@@ -66,6 +69,12 @@ export interface DriverConnection {
   readonly events?: EventHub;
   /** The URI to report; without it the one that was opened. */
   readonly uri?: string;
+  /**
+   * Calls back when the driver loses what is behind the connection; absent: it never does.
+   * @param listener takes a `ConnectCloseReason`
+   * @returns the function that ends it
+   */
+  onLost?(listener: (reason: number) => void): () => void;
   /** The client is gone: let go of what it held (not of guests, unless they were made to die with it). */
   close?(): void | Promise<void>;
 }
@@ -86,7 +95,10 @@ export interface DriverDefinition {
   readonly name: string;
   readonly kind: DriverKind;
   readonly contract: number;
-  /** URI schemes that it opens. */
+  /**
+   * URI schemes that it opens. `*` stands for what no driver of this host opens: URIs whose scheme nobody claims, with a
+   * transport (`qemu+ssh`) or without, and those that their own driver declines because they name another host.
+   */
   readonly schemes: readonly string[];
   /** The URI that this driver offers to clients that name none, when its host can run it; absent: none. */
   readonly defaultUri?: (context: DriverContext) => string | undefined;

@@ -13,6 +13,14 @@ export interface Subscription {
   readonly object: string | undefined;
 }
 
+/** Where a hub's events come from when they must be asked for first, as a remote host's. */
+export interface EventSupply {
+  /** Called before the first subscription to a name. @throws VirtError when there are no such events: nobody is subscribed then */
+  begin(name: EventName): Promise<void>;
+  /** Nobody listens to a name any more. */
+  end(name: EventName): void;
+}
+
 interface Entry extends Subscription {
   readonly listener: (occurrence: Occurrence) => void;
 }
@@ -27,11 +35,19 @@ export class EventHub {
   readonly #byId = new Map<number, Entry>();
   readonly #objectOf: (occurrence: Occurrence) => string | undefined;
   readonly #onError: (reason: unknown) => void;
+  readonly #supply: EventSupply | undefined;
+  readonly #supplied = new Map<EventName, Promise<void>>();
   #nextId = 0;
 
-  constructor(options: { objectOf: (occurrence: Occurrence) => string | undefined; onError: (reason: unknown) => void }) {
+  constructor(options: {
+    objectOf: (occurrence: Occurrence) => string | undefined;
+    onError: (reason: unknown) => void;
+    /** Absent: the driver emits whatever happens. */
+    supply?: EventSupply;
+  }) {
     this.#objectOf = options.objectOf;
     this.#onError = options.onError;
+    this.#supply = options.supply;
   }
 
   /** Number of subscriptions. */
@@ -44,8 +60,29 @@ export class EventHub {
     return (this.#entries.get(name)?.size ?? 0) > 0;
   }
 
+  /**
+   * Sees to it that events of a name come, for a subscription that follows. Several who ask at once are one request.
+   * @returns undefined when they come anyway
+   * @throws VirtError what is against it
+   */
+  ready(name: EventName): Promise<void> | undefined {
+    const supply = this.#supply;
+    if (supply === undefined) return undefined;
+    let coming = this.#supplied.get(name);
+    if (coming === undefined) {
+      coming = supply.begin(name);
+      this.#supplied.set(name, coming);
+      coming.catch(() => this.#supplied.delete(name));
+    }
+    return coming;
+  }
+
   /** Subscribes to one event name, of one object or of all. @returns the callback id */
-  subscribe<N extends EventName>(name: N, object: string | undefined, listener: (occurrence: Occurrence<N>) => void): number {
+  subscribe<N extends EventName>(
+    name: N,
+    object: string | undefined,
+    listener: (occurrence: Occurrence<N>) => void,
+  ): number {
     const callbackID = this.#nextId++;
     // The entry is only ever called with occurrences of its own name, so the narrower listener is sound.
     const entry: Entry = { callbackID, name, object, listener: listener as (occurrence: Occurrence) => void };
@@ -61,7 +98,9 @@ export class EventHub {
     const entry = this.#byId.get(callbackID);
     if (entry === undefined) return undefined;
     this.#byId.delete(callbackID);
-    this.#entries.get(entry.name)?.delete(entry);
+    const set = this.#entries.get(entry.name);
+    set?.delete(entry);
+    if (set?.size === 0 && this.#supplied.delete(entry.name)) this.#supply?.end(entry.name);
     return entry;
   }
 

@@ -15,7 +15,7 @@ export {
   type SiblingConnection,
   secondaryKinds,
 } from './driver.js';
-export { EventHub, type Occurrence, type Subscription } from './event-hub.js';
+export { EventHub, type EventSupply, type Occurrence, type Subscription } from './event-hub.js';
 export type { Awaitable, CallOptions, Client, DriverHandlers, Handlers, ProcedureName } from './handlers.js';
 export { type Identity, processIdentity } from './identity.js';
 export type { StreamChunk, StreamEnd, StreamOffer } from './stream.js';

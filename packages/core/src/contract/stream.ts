@@ -1,5 +1,7 @@
 /** What arrives on a stream: bytes, or a run of zeros that was not sent (sparse streams only). */
-export type StreamChunk = { readonly kind: 'data'; readonly data: Uint8Array } | { readonly kind: 'hole'; readonly length: bigint };
+export type StreamChunk =
+  | { readonly kind: 'data'; readonly data: Uint8Array }
+  | { readonly kind: 'hole'; readonly length: bigint };
 
 /** One end of a stream while it lives. Both directions may be in use, as with a console. */
 export interface StreamEnd extends AsyncIterable<StreamChunk> {

@@ -232,6 +232,31 @@ describe('which driver opens a URI', () => {
     });
   });
 
+  describe('with a driver for what the others do not open', () => {
+    beforeEach(async () => {
+      await drivers.good('driver-moon', 'moon');
+      await drivers.install('driver-bad', entry(['bad']), 'throw new Error("not here")');
+      const members = `start: async () => ({ open: ({ uri }) => uri.path === '/none' ? declined : { handlers } }),`;
+      await drivers.install('driver-away', entry(['*']), source('AWAY', ['*'], members));
+    });
+
+    test.each([
+      ['moon:///', 'MOON'],
+      ['moon://host/', 'AWAY'],
+      ['moon+ssh://host/', 'AWAY'],
+      ['sun:///', 'AWAY'],
+      ['bad://host/', 'AWAY'],
+    ])('%s is opened by %s', async (uri, name) => {
+      expect((await open(await drivers.load(), uri)).driverName).toBe(name);
+    });
+
+    test('what that one declines as well is nobody’s, for the reason that its own driver had', async () => {
+      const registry = await drivers.load();
+      await expect(open(registry, 'sun:///none')).rejects.toMatchObject({ code: 'NO_CONNECT', detail: 'sun:///none' });
+      await expect(open(registry, 'bad:///none')).rejects.toMatchObject({ code: 'NO_CONNECT', message: /not here/ });
+    });
+  });
+
   test('without a URI the first driver that offers one is opened, unless the configuration names one', async () => {
     await drivers.good('driver-a', 'aa');
     await drivers.good(

@@ -16,7 +16,7 @@ import type { ConnectionOpener, ConnectionRequest, OpenedConnection } from '../r
 import { claim } from './claims.js';
 import { discover, type DriverPlaces } from './discovery.js';
 import { causeOf, type DriverSlot, type LoadedDriver, type LoadLimits, refusalLine } from './driver-slot.js';
-import type { DriverManifest, ManifestFault } from './manifest.js';
+import { anyScheme, type DriverManifest, type ManifestFault } from './manifest.js';
 import { CompositeConnection, missingKinds } from './opened-connection.js';
 import { type DriverReport, reportOfExcluded, reportOfFault, reportOfSlot } from './report.js';
 import { SecondaryLink } from './secondary-link.js';
@@ -96,18 +96,28 @@ export class DriverRegistry implements ConnectionOpener {
     const uri = VirUri.parse(text);
     const noDriver = (detail: string): VirtError => new VirtError('NO_CONNECT', 'NONE', detail);
     if (uri.scheme === undefined) throw noDriver(`URI '${text}' does not include a driver name`);
-    const slot = this.#slots.find(({ schemes }) => schemes.includes(uri.scheme ?? ''));
-    if (slot === undefined) throw noDriver(text);
-    const loaded = await waitFor(this.#load(slot), within(request.signal));
-    if (loaded === undefined) {
-      const refusal = slot.refusal ?? { step: 'start', cause: 'the daemon is stopping' };
-      throw noDriver(`${text}: ${refusalLine(slot.manifest.package, refusal)}`);
+    let refused: string | undefined;
+    for (const slot of this.#candidates(uri)) {
+      const loaded = await waitFor(this.#load(slot), within(request.signal));
+      if (loaded === undefined) {
+        const refusal = slot.refusal ?? { step: 'start', cause: 'the daemon is stopping' };
+        refused ??= refusalLine(slot.manifest.package, refusal);
+        continue;
+      }
+      const { readOnly, identity, signal } = request;
+      const main = await loaded.driver.open({ uri, readOnly, identity, signal });
+      if (main === declined) continue;
+      const links =
+        loaded.definition.kind === 'hypervisor' ? this.#completing(main, { readOnly, identity, signal }) : [];
+      return new CompositeConnection(text, loaded.definition.name, main, links);
     }
-    const { readOnly, identity, signal } = request;
-    const main = await loaded.driver.open({ uri, readOnly, identity, signal });
-    if (main === declined) throw noDriver(text);
-    const links = loaded.definition.kind === 'hypervisor' ? this.#completing(main, { readOnly, identity, signal }) : [];
-    return new CompositeConnection(text, loaded.definition.name, main, links);
+    throw noDriver(refused === undefined ? text : `${text}: ${refused}`);
+  }
+
+  /** Who may open a URI: the driver that claims its scheme, then the one that takes what is left. */
+  #candidates(uri: VirUri): DriverSlot[] {
+    const claims = (scheme: string) => this.#slots.filter(({ schemes }) => schemes.includes(scheme)).slice(0, 1);
+    return [...claims(uri.scheme ?? ''), ...claims(anyScheme)];
   }
 
   /** Looks for newly installed packages, and has each driver read its configuration again. Failures are logged. */

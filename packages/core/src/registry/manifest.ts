@@ -25,8 +25,11 @@ export interface ManifestFault {
 /** Longest `package.json` that is read, in bytes. */
 export const maxManifestBytes = 1 << 20;
 
+/** In the place of a scheme: whatever no other driver opens. */
+export const anyScheme = '*';
+
 const maxSchemes = 16;
-const schemeShape = /^[a-z][a-z0-9.-]{0,31}$/;
+const schemeShape = /^(?:[a-z][a-z0-9.-]{0,31}|\*)$/;
 const packageShape = /^(?:@[a-z0-9~-][a-z0-9._~-]{0,100}\/)?[a-z0-9~-][a-z0-9._~-]{0,100}$/;
 
 /**

@@ -36,6 +36,10 @@ export class CompositeConnection implements OpenedConnection {
     return link === undefined ? this.#main.events : link.connection?.events;
   }
 
+  onLost(listener: (reason: number) => void): () => void {
+    return this.#main.onLost?.(listener) ?? (() => {});
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

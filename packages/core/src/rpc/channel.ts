@@ -200,7 +200,8 @@ export class Channel {
   #wire(socket: Duplex): void {
     this.#socket = socket;
     socket.on('error', reason => {
-      this.#reason ??= VirtError.system(reason, 'RPC', 'connection lost');
+      // A stream that is no socket may know better why.
+      this.#reason ??= VirtError.is(reason) ? reason : VirtError.system(reason, 'RPC', 'connection lost');
     });
     socket.on('drain', () => {
       this.#lastSignMs = performance.now();

@@ -28,6 +28,8 @@ export function onread(reading: Reading): { buffer: () => Buffer; callback: (len
  * @returns undefined when the handle cannot be moved
  */
 export function rebuilt(socket: net.Socket, reading: Reading): net.Socket | undefined {
+  // A TLS socket's bytes are not those of its handle.
+  if ('encrypted' in socket) return undefined;
   const handle: unknown = Reflect.get(socket, '_handle');
   if (typeof handle !== 'object' || handle === null || !('useUserBuffer' in handle)) return undefined;
   Reflect.set(socket, '_handle', null);

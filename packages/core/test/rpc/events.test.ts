@@ -1,4 +1,7 @@
+import { VirtError } from '@tsvirt/util';
 import { expect, test } from 'vitest';
+import { EventHub } from '../../src/contract/index.js';
+import type { ConnectionOpener } from '../../src/rpc/index.js';
 import { TestServer } from './test-server.js';
 import { TinyDriver, testDomain } from './tiny-driver.js';
 import { callPacket, openPackets } from './socket-client.js';
@@ -112,4 +115,36 @@ test('one occurrence reaches many clients, each under its own callback id', asyn
   driver.hub.emit('domainLifecycle', { dom: testDomain, event: 5, detail: 1 });
   for (const feed of feeds) expect((await feed.next()).value).toEqual({ dom: testDomain, event: 5, detail: 1 });
   await Promise.all(connections.map(connection => connection.close()));
+});
+
+test('events that must be asked for are, once for all who want them, and let go of by the last', async () => {
+  const asked: string[] = [];
+  const hub = new EventHub({
+    objectOf: () => undefined,
+    onError: reason => {
+      throw reason;
+    },
+    supply: {
+      begin: async name => {
+        await Promise.resolve();
+        if (name === 'domainWatchdog') throw new VirtError('NO_SUPPORT', 'REMOTE', 'no such events there');
+        asked.push(`begin ${name}`);
+      },
+      end: name => void asked.push(`end ${name}`),
+    },
+  });
+  const driver = new TinyDriver();
+  const opener: ConnectionOpener = { open: request => ({ ...driver.open(request), hubFor: () => hub }) };
+  await using server = await TestServer.start(opener);
+  await using connection = await server.connect();
+  const [one, two] = await Promise.all([connection.events('domainLifecycle'), connection.events('domainLifecycle')]);
+  expect(asked).toEqual(['begin domainLifecycle']);
+  hub.emit('domainLifecycle', { dom: testDomain, event: 3, detail: 0 });
+  expect((await two.next()).value).toMatchObject({ event: 3 });
+  await one[Symbol.asyncDispose]();
+  expect(asked).toEqual(['begin domainLifecycle']);
+  await two[Symbol.asyncDispose]();
+  expect(asked).toEqual(['begin domainLifecycle', 'end domainLifecycle']);
+  await expect(connection.events('domainWatchdog')).rejects.toMatchObject({ code: 'NO_SUPPORT', domain: 'REMOTE' });
+  expect(hub.size).toBe(0);
 });

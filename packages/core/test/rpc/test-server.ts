@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectOptions, connect, type RpcConnection } from '../../src/index.js';
 import {
+  type ConnectionOpener,
   connectionPrograms,
   noAuthentication,
   RpcServer,
@@ -10,7 +11,6 @@ import {
   type ServiceOptions,
 } from '../../src/rpc/index.js';
 import { SocketClient } from './socket-client.js';
-import type { TinyDriver } from './tiny-driver.js';
 
 /** A server on a socket of its own, with a driver behind it. */
 export class TestServer implements AsyncDisposable {
@@ -25,7 +25,7 @@ export class TestServer implements AsyncDisposable {
   }
 
   static async start(
-    driver: TinyDriver,
+    driver: ConnectionOpener,
     options: { server?: Partial<RpcServerOptions>; service?: Partial<ServiceOptions> } = {},
   ): Promise<TestServer> {
     const server = new RpcServer({ name: 'libvirtd', ...options.server });

@@ -1,5 +1,5 @@
 import { VirtError } from '@tsvirt/util';
-import type { EventHub } from '../../contract/index.js';
+import type { Awaitable, EventHub } from '../../contract/index.js';
 import { type EventName, type EventObject, eventCatalogue, eventName } from '../../protocol/event-catalogue.js';
 import { eventMessage } from '../../protocol/event-messages.js';
 import type { RemoteProcedures } from '../../protocol/index.js';
@@ -21,8 +21,8 @@ const kindTexts: Readonly<Record<SubscribedObject, string>> = {
 
 /** Subscribing to events, with a callback id for each subscription or the way of old clients. */
 export const eventProcedures = {
-  connectDomainEventRegister(_, call) {
-    addLegacy(call, 'domainLifecycle');
+  async connectDomainEventRegister(_, call) {
+    await addLegacy(call, 'domainLifecycle');
     return { cbRegistered: 0 };
   },
   connectDomainEventDeregister(_, call) {
@@ -30,7 +30,7 @@ export const eventProcedures = {
     return { cbRegistered: 0 };
   },
   connectDomainEventRegisterAny({ eventID }, call) {
-    addLegacy(call, legacyName(eventID));
+    return addLegacy(call, legacyName(eventID));
   },
   connectDomainEventDeregisterAny({ eventID }, call) {
     removeLegacy(call, legacyName(eventID));
@@ -66,11 +66,20 @@ function subscribe(
   object: SubscribedObject,
   eventID: number,
   wanted: string | undefined,
-): { callbackID: number } {
+): Awaitable<{ callbackID: number }> {
   const { subscriptions } = call.session.connection;
   const name = eventName(object, eventID);
   if (name === undefined) throw unsupportedEvent(eventID, object);
-  return { callbackID: subscriptions.add(hubOf(call, object), name, object, wanted) };
+  const hub = hubOf(call, object);
+  return whenSupplied(hub, name, () => ({ callbackID: subscriptions.add(hub, name, object, wanted) }));
+}
+
+/** Subscribes at once, or when the hub's events have been asked for. */
+export function whenSupplied<T>(hub: EventHub, name: EventName, subscribed: () => T): Awaitable<T> {
+  const coming = hub.ready(name);
+  if (coming === undefined) return subscribed();
+  // The last subscriber may have left meanwhile, and the supply with it.
+  return coming.then(() => (hub.ready(name) === coming ? subscribed() : whenSupplied(hub, name, subscribed)));
 }
 
 function legacyName(eventID: number): EventName {
@@ -79,10 +88,13 @@ function legacyName(eventID: number): EventName {
   return name;
 }
 
-function addLegacy(call: ServerCall, name: EventName): void {
-  if (!call.session.connection.subscriptions.addLegacy(hubOf(call, 'domain'), name)) {
-    throw new VirtError('INTERNAL_ERROR', 'RPC', `domain event ${legacyId(name)} already registered`);
-  }
+function addLegacy(call: ServerCall, name: EventName): Awaitable<void> {
+  const hub = hubOf(call, 'domain');
+  return whenSupplied(hub, name, () => {
+    if (!call.session.connection.subscriptions.addLegacy(hub, name)) {
+      throw new VirtError('INTERNAL_ERROR', 'RPC', `domain event ${legacyId(name)} already registered`);
+    }
+  });
 }
 
 function removeLegacy({ session }: ServerCall, name: EventName): void {

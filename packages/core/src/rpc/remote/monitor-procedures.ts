@@ -2,7 +2,7 @@ import { VirtError } from '@tsvirt/util';
 import type { Occurrence } from '../../contract/index.js';
 import type { QemuProcedures } from '../../protocol/index.js';
 import type { OwnHandlers } from '../served-program.js';
-import { hubOf, unsubscribe } from './event-procedures.js';
+import { hubOf, unsubscribe, whenSupplied } from './event-procedures.js';
 
 /** VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX and _NOCASE. */
 const patternFlag = 1;
@@ -20,7 +20,10 @@ export const monitorProcedures = {
     const hub = hubOf(call, 'monitor');
     const matches = ({ payload }: Occurrence) =>
       'event' in payload && typeof payload.event === 'string' && wanted(payload.event);
-    return { callbackID: call.session.connection.subscriptions.add(hub, 'monitor', 'monitor', dom?.uuid, matches) };
+    const { subscriptions } = call.session.connection;
+    return whenSupplied(hub, 'monitor', () => ({
+      callbackID: subscriptions.add(hub, 'monitor', 'monitor', dom?.uuid, matches),
+    }));
   },
   connectDomainMonitorEventDeregister: ({ callbackID }, call) => unsubscribe(call, 'monitor', callbackID),
 } satisfies OwnHandlers<QemuProcedures>;
