@@ -15,8 +15,8 @@ interface Bundle {
 }
 
 test('the package runs in browsers: nothing of Node’s is imported', async () => {
-  const { build }: { build(options: object): Promise<Bundle> } = require('esbuild');
-  const { metafile, outputFiles } = await build({
+  const esbuild: { build(options: object): Promise<Bundle> } = require('esbuild');
+  const { metafile, outputFiles } = await esbuild.build({
     entryPoints: [entry],
     alias: { '@tsvirt/util/xml': `${util}xml/index.ts`, '@tsvirt/util': `${util}index.ts` },
     bundle: true,

@@ -36,6 +36,16 @@ describe('the difference of two domains', () => {
     ]);
   });
 
+  test('takes a device without identity for the one that is left on the other side', () => {
+    const nic = (mac: string) => `<interface type='network'>${mac}<source network='n'/></interface>`;
+    const one = "<mac address='52:54:00:00:00:01'/>";
+    const two = "<mac address='52:54:00:00:00:02'/>";
+    const found = changes(guest(nic('') + nic(one)), guest(nic(one) + nic(two)));
+    expect(found.map(({ kind, path }) => [kind, path])).toEqual([
+      ['added', 'devices.interfaces[52:54:00:00:00:02].mac'],
+    ]);
+  });
+
   test('has the whole value where its kind changed', () => {
     const after = guest(disk('vda', '/a').replace("type='file'", "type='block'").replace('file=', 'dev='));
     expect(changes(guest(disk('vda', '/a')), after)).toMatchObject([

@@ -9,27 +9,44 @@ export interface Pair {
 /** Longer lists than this (as a product) are compared place by place: the table of the search would be too large. */
 const maxCells = 1_000_000;
 
-/** Pairs items by their keys; a key that comes again gets a number: `vnc`, `vnc#2`. */
+interface Keyed {
+  readonly name: string;
+  readonly at: number;
+  readonly hasKey: boolean;
+}
+
+/**
+ * Pairs items by their keys; a key that comes again gets a number: `vnc`, `vnc#2`. Items without a key (an empty one)
+ * go with what is left on the other side, in order.
+ */
 export function matchByKey(before: readonly string[], after: readonly string[]): Pair[] {
-  const later = positions(after);
+  const later = new Map(named(after).map(item => [item.name, item]));
   const pairs: Pair[] = [];
-  for (const [name, at] of positions(before)) {
-    pairs.push({ name, before: at, after: later.get(name) });
-    later.delete(name);
+  const rest: Keyed[] = [];
+  for (const item of named(before)) {
+    const same = item.hasKey ? later.get(item.name) : undefined;
+    if (same === undefined) rest.push(item);
+    else pairs.push({ name: item.name, before: item.at, after: same.at });
+    if (same !== undefined) later.delete(item.name);
   }
-  for (const [name, at] of later) pairs.push({ name, before: undefined, after: at });
+  const left = [...later.values()];
+  for (const item of rest) {
+    const i = left.findIndex(other => !item.hasKey || !other.hasKey);
+    const [other] = i === -1 ? [] : left.splice(i, 1);
+    pairs.push({ name: other?.hasKey === true ? other.name : item.name, before: item.at, after: other?.at });
+  }
+  for (const { name, at } of left) pairs.push({ name, before: undefined, after: at });
   return pairs;
 }
 
-function positions(keys: readonly string[]): Map<string, number> {
-  const found = new Map<string, number>();
+/** Keys with numbers where they come again; items without a key have a number alone. */
+function named(keys: readonly string[]): Keyed[] {
   const counts = new Map<string, number>();
-  for (const [i, key] of keys.entries()) {
+  return keys.map((key, at) => {
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    found.set(count === 1 ? key : `${key}#${count}`, i);
-  }
-  return found;
+    return { name: count === 1 && key !== '' ? key : `${key}#${count}`, at, hasKey: key !== '' };
+  });
 }
 
 /**
