@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -13,10 +14,12 @@ import { start } from './domain/start.js';
 import { destroy } from './domain/stop.js';
 import { qemuHandlers } from './handlers/all.js';
 import { QemuHost } from './host.js';
-import { loadState } from './state/loading.js';
+import { loadState, readDefinitions } from './state/loading.js';
 
 /** Starts the driver: definitions are read and running guests taken back before the first connection is answered. */
 export async function startDriver(context: DriverContext): Promise<RunningDriver> {
+  // Each guest that is being taken back listens for the daemon's end.
+  setMaxListeners(0, context.signal);
   const host = new QemuHost(context);
   const sessions = new ConsoleSessions();
   await Promise.all(
@@ -26,6 +29,9 @@ export async function startDriver(context: DriverContext): Promise<RunningDriver
   );
   const loaded = loadState(host).then(() => autostart(host));
   loaded.catch((reason: unknown) => host.log.error(`cannot read the state: ${VirtError.wrap(reason, 'QEMU').message}`));
+  loaded
+    .then(() => readDefinitions(host))
+    .catch((reason: unknown) => host.log.debug(`definitions are read when asked for: ${String(reason)}`));
   return {
     async open(request) {
       if (!isOurs(request)) return declined;

@@ -21,9 +21,11 @@ export const call: Call = {
 export class DriverUnderTest {
   readonly connection: DriverConnection;
   readonly #running: RunningDriver;
+  readonly #stopping: AbortController;
 
-  private constructor(running: RunningDriver, connection: DriverConnection) {
+  private constructor(running: RunningDriver, connection: DriverConnection, stopping: AbortController) {
     this.#running = running;
+    this.#stopping = stopping;
     this.connection = connection;
   }
 
@@ -33,7 +35,8 @@ export class DriverUnderTest {
 
   /** @param siblings opens connections to other drivers; none are installed unless given */
   static async start(root: string, siblings?: DriverContext['openConnection']): Promise<DriverUnderTest> {
-    const running = await driver.start(contextIn(root, siblings));
+    const stopping = new AbortController();
+    const running = await driver.start(contextIn(root, stopping.signal, siblings));
     const connection = await running.open({
       uri: VirUri.parse('qemu:///system'),
       readOnly: false,
@@ -41,15 +44,20 @@ export class DriverUnderTest {
       signal: call.signal,
     });
     if (typeof connection === 'symbol') throw new Error('declined');
-    return new DriverUnderTest(running, connection);
+    return new DriverUnderTest(running, connection, stopping);
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
     await this.#running.stop?.();
   }
 }
 
-function contextIn(root: string, siblings: DriverContext['openConnection'] | undefined): DriverContext {
+function contextIn(
+  root: string,
+  signal: AbortSignal,
+  siblings: DriverContext['openConnection'] | undefined,
+): DriverContext {
   return {
     directories: {
       etc: join(root, 'etc'),
@@ -62,7 +70,7 @@ function contextIn(root: string, siblings: DriverContext['openConnection'] | und
     privileged: true,
     libVersion: 9_000_000,
     hostUuid: undefined,
-    signal: new AbortController().signal,
+    signal,
     openConnection:
       siblings ?? (uri => Promise.reject(new VirtError('NO_CONNECT', 'NONE', `no driver serves '${uri}'`))),
   };

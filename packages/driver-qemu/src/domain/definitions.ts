@@ -10,7 +10,7 @@ import { QemuDomain } from './qemu-domain.js';
  * The domain that a document is about, if there is one already.
  * @throws OPERATION_FAILED when name and uuid are those of two different domains
  */
-export function domainOf(host: QemuHost, { uuid, name }: Guest): QemuDomain | undefined {
+function domainOf(host: QemuHost, { uuid, name }: Guest): QemuDomain | undefined {
   const known = host.domains.withUuid(uuid);
   if (known !== undefined) {
     if (known.name === name) return known;
@@ -25,6 +25,26 @@ export function domainOf(host: QemuHost, { uuid, name }: Guest): QemuDomain | un
   throw new VirtError('OPERATION_FAILED', 'QEMU', `domain '${name}' already exists with uuid ${other.uuid}`);
 }
 
+/**
+ * Does something to the domain that a document is about, and begins anew when that domain is removed while this waits
+ * for it: the document may then be a new domain's.
+ */
+export async function withDomainOf<T>(
+  host: QemuHost,
+  definition: Guest,
+  work: (known: QemuDomain | undefined) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const known = domainOf(host, definition);
+    try {
+      return await work(known);
+    } catch (reason) {
+      const isGone = known !== undefined && host.domains.withUuid(known.uuid) !== known;
+      if (!isGone || !VirtError.is(reason) || reason.code !== 'NO_DOMAIN') throw reason;
+    }
+  }
+}
+
 /** Writes a persistent definition to disk. */
 export async function saveDefinition(host: QemuHost, definition: Guest): Promise<void> {
   const xml = formatDomain(definition, { secure: true, inactive: true });
@@ -32,12 +52,18 @@ export async function saveDefinition(host: QemuHost, definition: Guest): Promise
 }
 
 /** Makes a definition the persistent one of its domain, and tells. */
-export async function define(host: QemuHost, definition: Guest): Promise<QemuDomain> {
-  const known = domainOf(host, definition);
-  const isNew = known?.config === undefined;
+export function define(host: QemuHost, definition: Guest): Promise<QemuDomain> {
+  return withDomainOf(host, definition, known => defineOn(host, known, definition));
+}
+
+async function defineOn(host: QemuHost, known: QemuDomain | undefined, definition: Guest): Promise<QemuDomain> {
   const domain = known ?? new QemuDomain({ uuid: definition.uuid, name: definition.name, config: definition });
+  // Before anybody else can see a new domain, so that nobody forgets it while its file is being written.
+  const job = domain.jobs.begin('modify');
   // Name and uuid are taken while the file is being written: others may define the same at once.
   if (known === undefined) host.domains.add(domain);
+  await using _job = await job;
+  const isNew = known?.persistent !== true;
   try {
     await saveDefinition(host, definition);
   } catch (reason) {
@@ -54,6 +80,6 @@ export async function undefine(host: QemuHost, domain: QemuDomain): Promise<void
   await host.definitions.remove(domain.name);
   emitLifecycle(host, domain, ['undefined', 'removed']);
   domain.autostart = false;
-  if (domain.isActive) domain.config = undefined;
-  else host.domains.remove(domain);
+  domain.config = undefined;
+  if (!domain.isActive) host.domains.remove(domain);
 }

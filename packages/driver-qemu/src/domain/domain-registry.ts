@@ -35,10 +35,7 @@ export class DomainRegistry {
   /** @throws NO_DOMAIN */
   find(reference: DomainReference): QemuDomain {
     const domain = this.#byUuid.get(reference.uuid);
-    if (domain === undefined) {
-      const { uuid, name } = reference;
-      throw new VirtError('NO_DOMAIN', 'QEMU', `no domain with matching uuid '${uuid}' (${name})`);
-    }
+    if (domain === undefined) throw noDomain(reference);
     return domain;
   }
 
@@ -54,7 +51,9 @@ export class DomainRegistry {
     this.#byName.set(domain.name, domain);
   }
 
+  /** Forgets a domain. Whoever waits for a job on it learns that there is no such domain. */
   remove(domain: QemuDomain): void {
+    domain.jobs.close(noDomain(domain));
     if (this.#byUuid.get(domain.uuid) === domain) this.#byUuid.delete(domain.uuid);
     if (this.#byName.get(domain.name) === domain) this.#byName.delete(domain.name);
   }
@@ -82,6 +81,10 @@ export class DomainRegistry {
     this.#byId.delete(domain.id);
     domain.live = undefined;
   }
+}
+
+function noDomain({ uuid, name }: { readonly uuid: string; readonly name: string }): VirtError {
+  return new VirtError('NO_DOMAIN', 'QEMU', `no domain with matching uuid '${uuid}' (${name})`);
 }
 
 /** @throws OPERATION_INVALID while the domain isn't running */

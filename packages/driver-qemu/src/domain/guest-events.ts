@@ -9,6 +9,7 @@ import { VirtError } from '@tsvirt/util';
 import type { QemuHost } from '../host.js';
 import { numbered } from '../command/disk.js';
 import type { JsonObject, QmpEvent } from '../monitor/qmp-message.js';
+import { deviceRemoved } from '../hotplug/live-device.js';
 import { graphicsEvent } from './graphics-event.js';
 import { moveTo, saveStatus } from './moves.js';
 import type { LivePart, QemuDomain } from './qemu-domain.js';
@@ -58,9 +59,11 @@ const handlers: Readonly<Record<string, Handler>> = {
     host.emit('domainBalloonChange', { dom: domain.reference, actual });
     await saveStatus(host, domain);
   },
-  DEVICE_DELETED: (host, domain, data) => {
+  DEVICE_DELETED: async (host, domain, data) => {
     const device = data['device'];
-    if (typeof device === 'string') host.emit('domainDeviceRemoved', { dom: domain.reference, devAlias: device });
+    if (typeof device !== 'string') return;
+    await deviceRemoved(host, domain, device);
+    host.emit('domainDeviceRemoved', { dom: domain.reference, devAlias: device });
   },
   DEVICE_TRAY_MOVED: (host, domain, data) => {
     const id = data['id'];
@@ -169,6 +172,11 @@ async function ioError(host: QemuHost, domain: Running, data: JsonObject): Promi
 async function panicked(host: QemuHost, domain: Running): Promise<void> {
   if (domain.phase.state !== 'running' && domain.phase.state !== 'paused') return;
   await moveTo(host, domain, 'stopOnPanic');
+  await applyCrashAction(host, domain);
+}
+
+/** What the definition wants of a guest that has panicked. */
+export async function applyCrashAction(host: QemuHost, domain: Running): Promise<void> {
   switch (domain.live.definition.onCrash) {
     case 'restart':
     case 'coredump-restart':

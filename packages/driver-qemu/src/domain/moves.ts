@@ -21,24 +21,38 @@ export async function moveTo(host: QemuHost, domain: QemuDomain, change: Change)
   domain.phase = transition.to;
   if (transition.to.state === 'shutoff') {
     host.domains.deactivate(domain);
-    await host.statuses.remove(domain.name);
-  } else {
+    await evenUnwritten(host, domain, host.statuses.remove(domain.name));
+  } else if (change === 'launch') {
     await saveStatus(host, domain);
+  } else {
+    await evenUnwritten(host, domain, saveStatus(host, domain));
   }
   for (const event of transition.events) emitLifecycle(host, domain, event);
+}
+
+/**
+ * A change that has happened is told even where it cannot be written down (a full disk): the next daemon finds an older
+ * state in the file, and asks QEMU for the true one. Only what has not begun yet is refused.
+ */
+async function evenUnwritten(host: QemuHost, domain: QemuDomain, writing: Promise<unknown>): Promise<void> {
+  try {
+    await writing;
+  } catch (reason) {
+    host.log.warn(`domain '${domain.name}': its status file is out of date: ${VirtError.wrap(reason, 'QEMU').message}`);
+  }
 }
 
 /** Writes a running guest's status file. */
 export async function saveStatus(host: QemuHost, domain: QemuDomain): Promise<void> {
   const { live } = domain;
   if (live === undefined) return;
-  const { id, definition, files, process, rebootPending, vcpuThreads, balloonKiB } = live;
+  const { id, definition, files, rebootPending, vcpuThreads, balloonKiB } = live;
   const text = formatStatus({
     phase: domain.phase,
     id,
     definition,
     files,
-    process,
+    process: live.process ?? live.unreached,
     rebootPending,
     vcpuThreads,
     balloonKiB,

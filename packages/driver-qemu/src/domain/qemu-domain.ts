@@ -1,6 +1,7 @@
 import type { Guest } from '../definition.js';
 import { type Deferred, JobQueue } from '@tsvirt/util';
 import type { Phase } from '../lifecycle.js';
+import type { GuestProcess } from '../process/guest-process.js';
 import type { QemuProcess } from '../process/qemu-process.js';
 import type { GuestFiles } from '../state/layout.js';
 
@@ -12,12 +13,16 @@ export interface LivePart {
   definition: Guest;
   /** Absent while QEMU is being started, and for a guest whose monitor could not be reached. */
   process: QemuProcess | undefined;
+  /** The process of an earlier daemon's guest, for as long as its monitor has not answered this one. */
+  unreached: GuestProcess | undefined;
   /** The next shutdown of the guest is half of a reboot that somebody asked for. */
   rebootPending: boolean;
   /** The connection whose end is the guest's end. */
   autodestroy: symbol | undefined;
   /** KiB that the guest has according to the balloon's last word; absent: all that the definition says. */
   balloonKiB: bigint | undefined;
+  /** Who waits for a device to leave, by its alias. */
+  readonly leaving: Map<string, Deferred<void>>;
   /** What this driver asked of QEMU, so that the event which follows from it is not taken for somebody else's doing. */
   asked: 'stop' | 'cont' | 'reboot' | undefined;
   /** What is about to end the guest, so that the end of its process is understood. */
@@ -33,23 +38,23 @@ export class QemuDomain {
   readonly uuid: string;
   readonly jobs: JobQueue;
   name: string;
-  /** The persistent definition; absent for a transient guest. */
-  config: Guest | undefined;
   live: LivePart | undefined;
   autostart = false;
   /** Reached only through `moveTo`. */
   phase: Phase;
+  #config: Guest | (() => Guest) | undefined;
   #work: Promise<void> = Promise.resolve();
 
   constructor(parts: {
     readonly uuid: string;
     readonly name: string;
-    readonly config: Guest | undefined;
+    /** A function reads it when it is first asked for. */
+    readonly config: Guest | (() => Guest) | undefined;
     readonly phase?: Phase;
   }) {
     this.uuid = parts.uuid;
     this.name = parts.name;
-    this.config = parts.config;
+    this.#config = parts.config;
     this.phase = parts.phase ?? { state: 'shutoff', reason: 'unknown' };
     this.jobs = new JobQueue(`domain '${parts.name}'`, { domain: 'QEMU' });
   }
@@ -59,7 +64,20 @@ export class QemuDomain {
   }
 
   get persistent(): boolean {
-    return this.config !== undefined;
+    return this.#config !== undefined;
+  }
+
+  /**
+   * The persistent definition; absent for a transient guest.
+   * @throws XML_ERROR and others for one that lies on disk and proves to be broken when it is first asked for
+   */
+  get config(): Guest | undefined {
+    if (typeof this.#config === 'function') this.#config = this.#config();
+    return this.#config;
+  }
+
+  set config(definition: Guest | undefined) {
+    this.#config = definition;
   }
 
   /** The guest's id while it runs, else -1. */

@@ -16,6 +16,7 @@ import { withLabels } from './labels.js';
 import { agreedDetails, readLiveDetails } from './live-details.js';
 import { openLaunchLog } from './launch-log.js';
 import { withPorts } from './listeners.js';
+import { refuseLeftover } from './leftover.js';
 import { moveTo, saveStatus } from './moves.js';
 import { connectNics } from './nic-backends.js';
 import { ensureNvram } from './nvram.js';
@@ -52,6 +53,7 @@ export async function start(
     );
   const id = host.domains.nextId();
   const files = guestFiles(host.layout, id, domain.name);
+  await refuseLeftover(files.pid, domain);
   await using undo = new Undo(reason => host.log.warn(`domain '${domain.name}': ${String(reason)}`));
   const settled = withLabels(
     host,
@@ -62,9 +64,11 @@ export async function start(
     files,
     definition: await withPorts(host, withBlockNodes(withAliases(settled)), files),
     process: undefined,
+    unreached: undefined,
     rebootPending: false,
     autodestroy: options.autodestroy,
     balloonKiB: undefined,
+    leaving: new Map(),
     asked: undefined,
     ending: undefined,
     gone: deferred(),
@@ -84,8 +88,8 @@ export async function start(
   });
   const [log] = await Promise.all([
     openLaunchLog(host, domain.name, command, capabilities.facts),
-    mkdir(files.folder, { recursive: true, mode: 0o700 }),
-    mkdir(files.channels, { recursive: true, mode: 0o700 }),
+    makeFolder(files.folder),
+    makeFolder(files.channels),
     ensureNvram(live.definition, { anew: options.resetNvram }),
     moveTo(host, domain, 'launch'),
   ]);
@@ -141,6 +145,14 @@ async function failed(host: QemuHost, domain: QemuDomain, live: LivePart): Promi
   if (domain.phase.state === 'shutoff') host.domains.deactivate(domain);
   else await processEnded(host, domain, live);
   await removeFiles(live);
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (reason) {
+    throw VirtError.system(reason, 'QEMU', `cannot create folder '${path}'`);
+  }
 }
 
 async function writePid(path: string, pid: number): Promise<void> {

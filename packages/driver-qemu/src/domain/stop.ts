@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { VirtError } from '@tsvirt/util';
 import type { QemuHost } from '../host.js';
 import type { Change } from '../lifecycle.js';
+import { endProcess } from '../process/guest-process.js';
 import { moveTo } from './moves.js';
 import { disconnectNics } from './nic-backends.js';
 import type { LivePart, QemuDomain } from './qemu-domain.js';
@@ -19,7 +20,8 @@ export async function destroy(
   const before = live.ending;
   live.ending = ending;
   try {
-    await live.process?.kill(options);
+    const guest = live.process ?? live.unreached;
+    if (guest !== undefined) await endProcess(guest, options);
   } catch (reason) {
     live.ending = before;
     throw reason;
@@ -40,8 +42,13 @@ export async function processEnded(host: QemuHost, domain: QemuDomain, live: Liv
   releasePorts(host, live);
   await disconnectNics(host, live.definition);
   try {
-    await moveTo(host, domain, changeOf(domain, live.ending));
+    // While the guest counts as running nobody starts it again, so the files are surely this life's.
     await removeFiles(live);
+  } catch (reason) {
+    host.log.warn(`domain '${domain.name}': its files stay: ${VirtError.wrap(reason, 'QEMU').message}`);
+  }
+  try {
+    await moveTo(host, domain, changeOf(domain, live.ending));
   } finally {
     if (!domain.persistent) host.domains.remove(domain);
     live.gone.resolve();

@@ -6,7 +6,7 @@ import { VirtError } from '@tsvirt/util';
 import { nvramPath } from '../command/firmware.js';
 import type { Guest } from '../definition.js';
 import { isThere } from '../domain/nvram.js';
-import { define, domainOf, undefine } from '../domain/definitions.js';
+import { define, undefine } from '../domain/definitions.js';
 import type { QemuDomain } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { completeGuest } from '../policy/complete-guest.js';
@@ -17,9 +17,8 @@ import { checkFlags } from './flags.js';
 export function domainDefineHandlers(host: QemuHost): DriverHandlers {
   const defineXml = async (xml: string) => {
     const definition = await readDefinition(host, xml);
-    const known = domainOf(host, definition);
-    const domain = known === undefined ? await define(host, definition) : await redefine(host, known, definition);
-    return { dom: domain.reference };
+    const { reference } = await define(host, definition);
+    return { dom: reference };
   };
   return {
     domainDefineXML: ({ xml }) => defineXml(xml),
@@ -51,8 +50,9 @@ export function domainDefineHandlers(host: QemuHost): DriverHandlers {
       return { updated: 0 };
     },
     domainGetAutostart: ({ dom }) => ({ autostart: host.domains.find(dom).autostart ? 1 : 0 }),
-    async domainSetAutostart({ dom, autostart }) {
+    async domainSetAutostart({ dom, autostart }, call) {
       const domain = host.domains.find(dom);
+      await using _job = await domain.jobs.begin('modify', call.signal);
       if (!domain.persistent)
         throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot set autostart for transient domain');
       await host.definitions.setAutostart(domain.name, autostart !== 0);
@@ -68,11 +68,6 @@ export function domainDefineHandlers(host: QemuHost): DriverHandlers {
 /** Reads and completes a document. @throws XML_ERROR, CONFIG_UNSUPPORTED and others */
 export async function readDefinition(host: QemuHost, xml: string): Promise<Guest> {
   return completeGuest(parseDomain(xml, { inactive: true }), host);
-}
-
-async function redefine(host: QemuHost, domain: QemuDomain, definition: Guest): Promise<QemuDomain> {
-  await using _job = await domain.jobs.begin('modify');
-  return define(host, definition);
 }
 
 async function undefineWith(host: QemuHost, domain: QemuDomain, flags: number, signal: AbortSignal): Promise<void> {

@@ -6,8 +6,8 @@ import {
   DomainRebootFlagValues,
   DomainShutdownFlagValues,
 } from '@tsvirt/core/protocol';
-import { VirtError } from '@tsvirt/util';
-import { domainOf } from '../domain/definitions.js';
+import { Undo, VirtError } from '@tsvirt/util';
+import { withDomainOf } from '../domain/definitions.js';
 import { moveTo, saveStatus } from '../domain/moves.js';
 import { type LivePart, QemuDomain } from '../domain/qemu-domain.js';
 import { start } from '../domain/start.js';
@@ -62,12 +62,20 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
   const end = async (domain: QemuDomain, flags: number, call: Call) => {
     checkFlags(flags, DomainDestroyFlagsValues.graceful, 'virDomainDestroyFlags');
     requireActive(domain);
+    const graceful = (flags & DomainDestroyFlagsValues.graceful) !== 0;
+    const { process, unreached, ending } = domain.live;
+    const holder = domain.jobs.current;
+    // Not in line behind a job that may wait for a monitor which never answers: such a job ends with the process.
+    if (
+      holder !== undefined &&
+      holder.kind !== 'destroy' &&
+      ending === undefined &&
+      (process ?? unreached) !== undefined
+    )
+      return destroy(domain, 'destroy', { graceful, signal: call.signal });
     await using _job = await domain.jobs.begin('destroy', call.signal);
     requireActive(domain);
-    await destroy(domain, 'destroy', {
-      graceful: (flags & DomainDestroyFlagsValues.graceful) !== 0,
-      signal: call.signal,
-    });
+    await destroy(domain, 'destroy', { graceful, signal: call.signal });
   };
   return {
     async domainCreate({ dom }, call) {
@@ -78,21 +86,27 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
       const { startPaused, startAutodestroy, startValidate, startResetNvram } = DomainCreateFlags;
       checkFlags(flags, startPaused | startAutodestroy | startValidate | startResetNvram, 'virDomainCreateXML');
       const definition = await completeGuest(parseDomain(xmlDesc, { inactive: true }), host);
-      const known = domainOf(host, definition);
-      if (known?.isActive === true)
-        throw new VirtError('OPERATION_INVALID', 'QEMU', `domain '${known.name}' is already active`);
-      const domain = known ?? new QemuDomain({ uuid: definition.uuid, name: definition.name, config: undefined });
-      // Name and uuid are taken from here on: others may start the same at once.
-      if (known === undefined) host.domains.add(domain);
-      try {
-        await using _job = await domain.jobs.begin('modify', call.signal);
-        requireInactive(domain);
-        await start(host, domain, definition, startOptions(flags, connection, call));
-      } catch (reason) {
-        if (known === undefined) host.domains.remove(domain);
-        throw reason;
-      }
-      return { dom: domain.reference };
+      return withDomainOf(host, definition, async known => {
+        if (known?.isActive === true)
+          throw new VirtError('OPERATION_INVALID', 'QEMU', `domain '${known.name}' is already active`);
+        const domain = known ?? new QemuDomain({ uuid: definition.uuid, name: definition.name, config: undefined });
+        const job = domain.jobs.begin('modify', call.signal);
+        // Name and uuid are taken from here on: others may start the same at once.
+        if (known === undefined) host.domains.add(domain);
+        try {
+          await using _job = await job;
+          requireInactive(domain);
+          // Gone before the job ends: who waits for it must not start what is no more.
+          await using undo = new Undo(reason => host.log.warn(String(reason)));
+          if (known === undefined) undo.add(() => host.domains.remove(domain));
+          await start(host, domain, definition, startOptions(flags, connection, call));
+          undo.keep();
+        } catch (reason) {
+          if (known === undefined) host.domains.remove(domain);
+          throw reason;
+        }
+        return { dom: domain.reference };
+      });
     },
     async domainSuspend({ dom }, call) {
       const domain = host.domains.findActive(dom);
@@ -177,6 +191,7 @@ async function powerButton(host: QemuHost, domain: Running, reboot: boolean, cal
   live.rebootPending = reboot;
   // On disk before the button: a daemon that dies right after it still knows that a reboot was meant.
   await saveStatus(host, domain);
+  requireActive(domain);
   await monitorOf(domain).execute('system_powerdown', undefined, { signal: call.signal });
 }
 

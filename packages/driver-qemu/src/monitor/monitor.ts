@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { VirtError } from '@tsvirt/util';
+import { isErrno, VirtError } from '@tsvirt/util';
 import { LineReader } from './line-reader.js';
 import { type JsonObject, type QmpEvent, type QmpGreeting, readQmpMessage } from './qmp-message.js';
 
@@ -62,7 +62,10 @@ export class Monitor {
     this.#onClose = options.onClose ?? (() => {});
     const lines = new LineReader(line => this.#receive(line));
     socket.on('data', chunk => this.#guard(() => lines.push(chunk)));
-    socket.on('error', reason => this.#fail(reason));
+    // A process that ends with something unread resets the connection; that is its end, and no failure of the monitor.
+    socket.on('error', reason => {
+      if (!isErrno(reason, 'ECONNRESET', 'EPIPE')) this.#fail(reason);
+    });
     socket.on('close', () => this.#ended());
   }
 

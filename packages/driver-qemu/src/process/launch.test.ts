@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findEmulators } from '../capabilities/emulators.js';
 import { ConsoleSessions } from '../console/console-sessions.js';
 import { isObject } from '../monitor/qmp-message.js';
+import { foundProcess } from './guest-process.js';
 import { launch, type LaunchRequest, monitorFd } from './launch.js';
 import { QemuProcess } from './qemu-process.js';
 
@@ -68,7 +69,8 @@ test.skipIf(emulator === undefined)(
   async () => {
     const { request: wanted, exit } = await request(plainArgs);
     const { process: first } = await launch(wanted);
-    const saved = { name: 'web', pid: first.pid, startTime: first.startTime, monitorPath: first.monitorPath };
+    const identity = { name: 'web', pid: first.pid, startTime: first.startTime };
+    const saved = { ...foundProcess(identity), monitorPath: first.monitorPath };
     first.monitor.close();
     expect(
       await QemuProcess.reattach({ ...saved, startTime: saved.startTime + 1n }, { onExit: () => {} }),

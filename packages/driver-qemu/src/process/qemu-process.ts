@@ -1,14 +1,7 @@
-import { deferred, VirtError } from '@tsvirt/util';
-import {
-  type DetachedProcess,
-  type ExitStatus,
-  hasNative,
-  isRunning,
-  type ProcessIdentity,
-  signalProcess,
-  watchProcess,
-} from '@tsvirt/util/host';
+import { deferred } from '@tsvirt/util';
+import { type DetachedProcess, type ExitStatus, isRunning } from '@tsvirt/util/host';
 import { Monitor, type MonitorOptions } from '../monitor/monitor.js';
+import { endProcess, type GuestProcess } from './guest-process.js';
 
 interface Parts {
   readonly name: string;
@@ -19,13 +12,8 @@ interface Parts {
   readonly ended: Promise<ExitStatus>;
 }
 
-/** How long a process gets to end by itself after SIGTERM, before SIGKILL. */
-const terminateMs = 10_000;
-/** How long the kernel may take to remove a killed process. */
-const killMs = 30_000;
-
 /** A running QEMU: its process and its monitor. */
-export class QemuProcess implements ProcessIdentity {
+export class QemuProcess implements GuestProcess {
   readonly name: string;
   readonly pid: number;
   readonly startTime: bigint;
@@ -62,7 +50,7 @@ export class QemuProcess implements ProcessIdentity {
    * @throws VirtError when it runs and its monitor doesn't answer
    */
   static async reattach(
-    saved: ProcessIdentity & { readonly name: string; readonly monitorPath: string },
+    saved: GuestProcess & { readonly monitorPath: string },
     options: Omit<MonitorOptions, 'name' | 'onClose'> & { readonly onExit: (status: ExitStatus) => void },
   ): Promise<QemuProcess | undefined> {
     if (!(await isRunning(saved))) return undefined;
@@ -73,10 +61,7 @@ export class QemuProcess implements ProcessIdentity {
         name: saved.name,
         onClose: () => closed.resolve(),
       });
-      const gone = exitOf(saved, closed.promise);
-      const ended = Promise.all([gone, closed.promise]).then(
-        (): ExitStatus => ({ status: undefined, signal: undefined }),
-      );
+      const ended = Promise.all([saved.ended, closed.promise]).then(([status]) => status);
       void ended.then(options.onExit);
       return new QemuProcess({ ...saved, monitor, ended });
     } catch (reason) {
@@ -85,41 +70,8 @@ export class QemuProcess implements ProcessIdentity {
     }
   }
 
-  /**
-   * Ends the process: SIGTERM, then SIGKILL when that isn't heeded. With `graceful` there is no SIGKILL.
-   * @throws VirtError OPERATION_FAILED when the process outlives this
-   */
-  async kill(options: { readonly graceful?: boolean; readonly signal?: AbortSignal } = {}): Promise<void> {
-    await signalProcess(this, 'SIGTERM');
-    if (await this.#endsWithin(terminateMs, options.signal)) return;
-    if (!options.graceful) {
-      await signalProcess(this, 'SIGKILL');
-      if (await this.#endsWithin(killMs, options.signal)) return;
-    }
-    throw new VirtError('OPERATION_FAILED', 'QEMU', `domain '${this.name}': process ${this.pid} did not end`);
+  /** Ends the process, as `endProcess` does. */
+  kill(options: { readonly graceful?: boolean; readonly signal?: AbortSignal } = {}): Promise<void> {
+    return endProcess(this, options);
   }
-
-  async #endsWithin(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    let aborted: (() => void) | undefined;
-    const limit = new Promise<false>((resolve, reject) => {
-      timer = setTimeout(() => resolve(false), ms);
-      aborted = () => reject(VirtError.wrap(signal?.reason, 'QEMU'));
-      signal?.addEventListener('abort', aborted, { once: true });
-    });
-    try {
-      return await Promise.race([this.ended.then(() => true as const), limit]);
-    } finally {
-      clearTimeout(timer);
-      if (aborted !== undefined) signal?.removeEventListener('abort', aborted);
-    }
-  }
-}
-
-/** When a process that is no child of this daemon is gone. Without native calls its monitor's end has to tell. */
-function exitOf(identity: ProcessIdentity, closed: Promise<void>): Promise<void> {
-  if (!hasNative()) return closed;
-  const exited = deferred();
-  watchProcess(identity, () => exited.resolve()).catch(() => closed.then(() => exited.resolve()));
-  return exited.promise;
 }
