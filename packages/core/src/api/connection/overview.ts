@@ -79,19 +79,21 @@ async function particulars<D>(
   { domain, stats }: DomainStatsReport,
   options: OverviewOptions<D>,
 ): Promise<DomainOverview<D>> {
-  const [size, xml] = await Promise.all([measured(stats) ?? asked(domain, options), document(domain, options)]);
+  const [size, xml] = await Promise.all([measured(domain, stats) ?? asked(domain, options), document(domain, options)]);
   return { domain, stats, xml, ...size };
 }
 
 type Size = Pick<DomainOverview, 'status' | 'maxMemoryKiB' | 'memoryKiB' | 'vcpus' | 'cpuTimeNs'>;
 
 /** What `domainGetInfo` and `domainGetState` would answer, out of measurements; undefined when one of them is missing. */
-function measured(stats: ParamRecord): Size | undefined {
+function measured(domain: Domain, stats: ParamRecord): Size | undefined {
   const { 'state.state': state, 'state.reason': reason, 'vcpu.current': vcpus } = stats;
   const { 'balloon.maximum': maximum, 'balloon.current': current, 'cpu.time': cpuTimeNs } = stats;
   if (typeof state !== 'number' || typeof reason !== 'number' || typeof vcpus !== 'number') return undefined;
   if (typeof maximum !== 'bigint' || typeof current !== 'bigint' || typeof cpuTimeNs !== 'bigint') return undefined;
-  return { status: stateReport(state, reason), maxMemoryKiB: maximum, memoryKiB: current, vcpus, cpuTimeNs };
+  // libvirtd measures CPU time also where there is no guest: then it is of something else.
+  const used = domain.id === undefined ? 0n : cpuTimeNs;
+  return { status: stateReport(state, reason), maxMemoryKiB: maximum, memoryKiB: current, vcpus, cpuTimeNs: used };
 }
 
 async function asked(domain: Domain, options: CallOptions): Promise<Size> {
