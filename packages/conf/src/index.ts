@@ -14,5 +14,6 @@ export * from './origins/index.js';
 export * from './secret/index.js';
 export * from './snapshot/index.js';
 export * from './storage/index.js';
+export * from './status/index.js';
 export * from './store/index.js';
 export * from './vmx/index.js';

@@ -124,8 +124,8 @@ function requireKind(what: string, { kind }: Device, kinds: ReadonlySet<SingleKi
 }
 
 /** A console that is the twin of a serial port comes and goes with that. */
-function isSerialConsole({ kind, device }: Device): boolean {
-  return kind === 'consoles' && 'target' in device && (device.target?.type ?? 'serial') === 'serial';
+function isSerialConsole(given: Device): boolean {
+  return given.kind === 'consoles' && (given.device.target?.type ?? 'serial') === 'serial';
 }
 
 function checkAbsent({ devices }: Domain, added: Device, { errors = 'DOMAIN' }: ChangeOptions): void {
