@@ -15,7 +15,7 @@ import { inputs } from './input.js';
 import { interfaces } from './interface.js';
 import { machine, pciHole, powerManagement, topology } from './machine.js';
 import { memballoon } from './memballoon.js';
-import { locking, memory, numaCells } from './memory.js';
+import { locking, memory, memoryModules, numaCells } from './memory.js';
 import {
   filesystems,
   generationId,
@@ -81,6 +81,7 @@ export function commandLine(options: Omit<CommandContext, 'args'>): CommandLine 
   acpiTables(context);
   iommu(context);
   controllers(context);
+  memoryModules(context);
   hubs(context);
   smartcardReaders(context);
   floppyController(context, order);
@@ -125,12 +126,11 @@ function monitor({ args, files, monitorFd }: CommandContext): void {
 }
 
 /** Devices that are described but cannot be had. */
-function unsupported({ domain, runs }: CommandContext): void {
-  const { memories, nvram } = domain.devices;
+function unsupported({ domain }: CommandContext): void {
+  const { nvram } = domain.devices;
   const refuse = (what: string): never => {
     throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', `${what} devices are not supported`);
   };
-  if (runs && memories.length > 0) refuse('memory');
   if (nvram !== undefined) refuse('nvram');
 }
 

@@ -1,7 +1,7 @@
 import type { Disk, Guest, StorageSource } from '../definition.js';
 import { VirtError } from '@tsvirt/util';
 import { addressProperties, controllerAlias } from './address.js';
-import type { Properties } from './arguments.js';
+import type { Arguments, Properties } from './arguments.js';
 import type { CommandContext } from './context.js';
 import { virtioDevice } from './context.js';
 import { protocolProperties } from './storage.js';
@@ -40,7 +40,7 @@ export function disks(context: CommandContext, bootIndex: ReadonlyMap<unknown, n
         'QEMU',
         `disk '${disk.target.dev}': vhost-user disks are not supported`,
       );
-    for (const image of images.toReversed()) imageNodes(context, disk, image);
+    for (const image of images.toReversed()) imageNodes(args, disk, image);
     const top = images[0];
     const node = top === undefined ? undefined : topNode(disk, top.index);
     if (disk.driver?.copyOnRead === true && top !== undefined) {
@@ -90,7 +90,18 @@ export function topNode(disk: Disk, index: number): string {
   return disk.driver?.copyOnRead === true ? `libvirt-CoR-${disk.target.dev}` : `libvirt-${index}-format`;
 }
 
-function imageNodes({ args }: CommandContext, disk: Disk, image: Image): void {
+/**
+ * Writes down the block nodes of one disk's images, whose numbers it has.
+ * @returns the node that the drive is to show; undefined for an empty one
+ */
+export function imageArguments(args: Arguments, disk: Disk, guest: Guest): string | undefined {
+  const [only] = numbered({ ...guest, devices: { ...guest.devices, disks: [disk] } });
+  const [top] = only?.images ?? [];
+  for (const image of only?.images.toReversed() ?? []) imageNodes(args, disk, image);
+  return top === undefined ? undefined : topNode(disk, top.index);
+}
+
+function imageNodes(args: Arguments, disk: Disk, image: Image): void {
   const driver = disk.driver;
   const storage = `libvirt-${image.index}-storage`;
   const cache = cacheProperties(cacheMode(disk));

@@ -1,4 +1,4 @@
-import { Bitmap } from '@tsvirt/util';
+import { Bitmap, VirtError } from '@tsvirt/util';
 import type { Guest } from '../definition.js';
 import type { Properties } from './arguments.js';
 import type { CommandContext } from './context.js';
@@ -35,6 +35,8 @@ interface BackendOptions {
   /** The one backend of the whole memory; migration knows it by its path otherwise. */
   readonly isMain?: boolean;
   readonly shared?: boolean | undefined;
+  /** The guest's NUMA cell that it is. */
+  readonly cell?: number;
 }
 
 function backend(domain: Guest, id: string, sizeKiB: bigint, options: BackendOptions = {}): Properties {
@@ -44,7 +46,7 @@ function backend(domain: Guest, id: string, sizeKiB: bigint, options: BackendOpt
   const share = options.shared ?? (access === undefined ? undefined : access === 'shared');
   const prealloc = backing?.allocation?.mode === 'immediate' ? true : undefined;
   const canonical = options.isMain === true ? { 'x-use-canonical-path-for-ramblock-id': false } : {};
-  const nodes = hostNodes(domain);
+  const nodes = hostNodes(domain, options.cell);
   if (backing?.source === 'memfd') {
     return { 'qom-type': 'memory-backend-memfd', id, share, ...canonical, prealloc, size, ...nodes };
   }
@@ -52,8 +54,8 @@ function backend(domain: Guest, id: string, sizeKiB: bigint, options: BackendOpt
 }
 
 /** Host nodes that the memory comes from, where QEMU is told rather than the kernel. */
-function hostNodes({ numatune }: Guest): Properties {
-  const memory = numatune?.memory;
+function hostNodes({ numatune }: Guest, cell: number | undefined): Properties {
+  const memory = numatune?.memnodes?.find(({ cellId }) => cellId === cell) ?? numatune?.memory;
   if (memory?.nodeset === undefined || memory.mode === 'restrictive') return {};
   const policy = memory.mode === 'strict' ? 'bind' : memory.mode;
   return { 'host-nodes': [...Bitmap.parse(memory.nodeset)], policy };
@@ -65,7 +67,7 @@ export function numaCells(context: CommandContext): void {
   const cells = domain.cpu?.numa?.cells ?? [];
   for (const [index, cell] of cells.entries()) {
     const id = cell.id ?? index;
-    args.object(backend(domain, `ram-node${id}`, wholeMiB(cell.memoryKiB ?? 0n), { shared: shareOf(cell) }));
+    args.object(backend(domain, `ram-node${id}`, wholeMiB(cell.memoryKiB ?? 0n), { shared: shareOf(cell), cell: id }));
     const ranges = cell.cpus?.split(',') ?? [];
     args.option('numa', 'node', `nodeid=${id}`, ...ranges.map(range => `cpus=${range}`), `memdev=ram-node${id}`);
   }
@@ -82,9 +84,56 @@ function shareOf({ memAccess }: NumaCell): boolean | undefined {
   return memAccess === undefined ? undefined : memAccess === 'shared';
 }
 
+/** Memory that is plugged in, module by module. */
+export function memoryModules({ domain, args, runs }: CommandContext): void {
+  for (const module of domain.devices.memories) {
+    const { model, alias = '', source, target, access, address, uuid } = module;
+    if (model !== 'dimm' && model !== 'nvdimm') {
+      if (runs)
+        throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', `memory devices of model '${model}' are not supported`);
+      continue;
+    }
+    const id = `mem${alias}`;
+    const share = access === undefined ? undefined : access === 'shared';
+    const size = wholeModule(target.sizeKiB) * 1024n;
+    const nodes =
+      source?.nodemask === undefined ? {} : { 'host-nodes': [...Bitmap.parse(source.nodemask)], policy: 'bind' };
+    if (model === 'nvdimm')
+      args.object({
+        'qom-type': 'memory-backend-file',
+        id,
+        'mem-path': source?.path,
+        share,
+        prealloc: true,
+        align: source?.alignsizeKiB === undefined ? undefined : source.alignsizeKiB * 1024n,
+        pmem: source?.pmem === true ? true : undefined,
+        size,
+        ...nodes,
+      });
+    else args.object({ 'qom-type': 'memory-backend-ram', id, share, size, ...nodes });
+    const dimm = address?.type === 'dimm' ? address : undefined;
+    args.device({
+      driver: model === 'dimm' ? 'pc-dimm' : 'nvdimm',
+      node: target.node,
+      'label-size': target.labelSizeKiB === undefined ? undefined : target.labelSizeKiB * 1024n,
+      uuid,
+      unarmed: target.readonly ? 'on' : undefined,
+      memdev: id,
+      id: alias,
+      slot: dimm?.slot,
+      addr: dimm?.base,
+    });
+  }
+}
+
 /** Whether the guest's memory may be swapped out. */
 export function locking({ domain, args }: CommandContext): void {
   args.option('overcommit', `mem-lock=${domain.memoryBacking?.locked === true ? 'on' : 'off'}`);
+}
+
+/** Modules begin, and so end, at multiples of 2 MiB. */
+function wholeModule(sizeKiB: bigint): bigint {
+  return ((sizeKiB + 2047n) / 2048n) * 2048n;
 }
 
 /** QEMU's machines take whole MiB; what is missing is given. */

@@ -30,6 +30,10 @@ export function withAliases(guest: Guest): Guest {
     videos: numbered(devices.videos, 'video'),
     hostdevs: numbered(devices.hostdevs, 'hostdev'),
     redirdevs: numbered(devices.redirdevs, 'redir'),
+    memories: devices.memories.map((module, index) => ({
+      ...module,
+      alias: module.alias ?? memoryAlias(module, index),
+    })),
     hubs: numbered(devices.hubs, 'hub'),
     watchdogs: numbered(devices.watchdogs, 'watchdog'),
     memballoon:
@@ -44,6 +48,31 @@ export function withAliases(guest: Guest): Guest {
   };
   return { ...guest, devices: aliased };
 }
+
+/** The name of a device that is plugged into a running guest: a number that no other of its kind has. */
+export function aliasFor(guest: Guest, kind: PluggedKind, device: DeviceWithAlias): string {
+  if (device.alias !== undefined) return device.alias;
+  if (kind === 'disks') {
+    const disk = guest.devices.disks.find(other => other === device);
+    if (disk !== undefined) return diskAlias(disk, guest);
+  }
+  const prefix = prefixes[kind];
+  const taken = guest.devices[kind].map(({ alias }) => /^[a-z]+(\d+)$/.exec(alias ?? '')?.[1]);
+  return `${prefix}${Math.max(-1, ...taken.flatMap(number => (number === undefined ? [] : [Number(number)]))) + 1}`;
+}
+
+/** Kinds of devices that come and go while a guest runs. */
+export type PluggedKind = keyof typeof prefixes;
+export type DeviceWithAlias = { readonly alias?: string | undefined };
+
+const prefixes = {
+  disks: 'disk',
+  interfaces: 'net',
+  hostdevs: 'hostdev',
+  rngs: 'rng',
+  inputs: 'input',
+  memories: 'dimm',
+} as const;
 
 function numbered<T extends { readonly alias?: string | undefined }>(
   devices: readonly T[],
@@ -63,6 +92,12 @@ function diskAlias({ target, address }: Disk, { devices }: Guest): string {
   const found = devices.controllers.find(({ kind, index }) => kind.type === 'scsi' && (index ?? 0) === controller);
   const model = found?.kind.type === 'scsi' ? found.kind.model : undefined;
   return narrowScsi.has(model) ? `scsi${controller}-${channel}-${unit}` : `scsi${controller}-${channel}-${id}-${unit}`;
+}
+
+/** Modules in slots are named after them, so that the name stays when others go. */
+function memoryAlias({ model, address }: Devices['memories'][number], index: number): string {
+  const isDimm = model === 'dimm' || model === 'nvdimm';
+  return `${model.replaceAll('-', '')}${isDimm && address?.type === 'dimm' ? (address.slot ?? index) : index}`;
 }
 
 /** The number that a disk's name stands for: `vda` 0, `vdz` 25, `vdaa` 26. */

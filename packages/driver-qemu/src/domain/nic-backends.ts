@@ -129,14 +129,18 @@ async function connectTap(
 export async function disconnectNics(host: QemuHost, guest: Guest): Promise<void> {
   for (const nic of guest.devices.interfaces) {
     const dev = nic.target?.dev;
-    const steps = [
-      nic.source.type === 'network' ? unplug(host.context, nic.source) : undefined,
-      nic.filterref !== undefined && dev !== undefined ? unbindFilter(host.context, dev) : undefined,
-      nic.downscript !== undefined && dev !== undefined ? runScript(nic.downscript, dev) : undefined,
-    ];
-    const report = (reason: unknown) =>
-      host.log.warn(`domain '${guest.name}': interface ${dev ?? ''}: ${VirtError.wrap(reason, 'QEMU').message}`);
-    await Promise.all(steps.map(step => step?.catch(report)));
+    const tolerant = async (step: () => Promise<void>) => {
+      try {
+        await step();
+      } catch (reason) {
+        host.log.warn(`domain '${guest.name}': interface ${dev ?? ''}: ${VirtError.wrap(reason, 'QEMU').message}`);
+      }
+    };
+    const { source, filterref, downscript } = nic;
+    if (source.type === 'network') await tolerant(() => unplug(host.context, source));
+    if (dev === undefined) continue;
+    if (filterref !== undefined) await tolerant(() => unbindFilter(host.context, dev));
+    if (downscript !== undefined) await tolerant(() => runScript(downscript, dev));
   }
 }
 

@@ -12,6 +12,7 @@ import { guestFiles } from '../state/layout.js';
 import { withAliases } from './aliases.js';
 import { withBlockNodes } from './block-nodes.js';
 import { agentChannel, guestEvent } from './guest-events.js';
+import { setLiveVcpus } from '../hotplug/vcpus.js';
 import { withLabels } from './labels.js';
 import { agreedDetails, readLiveDetails } from './live-details.js';
 import { openLaunchLog } from './launch-log.js';
@@ -113,6 +114,7 @@ export async function start(
   }
   const details = await readLiveDetails(live, live.process.monitor, options.signal);
   agreedDetails(live, details);
+  await plugVcpus(host, domain, live, options.signal);
   await Promise.all([saveStatus(host, domain), writePid(files.pid, live.process.pid)]);
   emitAgentAbsent(host, domain, live);
   if (options.paused) await moveTo(host, domain, 'bootPaused');
@@ -121,6 +123,14 @@ export async function start(
     await moveTo(host, domain, 'boot');
   }
   undo.keep();
+}
+
+/** CPUs that can be unplugged are none that QEMU starts with. */
+async function plugVcpus(host: QemuHost, domain: QemuDomain, live: LivePart, signal: AbortSignal): Promise<void> {
+  const { vcpu, vcpus } = live.definition;
+  const wanted = vcpu.current ?? vcpu.count;
+  if (vcpus === undefined || live.process === undefined || live.vcpuThreads.length >= wanted) return;
+  await setLiveVcpus(host, Object.assign(domain, { live }), live.process.monitor, wanted, signal);
 }
 
 /** The end of a process is the last of a guest's events. */

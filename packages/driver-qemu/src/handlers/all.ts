@@ -5,13 +5,18 @@ import { connectionHandlers } from './connection.js';
 import { domainBlockHandlers } from './domain-block.js';
 import { domainConsoleHandlers } from './domain-console.js';
 import { domainDefineHandlers } from './domain-define.js';
+import { domainDeviceHandlers } from './domain-device.js';
+import { domainInterfaceHandlers } from './domain-interface.js';
 import { domainLifecycleHandlers } from './domain-lifecycle.js';
 import { domainLookupHandlers } from './domain-lookup.js';
 import { domainMemoryHandlers } from './domain-memory.js';
 import { domainMetadataHandlers } from './domain-metadata.js';
 import { domainQueryHandlers } from './domain-query.js';
 import { domainSecurityHandlers } from './domain-security.js';
+import { domainRenameHandlers } from './domain-rename.js';
+import { domainScreenHandlers } from './domain-screen.js';
 import { domainStatsHandlers } from './domain-stats.js';
+import { domainVcpuHandlers } from './domain-vcpu.js';
 import { hostHandlers } from './host.js';
 import { monitorCommandHandlers } from './monitor-command.js';
 import { nodeHandlers } from './node.js';
@@ -24,6 +29,11 @@ export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions, connecti
     ...nodeHandlers(),
     ...domainLookupHandlers(host),
     ...domainDefineHandlers(host),
+    ...domainDeviceHandlers(host),
+    ...domainRenameHandlers(host),
+    ...domainVcpuHandlers(host),
+    ...domainInterfaceHandlers(host),
+    ...domainScreenHandlers(host),
     ...domainLifecycleHandlers(host, connection),
     ...domainQueryHandlers(host),
     ...domainMemoryHandlers(host),

@@ -59,7 +59,8 @@ function shown(guest: Guest, channels: string): Guest {
       ...devices,
       // Tuning of the host's side is no part of the conversion, nor is a place in the boot order.
       interfaces: devices.interfaces.map(
-        ({ driver: _driver, mtu: _mtu, boot: _boot, sendBuffer: _sendBuffer, ...nic }) => nic,
+        ({ driver: _driver, mtu: _mtu, boot: _boot, sendBuffer: _sendBuffer, ...nic }) =>
+          nic.source.type === 'hostdev' ? { ...nic, source: { type: 'ethernet' } } : nic,
       ),
       channels: devices.channels.map(channel => {
         const { source, target } = channel;

@@ -1,5 +1,6 @@
 import type { Domain } from '@tsvirt/conf';
 import { completeController } from './device-defaults.js';
+import { assignMemorySlots } from './memory-slots.js';
 import { assignPciAddresses } from './pci-addresses.js';
 import { assignUsbAddresses } from './usb-addresses.js';
 import { assignVirtioSerialPorts } from './virtio-serial-addresses.js';
@@ -9,5 +10,5 @@ export function assignAddresses(domain: Domain): Domain {
   const { devices } = domain;
   const controllers = devices.controllers.map(controller => completeController(controller, domain));
   const complete = { ...domain, devices: { ...devices, controllers } };
-  return assignUsbAddresses(assignPciAddresses(assignVirtioSerialPorts(complete)));
+  return assignUsbAddresses(assignPciAddresses(assignVirtioSerialPorts(assignMemorySlots(complete))));
 }

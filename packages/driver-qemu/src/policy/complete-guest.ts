@@ -32,10 +32,16 @@ export async function completeGuest(parsed: Domain, host: Pick<QemuHost, 'capabi
 
 /** As `completeGuest`, for an emulator whose abilities are known. @param nvramFolder where files of firmware's variables are */
 export function completeWith(parsed: Domain, capabilities: EmulatorCapabilities, nvramFolder: string): Guest {
-  const guest = withNvramPath(
-    asGuest(completeDomain(parsed, policyFor(capabilities), { newDefinition: true })),
-    nvramFolder,
-  );
+  return checked(completeDomain(parsed, policyFor(capabilities), { newDefinition: true }), capabilities, nvramFolder);
+}
+
+/** As `completeWith`, for a definition that was completed before and has changed since. */
+export function completeStored(changed: Domain, capabilities: EmulatorCapabilities, nvramFolder: string): Guest {
+  return checked(completeDomain(changed, policyFor(capabilities)), capabilities, nvramFolder);
+}
+
+function checked(completed: Domain, capabilities: EmulatorCapabilities, nvramFolder: string): Guest {
+  const guest = withNvramPath(asGuest(completed), nvramFolder);
   validateDomain(guest, abilities);
   validateGuest(guest, capabilities);
   return guest;
