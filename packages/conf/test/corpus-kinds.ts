@@ -16,4 +16,6 @@ export const corpusKinds: readonly (readonly [folder: string, kind: DocumentName
   ['nodedev-test', 'node-device'],
   ['nwfilter', 'nwfilter'],
   ['secret', 'secret'],
+  ['snapshot', 'domain-snapshot'],
+  ['snapshot-test', 'domain-snapshot'],
 ];

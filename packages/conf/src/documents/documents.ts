@@ -1,4 +1,5 @@
 import { completeDomain, type Domain, formatDomain, validateDomain } from '../domain/index.js';
+import { type Cpu, cpu } from '../domain/cpu.js';
 import { domain } from '../domain/domain.js';
 import { type HostInterface, hostInterface } from '../interface/index.js';
 import { completeNetwork, type Network, networkSchema, validateNetwork } from '../network/index.js';
@@ -13,6 +14,15 @@ import {
   storageVolume,
   validateStoragePool,
 } from '../storage/index.js';
+import {
+  type DomainBackup,
+  type DomainCheckpoint,
+  type DomainSnapshot,
+  domainBackup,
+  domainCheckpoint,
+  domainSnapshot,
+} from '../snapshot/index.js';
+import { type NetworkPort, networkPort } from '../network/network-port.js';
 import { type DocumentType, documentType } from './document-type.js';
 import { neutralPolicy } from './neutral-policy.js';
 
@@ -27,6 +37,11 @@ export interface Documents {
   readonly secret: Secret;
   readonly nwfilter: Nwfilter;
   readonly 'nwfilter-binding': NwfilterBinding;
+  readonly 'domain-snapshot': DomainSnapshot;
+  readonly 'domain-checkpoint': DomainCheckpoint;
+  readonly 'domain-backup': DomainBackup;
+  readonly 'network-port': NetworkPort;
+  readonly cpu: Cpu;
 }
 
 /** Kinds of documents that conf knows. */
@@ -53,6 +68,11 @@ export const documents: { readonly [K in DocumentName]: DocumentType<Documents[K
   secret: documentType(secretDefinition, 'SECRET', '(definition_of_secret)'),
   nwfilter: documentType(nwfilter, 'NWFILTER', '(nwfilter_definition)'),
   'nwfilter-binding': documentType(nwfilterBinding, 'NWFILTER', '(nwfilterbinding_definition)'),
+  'domain-snapshot': documentType(domainSnapshot, 'DOMAIN_SNAPSHOT', '(domain_snapshot)'),
+  'domain-checkpoint': documentType(domainCheckpoint, 'DOMAIN_CHECKPOINT', '(domain_checkpoint)'),
+  'domain-backup': documentType(domainBackup, 'DOMAIN', '(domain_backup)'),
+  'network-port': documentType(networkPort, 'NETWORK', '(networkport_definition)'),
+  cpu: documentType(cpu, 'CPU', '(CPU_definition)'),
 };
 
 const byRoot = new Map<string, DocumentName>();

@@ -46,7 +46,9 @@ export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
 }
 
 /** The form of a field that holds such an element. */
-export function elementForm(schema: Pick<ElementSchema<never>, 'name' | 'describe'>): Form {
+export function elementForm(
+  schema: Pick<ElementSchema<never>, 'name' | 'describe'>,
+): Extract<Form, { kind: 'element' }> {
   return {
     kind: 'element',
     name: schema.name,

@@ -1,7 +1,7 @@
 import type { XmlElement } from '@tsvirt/util/xml';
 import { asDefinition } from '../domain/as-definition.js';
 import { type Domain, domain } from '../domain/domain.js';
-import { childOf, claimChild, type OptionalField, optionalField, type Reading } from '../kernel/index.js';
+import { childOf, claimChild, elementForm, type OptionalField, optionalField, type Reading } from '../kernel/index.js';
 
 function domainAt(node: XmlElement, reading: Reading): Domain {
   return domain.read(node, { ...reading, inactive: false });
@@ -11,6 +11,7 @@ function domainAt(node: XmlElement, reading: Reading): Domain {
 export function embeddedDomain(name = 'domain'): OptionalField<Domain> {
   return optionalField<Domain>({
     claims: claimChild(name, 'own'),
+    form: { ...elementForm(domain), name },
     missing: () => '',
     read(node, reading) {
       const found = childOf(node, name);

@@ -14,4 +14,9 @@ export const schemaFiles: readonly (readonly [kind: DocumentName, file: string])
   ['secret', 'secret.rng'],
   ['nwfilter', 'nwfilter.rng'],
   ['nwfilter-binding', 'nwfilterbinding.rng'],
+  ['domain-snapshot', 'domainsnapshot.rng'],
+  ['domain-checkpoint', 'domaincheckpoint.rng'],
+  ['domain-backup', 'domainbackup.rng'],
+  ['network-port', 'networkport.rng'],
+  ['cpu', 'cpu.rng'],
 ];
