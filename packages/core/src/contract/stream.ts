@@ -16,7 +16,8 @@ export interface StreamEnd extends AsyncIterable<StreamChunk> {
 }
 
 /**
- * The stream that a call opens. The handler names the function that serves it; it runs once the call was answered.
+ * The stream that a call opens. The handler names the function that serves it; it runs once the call was answered, and
+ * also when the client has gone before that: the stream is over then, and what was opened for it can be closed.
  * When it returns, the stream ends well (the client's finish is answered with success); when it throws, the client gets the error.
  * Iterating `stream` ends when the client finishes.
  */

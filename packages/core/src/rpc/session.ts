@@ -307,7 +307,12 @@ export class Session implements ChannelOwner {
   /** @throws what the result's encoding throws; nothing of it is sent then */
   #reply(id: CallId, call: ServerCall, args: WireValue, ret: unknown): void {
     const fds = call.takeReplyFds();
-    if (this.channel.isClosed) return closeFds(fds);
+    if (this.channel.isClosed) {
+      closeFds(fds);
+      // What the handler opened for its stream is closed by whoever serves the stream.
+      if (call.served !== undefined) this.#openStream(id, call, call.served);
+      return;
+    }
     const type = fds.length > 0 ? MessageType.replyWithFds : MessageType.reply;
     const writer = this.channel.writer();
     const start = beginPacket(writer, id.programId, id.programVersion, id.procedure, type, id.serial, MessageStatus.ok);
@@ -365,6 +370,7 @@ export class Session implements ChannelOwner {
     if (direction === undefined) return;
     const stream = this.#streams.open(id, direction, call.sparse);
     const domain = this.connection.errorDomain;
+    if (this.#lost !== undefined) stream.lost(this.#lost);
     // Runs in a turn of its own, so that the reply goes first; `run` reports failures to the client by itself.
     queueMicrotask(() => void stream.run(serve, reason => VirtError.wrap(reason, domain)));
   }

@@ -229,3 +229,29 @@ test('a client that does not read makes the handler wait', async () => {
   for await (const part of stream ?? []) if (part.kind === 'data') taken += part.data.length;
   expect(taken).toBe(100 * chunk.length);
 });
+
+test('who opened something for a stream serves it, and so closes it, when the client left before the reply', async () => {
+  const [asked, left, ended] = [deferred(), deferred(), deferred<unknown>()];
+  const driver = new TinyDriver({
+    domainOpenConsole: async (
+      _: unknown,
+      call: { stream: { serve(run: (stream: StreamEnd) => Promise<void>): void } },
+    ) => {
+      asked.resolve();
+      await left.promise;
+      call.stream.serve(async stream => {
+        await collect(stream).catch(ended.resolve);
+      });
+    },
+  });
+  await using server = await TestServer.start(driver, {
+    server: { onClients: clients => clients === 0 && left.resolve() },
+  });
+  const connection = await server.connect();
+  const dom = { name: 'web', uuid: '5fb06bd0-0bb0-7ffb-45f1-d6edd65f3e03', id: 1 };
+  const call = connection.callFully('domainOpenConsole', { dom, devName: null, flags: 0 });
+  call.catch(() => {}); // it fails with its connection
+  await asked.promise;
+  await connection[Symbol.asyncDispose]();
+  await expect(ended.promise).resolves.toMatchObject({ domain: 'RPC' });
+});
