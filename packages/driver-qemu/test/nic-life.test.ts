@@ -85,6 +85,13 @@ describe.runIf(inside)('in a network namespace of its own', { timeout: 60_000 },
     expect(found.find(({ ifname }) => ifname === 'mine')).toMatchObject({ master: 'br9' });
     const shown = await driver.handlers.domainGetXMLDesc?.({ dom, flags: 0 }, call);
     expect(shown?.xml).toContain(`<target dev='vnet0'/>`);
+    expect(await driver.handlers.domainInterfaceStats?.({ dom, device: 'vnet0' }, call)).toMatchObject({ rxErrs: 0n });
+    await expect(driver.handlers.domainInterfaceStats?.({ dom, device: 'vnet9' }, call)).rejects.toMatchObject({
+      code: 'INVALID_ARG',
+    });
+    const measured = await driver.handlers.connectGetAllDomainStats?.({ doms: [dom], stats: 0, flags: 0 }, call);
+    const fields = measured?.retStats[0]?.params.map(({ field }) => field);
+    expect(fields).toEqual(expect.arrayContaining(['net.count', 'net.0.name', 'net.2.tx.drop']));
     await driver.handlers.domainDestroy?.({ dom }, call);
     expect(links().map(({ ifname }) => ifname)).toEqual(['lo', 'br9']);
   });

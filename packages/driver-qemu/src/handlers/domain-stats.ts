@@ -8,6 +8,7 @@ import {
 import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { phaseNumbers } from '../lifecycle.js';
+import { readTapCounters, type TapCounters } from '../network/tap-counters.js';
 import { blockCounters, blockSizes, imagePath } from './domain-block.js';
 import { memoryStats } from './domain-memory.js';
 import { currentMemoryKiB } from './domain-query.js';
@@ -77,7 +78,7 @@ async function measure(
     (wanted & types.block) !== 0 ? blockGroup(host, domain, running, asks, signal) : none(),
   ]);
   const wantsNics = (wanted & types.interface) !== 0 && running !== undefined;
-  const nics = wantsNics ? [uint('net.count', running.live.definition.devices.interfaces.length)] : [];
+  const nics = wantsNics ? await interfaceGroup(running) : [];
   return [...params, ...cpu, ...balloon, ...vcpu, ...nics, ...block];
 }
 
@@ -129,6 +130,32 @@ async function balloonGroup(
   }
   return params;
 }
+
+/** Interfaces are named by their devices on the host; one that has none is only counted. */
+async function interfaceGroup({ live }: Active): Promise<TypedParam[]> {
+  const { interfaces } = live.definition.devices;
+  const params = [uint('net.count', interfaces.length)];
+  const all = interfaces.some(({ target }) => target?.dev !== undefined) ? await readTapCounters() : undefined;
+  for (const [index, { target }] of interfaces.entries()) {
+    if (target?.dev === undefined) continue;
+    params.push(text(`net.${index}.name`, target.dev));
+    const counters = all?.get(target.dev);
+    if (counters === undefined) continue;
+    for (const [name, key] of counterNames) params.push(ullong(`net.${index}.${name}`, counters[key]));
+  }
+  return params;
+}
+
+const counterNames = [
+  ['rx.bytes', 'rxBytes'],
+  ['rx.pkts', 'rxPackets'],
+  ['rx.errs', 'rxErrs'],
+  ['rx.drop', 'rxDrop'],
+  ['tx.bytes', 'txBytes'],
+  ['tx.pkts', 'txPackets'],
+  ['tx.errs', 'txErrs'],
+  ['tx.drop', 'txDrop'],
+] as const satisfies readonly (readonly [string, keyof TapCounters])[];
 
 async function vcpuGroup(domain: QemuDomain, running: Active | undefined): Promise<TypedParam[]> {
   const { count, current } = domain.definition.vcpu;
