@@ -35,12 +35,8 @@ class Definitions {
         return { type: 'array', items: this.schemaOf(form.item, holder) };
       case 'record':
         return this.#object(form.fields, holder);
-      case 'union': {
-        const { discriminator, arms, absent } = form;
-        return {
-          oneOf: [...arms].map(([name, arm]) => this.#arm(arm, holder, { discriminator, name, absent })),
-        };
-      }
+      case 'union':
+        return this.#shared(form, `${holder}.${form.discriminator}`, name => this.#union(form, name));
       case 'tree':
         return { type: 'string', contentMediaType: 'application/xml' };
       case 'flag':
@@ -54,18 +50,30 @@ class Definitions {
 
   #reference(form: Extract<Form, { kind: 'element' }>, holder: string): JsonObject {
     const inner = form.describe().form;
-    let name = this.#names.get(inner);
+    const name = this.#taken.has(form.name) ? `${holder}.${form.name}` : form.name;
+    // A union stands by itself already.
+    if (inner.kind === 'union') return this.schemaOf(inner, name);
+    return this.#shared(inner, name, given => this.schemaOf(inner, given));
+  }
+
+  /** What several elements hold stands once; its name is there before its schema, since it may contain itself. */
+  #shared(form: Form, proposed: string, schema: (name: string) => JsonObject): JsonObject {
+    let name = this.#names.get(form);
     if (name === undefined) {
-      name = this.#nameFor(form.name, holder);
-      this.#names.set(inner, name);
-      this.written[name] = this.schemaOf(inner, name);
+      name = this.#free(proposed);
+      this.#names.set(form, name);
+      this.written[name] = schema(name);
     }
     return { $ref: `#/$defs/${name}` };
   }
 
-  #nameFor(element: string, holder: string): string {
-    let name = this.#taken.has(element) ? `${holder}.${element}` : element;
-    for (let number = 2; this.#taken.has(name); number++) name = `${holder}.${element}-${number}`;
+  #union({ discriminator, arms, absent }: Extract<Form, { kind: 'union' }>, holder: string): JsonObject {
+    return { oneOf: [...arms].map(([name, arm]) => this.#arm(arm, holder, { discriminator, name, absent })) };
+  }
+
+  #free(proposed: string): string {
+    let name = proposed;
+    for (let number = 2; this.#taken.has(name); number++) name = `${proposed}-${number}`;
     this.#taken.add(name);
     return name;
   }
