@@ -46,7 +46,7 @@ async function documents(): Promise<string[]> {
 /** A folder in which the built packages are installed, as far as resolution goes. */
 async function linkPackages(folder: string): Promise<void> {
   await mkdir(path.join(folder, 'node_modules', '@tsvirt'), { recursive: true });
-  for (const name of ['core', 'util', 'conf', 'driver-testkit']) {
+  for (const name of ['core', 'util', 'conf', 'driver-remote', 'driver-testkit']) {
     await symlink(inWorkspace('packages', name), path.join(folder, 'node_modules', '@tsvirt', name));
   }
   for (const name of ['@types', 'vitest']) {
@@ -94,7 +94,7 @@ describe('documents', async () => {
   });
 });
 
-const examples = ['README.md', 'packages/core/README.md'];
+const examples = ['README.md', 'packages/core/README.md', 'packages/driver-remote/README.md'];
 const published = existsSync(inWorkspace('packages/core/dist/index.d.ts'));
 const why = cannotRun ?? (published ? undefined : 'the packages are built without types');
 

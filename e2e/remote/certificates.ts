@@ -40,8 +40,10 @@ export class Authority {
     const files = ['-keyout', path.join(folder, `${name}key.pem`), '-out', path.join(folder, `${name}cert.pem`)];
     const by = ['-CA', this.certificate, '-CAkey', this.#key];
     const extensions = [
-      ...['-addext', 'basicConstraints=critical,CA:FALSE'],
-      ...['-addext', `extendedKeyUsage=${name}Auth`],
+      '-addext',
+      'basicConstraints=critical,CA:FALSE',
+      '-addext',
+      `extendedKeyUsage=${name}Auth`,
       ...(alternatives === undefined ? [] : ['-addext', `subjectAltName=${alternatives}`]),
     ];
     await run('openssl', ['req', '-x509', ...newKey, ...by, '-subj', `/O=tsvirt/CN=${name}`, ...extensions, ...files]);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RpcConnection } from '@tsvirt/core';
+import { open as openConnection, type RpcConnection } from '@tsvirt/core';
 import { ConnectCloseReason, DomainEventType } from '@tsvirt/core/protocol';
-import { openRemote, type RemoteOptions } from '@tsvirt/driver-remote/client';
+import { openRemote, type RemoteOptions, remoteTransports } from '@tsvirt/driver-remote/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort, Libvirtd, noLibvirtd } from '../libvirtd.js';
 import { run } from '../process.js';
@@ -53,9 +53,15 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
     libvirtd = await Libvirtd.start({
       listen: true,
       conf: [
-        ...['listen_addr = "127.0.0.1"', 'listen_tcp = 1', `tcp_port = "${tcp}"`, `tls_port = "${tls}"`],
-        ...['auth_tcp = "none"', 'auth_unix_rw = "none"', 'auth_unix_ro = "none"'],
-        ...[`key_file = "${at('server', 'serverkey.pem')}"`, `cert_file = "${at('server', 'servercert.pem')}"`],
+        'listen_addr = "127.0.0.1"',
+        'listen_tcp = 1',
+        `tcp_port = "${tcp}"`,
+        `tls_port = "${tls}"`,
+        'auth_tcp = "none"',
+        'auth_unix_rw = "none"',
+        'auth_unix_ro = "none"',
+        `key_file = "${at('server', 'serverkey.pem')}"`,
+        `cert_file = "${at('server', 'servercert.pem')}"`,
         `ca_file = "${authority.certificate}"`,
       ],
     });
@@ -119,6 +125,19 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
     });
   });
 
+  test('many calls at once are answered over tls', async () => {
+    await using connection = await open(tlsUri(at('client')), { timeoutMs: 10_000 });
+    const { dom } = await connection.call.domainLookupByName({ name: 'test' });
+    const calls = Array.from({ length: 50 }, () => connection.call.domainGetInfo({ dom }));
+    for (const info of await Promise.all(calls)) expect(info.nrVirtCpu).toBe(2);
+  });
+
+  test('the public API opens it by tls', async () => {
+    await using connection = await openConnection(tlsUri(at('client')), { transports: remoteTransports({ config }) });
+    expect(await connection.isSecure()).toBe(true);
+    expect((await connection.listAllDomains()).map(({ name }) => name)).toEqual(['test']);
+  });
+
   test('streams and events come over tls', async () => {
     await using connection = await open(tlsUri(at('client')));
     await using feed = await connection.events('domainLifecycle');
@@ -144,6 +163,12 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
 
     test.each(['auto', 'native', 'netcat'])('proxy=%s', async proxy => {
       expect(await domainsOf(sshd.uri('test', '/default', { proxy }))).toEqual(['test']);
+    });
+
+    test('the public API opens it by ssh', async () => {
+      const uri = sshd.uri('test', '/default');
+      await using connection = await openConnection(uri, { transports: remoteTransports({ config }) });
+      expect((await connection.listAllDomains()).map(({ name }) => name)).toEqual(['test']);
     });
 
     test('to a socket of its own', async () => {
@@ -206,14 +231,16 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
         listen: true,
         sasl: own => `mech_list: scram-sha-256 plain\nsasldb_path: ${path.join(own, 'etc', 'passwd.db')}\n`,
         conf: [
-          ...[
-            'listen_addr = "127.0.0.1"',
-            'listen_tcp = 1',
-            `tcp_port = "${guardedTcp}"`,
-            `tls_port = "${guardedTls}"`,
-          ],
-          ...['auth_tcp = "sasl"', 'auth_tls = "sasl"', 'auth_unix_rw = "sasl"', 'auth_unix_ro = "none"'],
-          ...[`key_file = "${at('server', 'serverkey.pem')}"`, `cert_file = "${at('server', 'servercert.pem')}"`],
+          'listen_addr = "127.0.0.1"',
+          'listen_tcp = 1',
+          `tcp_port = "${guardedTcp}"`,
+          `tls_port = "${guardedTls}"`,
+          'auth_tcp = "sasl"',
+          'auth_tls = "sasl"',
+          'auth_unix_rw = "sasl"',
+          'auth_unix_ro = "none"',
+          `key_file = "${at('server', 'serverkey.pem')}"`,
+          `cert_file = "${at('server', 'servercert.pem')}"`,
           `ca_file = "${at('ca', 'cacert.pem')}"`,
         ],
       });
@@ -269,7 +296,6 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
   });
 
   test('that goes away is noticed, with the reason', async () => {
-    await mkdir(at('gone'));
     const brief = await Libvirtd.start({ conf: ['auth_unix_rw = "none"'] });
     await using connection = await open(`test+unix:///default?socket=${brief.socket()}`);
     await brief[Symbol.asyncDispose]();

@@ -1,0 +1,1 @@
+export { remoteDriver as default } from './driver.js';
