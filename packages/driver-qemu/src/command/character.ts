@@ -100,7 +100,7 @@ function path(value: string | undefined): string {
 function reconnect(
   wish: { readonly enabled: boolean; readonly timeout?: number | undefined } | undefined,
 ): string | undefined {
-  return wish?.enabled === true ? `reconnect=${wish.timeout ?? 0}` : undefined;
+  return wish === undefined ? undefined : `reconnect=${wish.enabled ? (wish.timeout ?? 0) : 0}`;
 }
 
 /** Serial ports, parallel ports, channels and consoles, each the host's end first. */

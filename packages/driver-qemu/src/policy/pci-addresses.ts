@@ -71,7 +71,8 @@ function place(devices: Devices, buses: PciBuses, express: boolean, chipset: Chi
   }
   chipset(devices, buses, placed);
   for (const plug of plugs)
-    if (givenAddress(plug.device) === undefined && !placed.has(plug.device)) choose(plug, plugs, buses, placed);
+    if (givenAddress(plug.device) === undefined && !placed.has(plug.device) && !isElsewhere(plug.device))
+      choose(plug, plugs, buses, placed);
   return placed;
 }
 
@@ -82,6 +83,11 @@ function builtIn({ controllers }: Devices): readonly Controller[] {
 
 function givenAddress({ address: given }: Plug['device']): PciAddress | undefined {
   return isPci(given) && given.slot !== undefined ? given : undefined;
+}
+
+/** A device whose document puts it on another kind of bus stays there, for validation to judge. */
+function isElsewhere({ address: given }: Plug['device']): boolean {
+  return given !== undefined && given.type !== 'pci' && given.type !== 'unassigned';
 }
 
 function isPci(given: { readonly type: string } | undefined): given is PciAddress {

@@ -109,9 +109,14 @@ function validateControllers({ devices, os }: Guest): void {
 
 /** Channels of SPICE need SPICE. */
 function validateCharacters({ devices }: Guest): void {
-  if (devices.graphics.some(({ kind }) => kind.type === 'spice')) return;
+  const hasSpice = devices.graphics.some(({ kind }) => kind.type === 'spice');
   const sources = [devices.serials, devices.parallels, devices.channels, devices.consoles, devices.redirdevs].flat();
   for (const { source } of sources) {
+    const reconnect =
+      source.type === 'tcp' ? source.source.reconnect : source.type === 'unix' ? source.reconnect : undefined;
+    if (reconnect?.enabled === true && reconnect.timeout === 0)
+      throw new VirtError('INVALID_ARG', 'QEMU', "chardev reconnect source timeout cannot be '0'");
+    if (hasSpice) continue;
     if (source.type === 'spicevmc' || source.type === 'spiceport')
       throw unsupported(`chardev '${source.type}' not supported without spice graphics`);
   }
