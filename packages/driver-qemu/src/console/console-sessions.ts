@@ -1,4 +1,4 @@
-import { constants, open } from 'node:fs';
+import { close, constants, open } from 'node:fs';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tty from 'node:tty';
@@ -8,6 +8,7 @@ import { VirtError } from '@tsvirt/util';
 import { relay } from './relay.js';
 
 const openFile = promisify(open);
+const closeFile = promisify(close);
 
 /** Where a console or channel of a running guest is reached on the host. */
 export type ConsoleTarget =
@@ -61,7 +62,12 @@ export class ConsoleSessions {
 /** A pty must be opened non-blocking and read as a terminal: a plain file stream would hold a thread of the pool for its life. */
 async function openPty(path: string): Promise<Duplex> {
   const fd = await openFile(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
-  return new tty.ReadStream(fd);
+  const stream = new tty.ReadStream(fd);
+  // libuv opens the terminal anew for itself, and leaves what it was given to who gave it.
+  const handle: unknown = Reflect.get(stream, '_handle');
+  const own: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : fd;
+  if (typeof own === 'number' && own !== fd) await closeFile(fd);
+  return stream;
 }
 
 async function connect(path: string): Promise<Duplex> {

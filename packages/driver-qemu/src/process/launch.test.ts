@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deferred, Undo } from '@tsvirt/util';
@@ -127,8 +127,16 @@ test.skipIf(emulator === undefined)(
     await qemu.kill();
     await served;
     finished.resolve();
+    await expect.poll(() => openUnder(pty)).toEqual([]);
     await expect(sessions.open({ kind: 'pty', path: pty }, { force: false })).rejects.toMatchObject({
       code: 'SYSTEM_ERROR',
     });
   },
 );
+
+/** What this process has open whose path begins so. */
+async function openUnder(path: string): Promise<string[]> {
+  const fds = await readdir('/proc/self/fd');
+  const links = await Promise.all(fds.map(fd => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+  return links.filter(link => link.startsWith(path));
+}
