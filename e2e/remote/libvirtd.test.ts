@@ -12,6 +12,7 @@ import { Authority, noOpenssl } from './certificates.js';
 import { noSshd, Sshd } from './sshd.js';
 
 const cannot = noLibvirtd ?? noOpenssl;
+const noNetcat = existsSync('/usr/bin/nc') ? undefined : 'there is no nc';
 const noSasl = existsSync('/usr/sbin/saslpasswd2') ? undefined : 'there is no saslpasswd2';
 /** As if the user had no libvirt.conf. */
 const config = { aliases: new Map<string, string>(), defaultUri: undefined, mode: undefined, proxy: undefined };
@@ -161,7 +162,7 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
     });
     afterAll(() => sshd?.[Symbol.asyncDispose]());
 
-    test.each(['auto', 'native', 'netcat'])('proxy=%s', async proxy => {
+    test.skipIf(noNetcat !== undefined).each(['auto', 'native', 'netcat'])('proxy=%s', async proxy => {
       expect(await domainsOf(sshd.uri('test', '/default', { proxy }))).toEqual(['test']);
     });
 
@@ -171,7 +172,7 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
       expect((await connection.listAllDomains()).map(({ name }) => name)).toEqual(['test']);
     });
 
-    test('to a socket of its own', async () => {
+    test.skipIf(noNetcat !== undefined)('to a socket of its own', async () => {
       expect(await domainsOf(sshd.uri('test', '/default', { socket: libvirtd.socket() }))).toEqual(['test']);
     });
 
@@ -189,7 +190,7 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
     });
   });
 
-  test('a command of one’s own carries the connection', async () => {
+  test.skipIf(noNetcat !== undefined)('a command of one’s own carries the connection', async () => {
     const command = at('carry');
     await writeFile(command, `#!/bin/sh\nexec nc -U ${libvirtd.socket()}\n`, { mode: 0o755 });
     expect(await domainsOf(`test+ext:///default?command=${command}`)).toEqual(['test']);

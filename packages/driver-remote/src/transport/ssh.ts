@@ -1,11 +1,10 @@
-import { proxyMode } from '../target/client-config.js';
-import type { RemoteTarget } from '../target/target.js';
-import { farSideCommand } from '../ssh/far-side.js';
+import { VirtError } from '@tsvirt/util';
 import { sshArguments } from '../ssh/arguments.js';
+import { farSideCommand } from '../ssh/far-side.js';
+import { daemonMode, proxyMode } from '../target/client-config.js';
+import type { RemoteTarget } from '../target/target.js';
 import type { Dial } from './dial.js';
 import { dialProcess } from './process-stream.js';
-import { daemonMode } from '../target/client-config.js';
-import { VirtError } from '@tsvirt/util';
 
 /** Variables that ssh may need to log in: agents, and programs that ask for a password. */
 const passed = [

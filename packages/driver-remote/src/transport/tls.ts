@@ -16,6 +16,8 @@ export const dialTls: Dial = async ({ host, port = defaultPort, parameters }, { 
   const limits = tlsLimits(parameters.tls_priority);
   const credentials = await loadCredentials(parameters.pkipath);
   const raw = await dialSocket({ host, port, noDelay: true }, `cannot connect to ${host}:${port}`, signal);
+  // What goes wrong from here on is told by the TLS socket above it.
+  raw.on('error', () => {});
   try {
     const secured = await secure(
       { ...limits, socket: raw, host, ...checks(host, parameters.no_verify, credentials) },
