@@ -1,4 +1,14 @@
-import { child, content, declaring, type ElementSchema, element, group, type Namespace, str, type TypeOf } from '../kernel/index.js';
+import {
+  child,
+  content,
+  declaring,
+  type ElementSchema,
+  element,
+  group,
+  type Namespace,
+  str,
+  type TypeOf,
+} from '../kernel/index.js';
 
 const namespace: Namespace = { prefix: 'vmware', uri: 'http://libvirt.org/schemas/domain/vmware/1.0' };
 
@@ -14,8 +24,5 @@ const moref: ElementSchema<ManagedObjectReference> = morefShape;
 
 /** What a domain has in the namespace of the ESX driver. */
 export const vmwareFields = {
-  vmware: declaring(
-    namespace,
-    group({ datacenterPath: child(datacenterPath).optional, moref: child(moref).optional }),
-  ),
+  vmware: declaring(namespace, group({ datacenterPath: child(datacenterPath).optional, moref: child(moref).optional })),
 };

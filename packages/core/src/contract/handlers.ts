@@ -14,7 +14,7 @@ export type Handlers<T extends ProcedureTable> = {
 export interface DriverHandlers extends Handlers<RemoteProcedures>, Handlers<QemuProcedures>, Handlers<LxcProcedures> {}
 
 /** Names of the procedures that a driver may serve. */
-export type ProcedureName = keyof DriverHandlers & string;
+export type ProcedureName = Extract<keyof DriverHandlers, string>;
 
 /** What a caller may say about one call. */
 export interface CallOptions {

@@ -64,8 +64,3 @@ export function topology({ domain, args }: CommandContext): void {
     `threads=${wanted?.threads ?? 1}`,
   );
 }
-
-/** Whether the guest has ACPI tables. */
-export function hasAcpi({ features }: Guest): boolean {
-  return features?.acpi === true;
-}

@@ -6,9 +6,12 @@ import type { Disk, Interface } from '../definition.js';
 import { saveStatus } from '../domain/moves.js';
 import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
-import type { Monitor } from '../monitor/monitor.js';
+import { type Monitor, QmpError } from '../monitor/monitor.js';
 import { withImageNumbers } from './image-numbers.js';
 import { plug, unplugBackends } from './plug.js';
+
+/** How often a tray that the guest closes is opened again before that is the error. */
+const trayTries = 5;
 
 type Running = QemuDomain & { live: LivePart };
 
@@ -65,21 +68,35 @@ async function changeMedium(
   const inserts = hasMedium(after.source);
   const args = new Arguments();
   const node = inserts ? imageArguments(args, after, definition) : undefined;
-  await monitor.execute('blockdev-open-tray', { id, force }, { signal });
+  const openTray = () => monitor.execute('blockdev-open-tray', { id, force }, { signal });
+  await openTray();
   if (hasMedium(before.source)) {
-    await monitor.execute('blockdev-remove-medium', { id }, { signal });
+    await whileOpen(openTray, () => monitor.execute('blockdev-remove-medium', { id }, { signal }));
     const old = new Arguments();
     imageArguments(old, before, definition);
     await unplugBackends(monitor, old);
   }
   if (node !== undefined) {
     await plug(monitor, args, signal);
-    await monitor.execute('blockdev-insert-medium', { id, 'node-name': node }, { signal });
+    await whileOpen(openTray, () => monitor.execute('blockdev-insert-medium', { id, 'node-name': node }, { signal }));
   }
   await monitor.execute('blockdev-close-tray', { id }, { signal });
   const { devices } = live.definition;
   const disks = devices.disks.map(disk => (disk.alias === before.alias ? after : disk));
   live.definition = { ...live.definition, devices: { ...devices, disks } };
+}
+
+/** Guests may close the tray at any moment, firmware that looks for a medium does: it is opened again, a few times. */
+async function whileOpen(openTray: () => Promise<unknown>, step: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await step();
+      return;
+    } catch (reason) {
+      if (tries === trayTries || !(reason instanceof QmpError) || !/tray/i.test(reason.message)) throw reason;
+      await openTray();
+    }
+  }
 }
 
 async function changeLink(
