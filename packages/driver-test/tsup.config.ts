@@ -2,4 +2,4 @@ import { defineConfig } from 'tsup';
 // @boundaries-ignore build options that all packages share
 import { base } from '../../tsup.base.ts';
 
-export default defineConfig({ ...base, entry: { index: 'src/index.ts' } });
+export default defineConfig({ ...base, entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' } });

@@ -29,9 +29,9 @@ export const testDriver = defineDriver({
         if (uri.host !== undefined && uri.host !== '') return declined;
         if (uri.path === '' || uri.path === '/')
           throw new VirtError('INVALID_ARG', 'TEST', 'the URI names no host: expected test:///default or test:///PATH');
-        if (uri.path !== '/default') return connectionTo(await loadHost(uri.path, context.log));
+        if (uri.path !== '/default') return connectionTo(await loadHost(uri.path, { log: context.log }));
         // One host for all clients at a time. It goes with the last of them, and the next one finds a fresh one.
-        shared ??= { host: hostFromText(defaultHost, context.log), clients: 0 };
+        shared ??= { host: hostFromText(defaultHost, { log: context.log }), clients: 0 };
         const joined = shared;
         joined.clients++;
         return {

@@ -23,6 +23,7 @@ export interface Checkpoint extends Moment {
 /**
  * Reads a checkpoint document for a domain.
  * @param redefine the checkpoint exists, and the document says all about it
+ * @param now seconds since 1970, for one that is made
  * @throws VirtError
  */
 export function readCheckpoint(
@@ -30,6 +31,7 @@ export function readCheckpoint(
   current: Definition,
   parent: string | undefined,
   redefine: boolean,
+  now: bigint,
 ): Checkpoint {
   const root = readDocument(xml, 'domaincheckpoint', 'DOMAIN_CHECKPOINT', 'domain_checkpoint');
   const time = childText(root, 'creationTime');
@@ -38,7 +40,7 @@ export function readCheckpoint(
     throw new VirtError('XML_ERROR', 'DOMAIN_CHECKPOINT', 'a redefined checkpoint must have a name');
   if (redefine && (time === undefined || !/^\d{1,18}$/.test(time)))
     throw new VirtError('INTERNAL_ERROR', 'DOMAIN_CHECKPOINT', 'missing creationTime from existing checkpoint');
-  const creationTime = redefine && time !== undefined ? BigInt(time) : BigInt(Math.floor(Date.now() / 1000));
+  const creationTime = redefine && time !== undefined ? BigInt(time) : now;
   const name = given ?? String(creationTime);
   const domain = child(root, 'domain');
   if (redefine && domain === undefined)

@@ -27,9 +27,26 @@ export const guestClock = { seconds: 627_319_920n, nanoseconds: 0 } as const;
 
 /** What stands for the agent inside a mock guest: its clock, and which of its file systems are frozen. */
 export class GuestAgent {
-  seconds: bigint = guestClock.seconds;
-  nanoseconds: number = guestClock.nanoseconds;
+  #seconds: bigint = guestClock.seconds;
+  #nanoseconds: number = guestClock.nanoseconds;
+  /** How far the host's clock was turned when the guest's was set. */
+  #turnedMs = 0;
   readonly #frozen = new Set<string>();
+
+  /**
+   * What the guest's clock shows. It stands still, but goes along when the host's clock is turned.
+   * @param turnedMs by how much that was turned
+   */
+  time(turnedMs: number): { readonly seconds: bigint; readonly nseconds: number } {
+    const since = BigInt(Math.floor(turnedMs - this.#turnedMs)) * 1_000_000n + BigInt(this.#nanoseconds);
+    return { seconds: this.#seconds + since / 1_000_000_000n, nseconds: Number(since % 1_000_000_000n) };
+  }
+
+  setTime(seconds: bigint, nanoseconds: number, turnedMs: number): void {
+    this.#seconds = seconds;
+    this.#nanoseconds = nanoseconds;
+    this.#turnedMs = turnedMs;
+  }
 
   /**
    * Freezes file systems.

@@ -152,8 +152,7 @@ export function moveTo(host: TestHost, domain: TestDomain, change: Change): void
   const willBeActive = step.to !== 'shutoff';
   if (!wasActive && willBeActive) host.domains.activate(domain);
   if (wasActive && !willBeActive) host.domains.deactivate(domain);
-  domain.state = step.to;
-  domain.reason = step.reason;
+  domain.enter(step.to, step.reason, host.clock.nowMs);
   if (step.event !== undefined) host.emitLifecycle(domain, step.event[0], step.event[1]);
   if (wasActive && !willBeActive && !domain.persistent) host.domains.remove(domain);
 }

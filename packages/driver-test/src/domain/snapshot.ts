@@ -119,8 +119,8 @@ export function newSnapshot(
   request: SnapshotRequest,
   guest: { readonly definition: Definition; readonly state: 'running' | 'paused' | 'shutoff' },
   parent: string | undefined,
+  creationTime: bigint,
 ): Snapshot {
-  const creationTime = BigInt(Math.floor(Date.now() / 1000));
   const disks = alignedDisks(guest.definition, request.disks, 'internal');
   const active = guest.state !== 'shutoff';
   for (const { name, mode } of request.disks)

@@ -1,6 +1,6 @@
 import type { NonnullDomain } from '@tsvirt/core/protocol';
 import type { Uuid } from '@tsvirt/util';
-import type { Definition } from './definition.js';
+import { currentVcpus, type Definition } from './definition.js';
 import { GuestAgent } from './guest-agent.js';
 import type { GuestState } from './lifecycle.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -19,9 +19,10 @@ export class TestDomain {
   nextDefinition: Definition | undefined;
   /** The number of the running guest on its host, -1 when it does not run. */
   id = -1;
-  state: GuestState = 'shutoff';
-  /** A number of the state's own reasons. */
-  reason = 0;
+  #state: GuestState = 'shutoff';
+  #reason = 0;
+  #ranMs = 0;
+  #runsSinceMs = 0;
   persistent = false;
   autostart = false;
   hasManagedSave = false;
@@ -39,8 +40,35 @@ export class TestDomain {
     return this.definition.name;
   }
 
+  get state(): GuestState {
+    return this.#state;
+  }
+
+  /** A number of the state's own reasons. */
+  get reason(): number {
+    return this.#reason;
+  }
+
+  /** Part of `moveTo`: the guest is in another state from a time on. */
+  enter(state: GuestState, reason: number, nowMs: number): void {
+    this.#ranMs = state === 'shutoff' || this.#state === 'shutoff' ? 0 : this.ranMs(nowMs);
+    this.#runsSinceMs = nowMs;
+    this.#state = state;
+    this.#reason = reason;
+  }
+
+  /** How long the guest has run since it was started, without the times in which it was paused. */
+  ranMs(nowMs: number): number {
+    return this.#ranMs + (this.#state === 'running' ? nowMs - this.#runsSinceMs : 0);
+  }
+
   get isActive(): boolean {
-    return this.state !== 'shutoff';
+    return this.#state !== 'shutoff';
+  }
+
+  /** vCPUs that the guest has. */
+  get vcpus(): number {
+    return currentVcpus(this.definition);
   }
 
   /** What a later start would use: for XML with the INACTIVE flag, and for changes of the configuration. */

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { isArchitecture, VirtError } from '@tsvirt/util';
-import { baselineCpu } from '../host/baseline-cpu.js';
-import { cpuModels } from '../defaults/cpu-models.js';
+import { baselineOf } from '../host/baseline-cpu.js';
+import { cpuModelNames } from '@tsvirt/util/cpu';
 import { defaultSysinfo } from '../defaults/sysinfo.js';
 import { capabilities } from '../host/capabilities.js';
 import { checkFlags } from '../host/flags.js';
@@ -34,12 +34,12 @@ export function connectionHandlers(host: TestHost): DriverHandlers {
     connectGetCPUModelNames({ arch, flags }) {
       checkFlags(flags, 0, 'connectGetCPUModelNames');
       if (!isArchitecture(arch)) throw new VirtError('INVALID_ARG', 'TEST', `cannot find architecture ${arch}`);
-      const models = cpuModels(arch);
+      const models = cpuModelNames(arch);
       if (models === undefined)
         throw new VirtError('NO_SUPPORT', 'CPU', `CPU models of architecture '${arch}' are not known`);
       return { models };
     },
 
-    connectBaselineCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineCpu(xmlCPUs, flags) }),
+    connectBaselineCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineOf(xmlCPUs, flags) }),
   };
 }

@@ -61,7 +61,7 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
         throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'cannot create checkpoint for inactive domain');
       const tree = treeOf(domain);
       const redefine = (flags & Create.redefine) !== 0;
-      const checkpoint = readCheckpoint(xmlDesc, domain.definition, tree.current?.name, redefine);
+      const checkpoint = readCheckpoint(xmlDesc, domain.definition, tree.current?.name, redefine, host.clock.seconds);
       tree.put(checkpoint, { replace: redefine });
       if (!redefine || checkpoint.parent === tree.current?.name) tree.setCurrent(checkpoint);
       return { checkpoint: referenceTo(domain, checkpoint) };

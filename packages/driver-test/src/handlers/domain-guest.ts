@@ -30,14 +30,12 @@ export function domainGuestHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, 0, 'domainGetTime');
       const domain = host.domains.find(dom);
       if (!domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is not running');
-      return { seconds: domain.agent.seconds, nseconds: domain.agent.nanoseconds };
+      return domain.agent.time(host.clock.turnedMs);
     },
 
     domainSetTime({ dom, seconds, nseconds, flags }) {
       checkFlags(flags, DomainSetTimeFlags.timeSync, 'domainSetTime');
-      const { agent } = host.domains.findActive(dom);
-      agent.seconds = seconds;
-      agent.nanoseconds = nseconds;
+      host.domains.findActive(dom).agent.setTime(seconds, nseconds, host.clock.turnedMs);
     },
 
     domainGetFSInfo({ dom, flags }) {

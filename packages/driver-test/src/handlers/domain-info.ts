@@ -12,14 +12,14 @@ import type { TestHost } from '../host/test-host.js';
 export function domainInfoHandlers(host: TestHost): DriverHandlers {
   return {
     domainGetInfo({ dom }) {
-      const { definition, state } = host.domains.find(dom);
+      const domain = host.domains.find(dom);
+      const { definition, state } = domain;
       return {
         state: stateNumbers[state],
         maxMem: maxMemoryKiB(definition),
         memory: currentMemoryKiB(definition),
         nrVirtCpu: currentVcpus(definition),
-        // The mock's guests have run since the epoch.
-        cpuTime: BigInt(Date.now()) * 1_000_000n,
+        cpuTime: host.measures.cpuTimeNs(domain),
       };
     },
 

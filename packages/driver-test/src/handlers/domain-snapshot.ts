@@ -88,7 +88,7 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
       }
       const { state, definition } = domain;
       const guest = { definition, state: state === 'crashed' ? 'paused' : state } as const;
-      const snapshot = newSnapshot(request, guest, tree.current?.name);
+      const snapshot = newSnapshot(request, guest, tree.current?.name, host.clock.seconds);
       tree.put(snapshot);
       tree.setCurrent(snapshot);
       if ((flags & Create.halt) !== 0 && domain.isActive) moveTo(host, domain, 'stopFromSnapshot');

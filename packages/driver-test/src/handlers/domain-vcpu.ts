@@ -71,7 +71,7 @@ export function domainVcpuHandlers(host: TestHost): DriverHandlers {
       if (!domain.isActive)
         throw new VirtError('OPERATION_INVALID', 'TEST', 'cannot list vcpus for an inactive domain');
       checkMaps(maxinfo, maplen);
-      const cpuTime = BigInt(Date.now()) * 100n;
+      const cpuTime = host.measures.vcpuTimeNs(domain);
       const cpumaps = new Uint8Array(maxinfo * maplen);
       const info = Array.from({ length: Math.min(maxinfo, currentVcpus(domain.definition)) }, (_, number) => {
         const cpus = vcpuAffinity(domain.definition, number, host.topology);

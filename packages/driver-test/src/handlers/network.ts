@@ -12,7 +12,7 @@ import { checkFlags } from '../host/flags.js';
 import { flagFilter } from '../host/flag-filter.js';
 import type { TestHost } from '../host/test-host.js';
 import { readNetwork, writeNetwork } from '../network/network-definition.js';
-import { updateNetwork } from '../network/network-update.js';
+import { updatedNetwork } from '../network/network-update.js';
 import type { TestNetwork } from '../network/test-network.js';
 
 const filter = flagFilter<TestNetwork>([
@@ -128,8 +128,8 @@ export function networkHandlers(host: TestHost): DriverHandlers {
       if (live && !network.isActive) throw new VirtError('OPERATION_INVALID', 'NETWORK', 'network is not running');
       const update = { command, section, parentIndex, xml };
       const stored = network.nextDefinition ?? network.definition;
-      const nextLive = live ? updateNetwork(network.definition, update) : network.definition;
-      const nextConfig = config ? updateNetwork(stored, update) : stored;
+      const nextLive = live ? updatedNetwork(network.definition, update) : network.definition;
+      const nextConfig = config ? updatedNetwork(stored, update) : stored;
       network.definition = network.isActive ? nextLive : nextConfig;
       if (network.isActive) network.nextDefinition = nextConfig;
     },

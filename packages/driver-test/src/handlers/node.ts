@@ -8,12 +8,13 @@ import type { TestHost } from '../host/test-host.js';
 /** Of the eight CPUs that the map shows, the first, third and fifth are online. */
 const cpuMap = { present: 8, online: 3, bits: Uint8Array.of(0b0001_0101) } as const;
 
-const cpuTimes = [
-  { field: NodeCPUStatsParam.user, value: 9_797_400_000n },
-  { field: NodeCPUStatsParam.kernel, value: 34_678_723_400_000n },
-  { field: NodeCPUStatsParam.idle, value: 87_264_900_000n },
-  { field: NodeCPUStatsParam.iowait, value: 763_600_000n },
-] as const;
+/** Nanoseconds that the host's CPUs were so long used for; they idle while the clock is turned. */
+const cpuTimes = {
+  user: 9_797_400_000n,
+  kernel: 34_678_723_400_000n,
+  idle: 87_264_900_000n,
+  iowait: 763_600_000n,
+} as const;
 
 /** The host's processors and memory. Memory is in KiB, as the mock has always answered. */
 export function nodeHandlers(host: TestHost): DriverHandlers {
@@ -46,7 +47,15 @@ export function nodeHandlers(host: TestHost): DriverHandlers {
     // The same for every CPU and for all of them together.
     nodeGetCPUStats({ flags }) {
       checkFlags(flags, 0, 'nodeGetCPUStats');
-      return { params: cpuTimes };
+      const { user, kernel, idle, iowait } = cpuTimes;
+      const turnedNs = BigInt(Math.floor(host.clock.turnedMs)) * 1_000_000n;
+      const params = [
+        { field: NodeCPUStatsParam.user, value: user },
+        { field: NodeCPUStatsParam.kernel, value: kernel },
+        { field: NodeCPUStatsParam.idle, value: idle + turnedNs },
+        { field: NodeCPUStatsParam.iowait, value: iowait },
+      ];
+      return { params };
     },
 
     // libvirt's mock fails here without a reason of its own.

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type Logger, VirtError } from '@tsvirt/util';
+import { VirtError } from '@tsvirt/util';
 import { attribute, child, children, formatElement, readXml, type XmlElement } from '@tsvirt/util/xml';
 import { readDefinition } from '../domain/definition.js';
 import { foundReasons, type GuestState, stateNumbers } from '../domain/lifecycle.js';
@@ -11,7 +11,7 @@ import { readPool } from '../storage/pool-definition.js';
 import { TestPool } from '../storage/test-pool.js';
 import { readVolume } from '../storage/volume-definition.js';
 import { childText } from './document.js';
-import { TestHost } from './test-host.js';
+import { type HostSurroundings, TestHost } from './test-host.js';
 import { defaultTopology, type HostTopology } from './topology.js';
 
 /** What a host's document may say about a guest's state and such, besides its definition. */
@@ -22,7 +22,7 @@ const maxDocument = 64 * 1024 * 1024;
  * The mock host that a file describes, in libvirt's node format; objects in files of their own (`file='…'`) are read too.
  * @throws VirtError SYSTEM_ERROR, XML errors
  */
-export async function loadHost(path: string, log: Logger): Promise<TestHost> {
+export async function loadHost(path: string, surroundings: HostSurroundings): Promise<TestHost> {
   const folder = dirname(path);
   const root = await readNode(path, 'node');
   const inline = async (element: XmlElement): Promise<XmlElement> => {
@@ -34,16 +34,16 @@ export async function loadHost(path: string, log: Logger): Promise<TestHost> {
     ...root,
     children: await Promise.all(root.children.map(async node => (node.kind === 'element' ? inline(node) : node))),
   };
-  return hostOf(whole, log, topologyOf(root));
+  return hostOf(whole, surroundings, topologyOf(root));
 }
 
 /** The mock host that a document describes, without anything from other files. */
-export function hostFromText(text: string, log: Logger): TestHost {
-  return hostOf(readXml(text, { domain: 'TEST', name: '(test_node)' }), log, defaultTopology);
+export function hostFromText(text: string, surroundings: HostSurroundings): TestHost {
+  return hostOf(readXml(text, { domain: 'TEST', name: '(test_node)' }), surroundings, defaultTopology);
 }
 
-function hostOf(root: XmlElement, log: Logger, topology: HostTopology): TestHost {
-  const host = new TestHost(topology, log);
+function hostOf(root: XmlElement, surroundings: HostSurroundings, topology: HostTopology): TestHost {
+  const host = new TestHost(topology, surroundings);
   for (const element of children(root, 'domain')) addDomain(host, element);
   for (const element of children(root, 'network')) {
     const network = host.admitNetwork(readNetwork(formatElement(element)));
@@ -77,8 +77,7 @@ function addDomain(host: TestHost, element: XmlElement): void {
   if (state === 'shutoff') return;
   if (setting('transient') !== undefined) domain.persistent = false;
   host.domains.activate(domain);
-  domain.state = state;
-  domain.reason = foundReasons[state];
+  domain.enter(state, foundReasons[state], host.clock.nowMs);
 }
 
 function stateOf(text: string | undefined): GuestState {

@@ -2,14 +2,35 @@ import { EventHub } from '@tsvirt/core/contract';
 import { type DomainIPAddr, eventObject, IPAddrType } from '@tsvirt/core/protocol';
 import { formatIp, type IpAddress, type Logger, parseIp, VirtError } from '@tsvirt/util';
 import { DomainStore } from '../domain/domain-store.js';
+import { type GuestMeasures, mockMeasures } from '../domain/guest-measures.js';
 import type { TestDomain } from '../domain/test-domain.js';
 import { NodeDeviceStore } from '../node-device/node-device-store.js';
 import { firstAddress, type NetworkDefinition } from '../network/network-definition.js';
 import { TestNetwork } from '../network/test-network.js';
 import type { TestPool } from '../storage/test-pool.js';
 import { InterfaceStore } from '../interface/interface-store.js';
+import { HostClock } from './host-clock.js';
 import { ObjectStore } from './object-store.js';
 import type { HostTopology } from './topology.js';
+
+/** What a mock host shares with those that take its place: its clock, and where events come out. */
+export interface HostSurroundings {
+  readonly log: Logger;
+  /** Absent: the machine's own time. */
+  readonly clock?: HostClock;
+  /** Absent: one of its own. */
+  readonly events?: EventHub;
+  /** How guests are measured on that clock; absent: as libvirt's mock does. */
+  readonly measures?: (clock: HostClock) => GuestMeasures;
+}
+
+/** Where the events of mock hosts come out. */
+export function hostEvents(log: Logger): EventHub {
+  return new EventHub({
+    objectOf: ({ payload }) => eventObject(payload),
+    onError: reason => log.error('an event listener failed', reason),
+  });
+}
 
 /**
  * One mock host with all that is on it. Connections to `test:///default` through a daemon share one; each connection
@@ -23,13 +44,15 @@ export class TestHost {
   readonly interfaces = new InterfaceStore();
   readonly nodeDevices = new NodeDeviceStore();
   readonly events: EventHub;
+  readonly clock: HostClock;
+  readonly measures: GuestMeasures;
 
-  constructor(topology: HostTopology, log: Logger) {
+  constructor(topology: HostTopology, surroundings: HostSurroundings) {
+    const { log, clock = new HostClock(), events = hostEvents(log), measures = mockMeasures } = surroundings;
     this.topology = topology;
-    this.events = new EventHub({
-      objectOf: ({ payload }) => eventObject(payload),
-      onError: reason => log.error('an event listener failed', reason),
-    });
+    this.clock = clock;
+    this.events = events;
+    this.measures = measures(clock);
   }
 
   /** Tells of a domain's life; type and detail are numbers of the API. */

@@ -1,5 +1,5 @@
-import { formatNetwork, type Network, parseNetwork } from '@tsvirt/conf';
-import { netmaskPrefix, parseIp, randomUuid, type Uuid, VirtError } from '@tsvirt/util';
+import { completeNetwork, formatNetwork, type Network, parseNetwork, prefixOf, validateNetwork } from '@tsvirt/conf';
+import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 
 /** A complete network definition. Values are never changed in place. */
@@ -7,29 +7,22 @@ export interface NetworkDefinition extends Network {
   readonly uuid: Uuid;
 }
 
-/** Kinds of forwarding whose bridge is the network's own. */
-const ownBridge: readonly string[] = ['nat', 'route', 'open'];
-
 /**
- * Reads a network document and fills in what it may leave out.
+ * Reads a network document, checks it, and fills in what it may leave out. Options for dnsmasq are dropped: the mock
+ * has none.
  * @throws VirtError
  */
 export function readNetwork(xml: string): NetworkDefinition {
-  const parsed = parseNetwork(xml);
-  const { name } = parsed;
-  if (name === '') throw new VirtError('NO_NAME', 'NETWORK');
-  checkName(name, 'NETWORK');
-  const uuid = parsed.uuid ?? randomUuid();
-  const { forward } = parsed;
-  const mode = forward === undefined ? undefined : (forward.mode ?? 'nat');
-  const network: NetworkDefinition = {
-    ...parsed,
-    uuid,
-    ...(forward !== undefined && mode !== undefined && { forward: { ...forward, mode } }),
-  };
-  if (mode !== undefined && !ownBridge.includes(mode)) return network;
-  const { bridge } = parsed;
-  return { ...network, bridge: { ...bridge, stp: bridge?.stp ?? true, delay: bridge?.delay ?? 0n } };
+  const { dnsmasq: _dnsmasq, ...parsed } = parseNetwork(xml);
+  if (parsed.name === '') throw new VirtError('NO_NAME', 'NETWORK');
+  checkName(parsed.name, 'NETWORK');
+  validateNetwork(parsed);
+  return withUuid(completeNetwork(parsed));
+}
+
+/** The network as a definition, which has a uuid. */
+export function withUuid(network: Network): NetworkDefinition {
+  return { ...network, uuid: network.uuid ?? randomUuid() };
 }
 
 /** The document as the API shows it. */
@@ -44,11 +37,5 @@ export function firstAddress({
   const [ip] = ips;
   const address = ip?.dhcp?.ranges[0]?.start ?? ip?.address;
   if (ip === undefined || address === undefined) return undefined;
-  return { address, prefix: ip.prefix ?? prefixOf(ip.netmask) };
-}
-
-function prefixOf(netmask: string | undefined): number {
-  if (netmask === undefined) return 24;
-  const mask = parseIp(netmask);
-  return (mask === undefined ? undefined : netmaskPrefix(mask)) ?? 24;
+  return { address, prefix: prefixOf(ip) ?? 24 };
 }

@@ -24,11 +24,12 @@ const withoutPath: readonly PoolType[] = ['rbd', 'sheepdog', 'gluster', 'iscsi-d
 const formats: Partial<Record<PoolType, string>> = { disk: 'unknown', logical: 'lvm2', fs: 'auto', netfs: 'auto' };
 
 /**
- * Reads a pool document and fills in what it may leave out.
+ * Reads a pool document and fills in what it may leave out. Options for mounting and for RBD are dropped: the mock does
+ * neither.
  * @throws VirtError
  */
 export function readPool(xml: string): PoolDefinition {
-  const parsed = parseStoragePool(xml);
+  const { mountOptions: _mountOptions, rbdOptions: _rbdOptions, ...parsed } = parseStoragePool(xml);
   const name = parsed.name ?? parsed.source.name;
   if (name === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing pool source name element');
   checkName(name, 'STORAGE');

@@ -1,0 +1,104 @@
+import { DomainStatsParam as Name, DomainStatsTypes as Types, type TypedParam, VcpuState } from '@tsvirt/core/protocol';
+import { textParam, uint32, uint64 } from '../host/typed-params.js';
+import { currentMemoryKiB, maximumVcpus, maxMemoryKiB } from './definition.js';
+import { blockSizes, diskCounters, interfaceCounters } from './device-counters.js';
+import { diskPath } from './device-lookup.js';
+import type { GuestMeasures } from './guest-measures.js';
+import { stateNumbers } from './lifecycle.js';
+import type { TestDomain } from './test-domain.js';
+
+type Group = (domain: TestDomain, measures: GuestMeasures) => readonly TypedParam[];
+
+/** What each group of statistics holds, by its bit. Without measures in bulk there is the first alone. */
+const groups: readonly (readonly [type: number, group: Group])[] = [
+  [Types.state, ({ state, reason }) => [int(Name.stateState, stateNumbers[state]), int(Name.stateReason, reason)]],
+  [Types.cpuTotal, cpu],
+  [
+    Types.balloon,
+    ({ definition }) => [
+      uint64(Name.balloonCurrent, currentMemoryKiB(definition)),
+      uint64(Name.balloonMaximum, maxMemoryKiB(definition)),
+    ],
+  ],
+  [Types.vcpu, vcpus],
+  [Types.interface, interfaces],
+  [Types.block, disks],
+];
+
+/** Bits of the groups that there are. */
+export function servedStats({ inBulk }: GuestMeasures): number {
+  return inBulk ? groups.reduce((all, [type]) => all | type, 0) : Types.state;
+}
+
+/** The asked groups of a domain's statistics, as `connectGetAllDomainStats` tells them. */
+export function bulkStats(domain: TestDomain, types: number, measures: GuestMeasures): TypedParam[] {
+  const wanted = types & servedStats(measures);
+  return groups.flatMap(([type, group]) => ((wanted & type) === 0 ? [] : group(domain, measures)));
+}
+
+function cpu(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
+  if (!domain.isActive) return [];
+  const { total, user, system } = measures.cpuUse(domain);
+  return [uint64(Name.cpuTime, total), uint64(Name.cpuUser, user), uint64(Name.cpuSystem, system)];
+}
+
+function vcpus(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
+  const counts = [uint32(Name.vcpuCurrent, domain.vcpus), uint32(Name.vcpuMaximum, maximumVcpus(domain.definition))];
+  if (!domain.isActive) return counts;
+  const time = measures.vcpuTimeNs(domain);
+  const each = Array.from({ length: domain.vcpus }, (_, number) => [
+    int(`${Name.vcpuPrefix}${number}${Name.vcpuSuffixState}`, VcpuState.running),
+    uint64(`${Name.vcpuPrefix}${number}${Name.vcpuSuffixTime}`, time),
+  ]);
+  return [...counts, ...each.flat()];
+}
+
+function interfaces(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
+  if (!domain.isActive) return [];
+  const nics = domain.definition.devices.interfaces;
+  const counters = interfaceCounters(measures.workedMs(domain));
+  const each = nics.map(({ target }, index) => {
+    const name = (suffix: string) => `${Name.netPrefix}${index}${suffix}`;
+    return [
+      textParam(name(Name.netSuffixName), target?.dev ?? ''),
+      uint64(name(Name.netSuffixRxBytes), counters.rxBytes),
+      uint64(name(Name.netSuffixRxPkts), counters.rxPackets),
+      uint64(name(Name.netSuffixRxErrs), counters.rxErrs),
+      uint64(name(Name.netSuffixRxDrop), counters.rxDrop),
+      uint64(name(Name.netSuffixTxBytes), counters.txBytes),
+      uint64(name(Name.netSuffixTxPkts), counters.txPackets),
+      uint64(name(Name.netSuffixTxErrs), counters.txErrs),
+      uint64(name(Name.netSuffixTxDrop), counters.txDrop),
+    ];
+  });
+  return [uint32(Name.netCount, nics.length), ...each.flat()];
+}
+
+function disks(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
+  const all = domain.definition.devices.disks;
+  const counters = diskCounters(measures.workedMs(domain));
+  const each = all.map((disk, index) => {
+    const name = (suffix: string) => `${Name.blockPrefix}${index}${suffix}`;
+    const path = diskPath(disk);
+    const worked = [
+      uint64(name(Name.blockSuffixRdReqs), counters.rdReq),
+      uint64(name(Name.blockSuffixRdBytes), counters.rdBytes),
+      uint64(name(Name.blockSuffixWrReqs), counters.wrReq),
+      uint64(name(Name.blockSuffixWrBytes), counters.wrBytes),
+      uint64(name(Name.blockSuffixErrors), counters.errs),
+    ];
+    return [
+      textParam(name(Name.blockSuffixName), disk.target.dev),
+      ...(path === undefined ? [] : [textParam(name(Name.blockSuffixPath), path)]),
+      ...(domain.isActive ? worked : []),
+      uint64(name(Name.blockSuffixAllocation), blockSizes.allocation),
+      uint64(name(Name.blockSuffixCapacity), blockSizes.capacity),
+      uint64(name(Name.blockSuffixPhysical), blockSizes.physical),
+    ];
+  });
+  return [uint32(Name.blockCount, all.length), ...each.flat()];
+}
+
+function int(field: string, value: number): TypedParam {
+  return { field, value: { type: 'int', value } };
+}

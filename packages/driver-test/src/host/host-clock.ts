@@ -1,0 +1,81 @@
+import { VirtError } from '@tsvirt/util';
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+/** The largest time that a Date can show, in milliseconds since 1970. */
+const maxTimeMs = 8_640_000_000_000_000;
+
+/**
+ * What time it is on a mock host. All times, CPU times and counters of the host and its guests come from here: between
+ * two turns of a clock that stands still, the same question has the same answer.
+ */
+export class HostClock {
+  readonly #base: () => number;
+  #turnedMs = 0;
+
+  /** @param base milliseconds since 1970 as the clock shows them unless it is turned; by default the machine's time */
+  constructor(base: () => number = () => Date.now()) {
+    this.#base = base;
+  }
+
+  /** Milliseconds since 1970. */
+  get nowMs(): number {
+    return this.#base() + this.#turnedMs;
+  }
+
+  get now(): Date {
+    return new Date(this.nowMs);
+  }
+
+  /** Seconds since 1970. */
+  get seconds(): bigint {
+    return BigInt(Math.floor(this.nowMs / 1000));
+  }
+
+  /** By how many milliseconds it was turned, all turns together. */
+  get turnedMs(): number {
+    return this.#turnedMs;
+  }
+
+  /**
+   * Turns the clock forward.
+   * @param duration milliseconds, or text as `250ms`, `30s`, `1h30min`, `2d`
+   * @throws VirtError INVALID_ARG for text that is no duration, and for going back
+   */
+  advance(duration: number | string): void {
+    const ms = typeof duration === 'string' ? durationMs(duration) : duration;
+    if (!(ms >= 0) || this.nowMs + ms > maxTimeMs)
+      throw new VirtError('INVALID_ARG', 'TEST', `the clock cannot be turned by '${duration}'`);
+    this.#turnedMs += ms;
+  }
+
+  /**
+   * Turns the clock to a time that is not past on it.
+   * @throws VirtError INVALID_ARG
+   */
+  set(time: Date): void {
+    this.advance(time.getTime() - this.nowMs);
+  }
+
+  /** Takes all turns back. */
+  reset(): void {
+    this.#turnedMs = 0;
+  }
+}
+
+/** @throws VirtError INVALID_ARG */
+function durationMs(text: string): number {
+  const parts = Array.from(text.matchAll(/(\d+(?:\.\d+)?)(ms|s|min|h|d)/g));
+  if (text === '' || parts.map(([part]) => part).join('') !== text)
+    throw new VirtError(
+      'INVALID_ARG',
+      'TEST',
+      `'${text}' is not a duration: expected one as 250ms, 30s, 1h30min or 2d`,
+    );
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
+}
