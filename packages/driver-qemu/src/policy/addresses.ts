@@ -1,9 +1,7 @@
-import type { Domain } from '@tsvirt/conf';
+import { assignUsbAddresses, assignVirtioSerialPorts, type Domain } from '@tsvirt/conf';
 import { completeController } from './device-defaults.js';
 import { assignMemorySlots } from './memory-slots.js';
 import { assignPciAddresses } from './pci-addresses.js';
-import { assignUsbAddresses } from './usb-addresses.js';
-import { assignVirtioSerialPorts } from './virtio-serial-addresses.js';
 
 /** Gives every device that needs one its address. Controllers that one kind adds need addresses of the next. */
 export function assignAddresses(domain: Domain): Domain {

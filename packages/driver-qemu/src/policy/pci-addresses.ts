@@ -1,8 +1,7 @@
-import type { Domain } from '@tsvirt/conf';
+import { type Domain, pciAddress, PciBuses } from '@tsvirt/conf';
 import { isQ35 } from '../command/controller.js';
 import type { Controller, PciAddress } from '../definition.js';
 import { isI440fx } from './default-devices.js';
-import { address, PciBuses } from './pci-buses.js';
 import { pciPlugs, type Plug } from './pci-connection.js';
 
 type Devices = Domain['devices'];
@@ -107,7 +106,7 @@ function choose(plug: Plug, plugs: readonly Plug[], buses: PciBuses, placed: Pla
     const { bus = 0, slot = 0 } = beside ?? {};
     if (beside === undefined || !buses.isFree(bus, slot, companion.function)) continue;
     buses.reserve(bus, slot, companion.function);
-    placed.set(device, address(bus, slot, companion.function));
+    placed.set(device, pciAddress(bus, slot, companion.function));
     return;
   }
   placed.set(device, buses.choose(connection, companion.function));
@@ -133,29 +132,29 @@ const i440fxChipset: Chipset = ({ controllers, videos }, buses, placed) => {
         ({ kind, index }) => kind.type === type && index === 0 && (kind.type !== 'usb' || kind.model === 'piix3-uhci'),
       ),
     );
-  settle(first('ide'), address(0, 1, 1), buses, placed);
-  settle(first('usb'), address(0, 1, 2), buses, placed);
+  settle(first('ide'), pciAddress(0, 1, 1), buses, placed);
+  settle(first('usb'), pciAddress(0, 1, 2), buses, placed);
   for (let fn = 0; fn < 8; fn++) buses.reserve(0, 1, fn);
   const [video] = videos;
   const shown = video?.model?.type === 'none' || video?.model?.type === 'ramfb' ? undefined : withoutAddress(video);
-  if (buses.isFree(0, 2)) settle(shown, address(0, 2, 0), buses, placed);
+  if (buses.isFree(0, 2)) settle(shown, pciAddress(0, 2, 0), buses, placed);
 };
 
 /** q35: SATA and its neighbours in slot 31, the first video device in slot 1, USB 2 in 29 and 26, sound in 27. */
 const q35Chipset: Chipset = ({ controllers, videos, sounds }, buses, placed) => {
   const sata = withoutAddress(controllers.find(({ kind, index }) => kind.type === 'sata' && index === 0));
-  settle(sata, address(0, 0x1f, 2), buses, placed);
+  settle(sata, pciAddress(0, 0x1f, 2), buses, placed);
   for (const fn of [0, 2, 3]) buses.reserve(0, 0x1f, fn);
   const [video] = videos;
   const shown = video?.model?.type === 'none' || video?.model?.type === 'ramfb' ? undefined : withoutAddress(video);
-  if (buses.isFree(0, 1)) settle(shown, address(0, 1, 0), buses, placed);
+  if (buses.isFree(0, 1)) settle(shown, pciAddress(0, 1, 0), buses, placed);
   usb2(controllers, buses, placed);
   const bridge = withoutAddress(
     controllers.find(({ kind }) => kind.type === 'pci' && kind.model === 'dmi-to-pci-bridge'),
   );
-  if (buses.isFree(0, 0x1e)) settle(bridge, address(0, 0x1e, 0), buses, placed);
+  if (buses.isFree(0, 0x1e)) settle(bridge, pciAddress(0, 0x1e, 0), buses, placed);
   const sound = sounds.find(({ model }) => model === 'ich9');
-  if (buses.isFree(0, 0x1b)) settle(withoutAddress(sound), address(0, 0x1b, 0), buses, placed);
+  if (buses.isFree(0, 0x1b)) settle(withoutAddress(sound), pciAddress(0, 0x1b, 0), buses, placed);
 };
 
 const usb2Functions = { 'ich9-uhci1': 0, 'ich9-uhci2': 1, 'ich9-uhci3': 2, 'ich9-ehci1': 7 } as const;
@@ -177,7 +176,7 @@ function usb2(controllers: readonly Controller[], buses: PciBuses, placed: Place
     for (const controller of group) {
       const model = controller.kind.type === 'usb' ? controller.kind.model : undefined;
       const fn = model !== undefined && isUsb2(model) ? usb2Functions[model] : 0;
-      settle(controller, address(0, slot, fn), buses, placed);
+      settle(controller, pciAddress(0, slot, fn), buses, placed);
     }
   }
 }

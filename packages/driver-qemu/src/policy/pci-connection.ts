@@ -1,13 +1,12 @@
-import type { Domain } from '@tsvirt/conf';
+import type { Domain, PciConnection } from '@tsvirt/conf';
 import type { Controller } from '../definition.js';
-import type { Connection } from './pci-buses.js';
 
 type Devices = Domain['devices'];
 
 /** A device with or without an address, as far as choosing one goes. */
 export interface Plug {
   readonly device: { readonly address?: { readonly type: string } | undefined };
-  readonly connection: Connection;
+  readonly connection: PciConnection;
   /** For a function of a device that has several: which one, and with whom it shares its slot. */
   readonly companion?: { readonly group: string; readonly function: number };
 }
@@ -37,7 +36,7 @@ const usb2Functions: Readonly<Record<string, number>> = {
 };
 
 /** Virtio devices are of either kind, old drivers being the exception that needs a conventional slot. */
-function virtio(model: string | undefined): Connection {
+function virtio(model: string | undefined): PciConnection {
   return model === 'virtio-transitional' ? 'pci' : 'pcie';
 }
 
@@ -47,7 +46,7 @@ function virtio(model: string | undefined): Connection {
  */
 export function pciPlugs(devices: Devices, express: boolean): readonly Plug[] {
   const plugs: Plug[] = [];
-  const add = (device: Plug['device'], connection: Connection, companion?: Plug['companion']) => {
+  const add = (device: Plug['device'], connection: PciConnection, companion?: Plug['companion']) => {
     const endpoint = connection === 'pcie' && !express ? 'pci' : connection;
     plugs.push({ device, connection: endpoint, ...(companion !== undefined && { companion }) });
   };
@@ -96,7 +95,7 @@ export function pciPlugs(devices: Devices, express: boolean): readonly Plug[] {
   return plugs;
 }
 
-type Add = (device: Plug['device'], connection: Connection, companion?: Plug['companion']) => void;
+type Add = (device: Plug['device'], connection: PciConnection, companion?: Plug['companion']) => void;
 
 function controllerPlug(controller: Controller, add: Add): void {
   const { kind, index = 0 } = controller;

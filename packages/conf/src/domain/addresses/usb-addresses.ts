@@ -24,7 +24,7 @@ export function assignUsbAddresses(domain: Domain): Domain {
   for (const { device, isHub } of all) takeGiven(device, isHub, buses);
   // The document's own hubs first: what is in them may be all that the others need.
   const settle = (device: UsbDevice, isHub: boolean) => {
-    if (portOf(device) !== undefined) return;
+    if (portOf(device) !== undefined || (device.address !== undefined && device.address.type !== 'usb')) return;
     const wanted = device.address?.type === 'usb' ? device.address.bus : undefined;
     const place = chooseAny(buses, wanted, isHub);
     if (place === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'No free USB ports');
