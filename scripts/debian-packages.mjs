@@ -13,8 +13,13 @@ const needed = {
   'libxml2-utils': '/usr/bin/xmllint',
   'busybox-static': '/bin/busybox',
   cpio: '/usr/bin/cpio',
-  kmod: '/sbin/depmod',
   iproute2: '/sbin/ip',
+  openssl: '/usr/bin/openssl',
+  'openssh-server': '/usr/sbin/sshd',
+  'openssh-client': '/usr/bin/ssh',
+  'sasl2-bin': '/usr/sbin/saslpasswd2',
+  'libsasl2-modules': '/usr/share/doc/libsasl2-modules/copyright',
+  'netcat-openbsd': '/usr/bin/nc',
 };
 
 /** Packages that are not installed. */
