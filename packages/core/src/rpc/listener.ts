@@ -1,6 +1,7 @@
 import { chmod, chown } from 'node:fs/promises';
 import net from 'node:net';
 import { logger, VirtError } from '@tsvirt/util';
+import { checkSocketPath } from '@tsvirt/util/host';
 
 const log = logger('rpc.server');
 
@@ -48,6 +49,7 @@ export class Listener implements AsyncDisposable {
 
 /** Opens a socket; each connection is handed on paused. @throws VirtError SYSTEM_ERROR */
 export async function openListener(endpoint: Endpoint, arrived: (socket: net.Socket) => void): Promise<Listener> {
+  if (endpoint.kind === 'unix') checkSocketPath(endpoint.path, 'RPC');
   const server = net.createServer({ pauseOnConnect: true, noDelay: endpoint.kind === 'tcp' }, arrived);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reason => reject(VirtError.system(reason, 'RPC', `cannot listen on ${textOf(endpoint)}`)));

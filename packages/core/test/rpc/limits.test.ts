@@ -199,3 +199,13 @@ test('a client notices that its server is silent', async () => {
   for (const socket of accepted) socket.destroy();
   server.close();
 });
+
+test('a socket whose path is longer than the system allows is refused, not bound under a shorter name', async () => {
+  await using server = await TestServer.start(new TinyDriver());
+  const programs = [] as const;
+  const path = `${server.path}-${'x'.repeat(108)}`;
+  await expect(server.server.listen({ name: 'unix', programs }, { kind: 'unix', path })).rejects.toMatchObject({
+    code: 'SYSTEM_ERROR',
+    detail: expect.stringContaining(path),
+  });
+});

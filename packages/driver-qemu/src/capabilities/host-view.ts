@@ -1,5 +1,5 @@
 import { constants } from 'node:fs/promises';
-import { architectures, isArchitecture, type Logger } from '@tsvirt/util';
+import { architectures, isArchitecture, type Logger, VirtError } from '@tsvirt/util';
 import { readHostUuid } from '@tsvirt/util/host';
 import type { CapabilitiesCache } from './cache.js';
 import { domainCapabilities, type HostFacts } from './domain-capabilities.js';
@@ -85,7 +85,9 @@ export class HostView {
         try {
           return [{ arch, capabilities: await this.#options.cache.of(binary) }];
         } catch (reason) {
-          this.#options.log.warn(`emulator ${binary} is left out of the capabilities: ${String(reason)}`);
+          this.#options.log.warn(
+            `emulator ${binary} is left out of the capabilities: ${VirtError.wrap(reason, 'QEMU').message}`,
+          );
           return [];
         }
       }),

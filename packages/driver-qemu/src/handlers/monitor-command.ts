@@ -30,7 +30,7 @@ export function monitorCommandHandlers(host: QemuHost): DriverHandlers {
       } catch (reason) {
         if (!(reason instanceof QmpError)) throw reason;
         return {
-          result: JSON.stringify({ id: 'libvirt-1', error: { class: reason.errorClass, desc: reason.message } }),
+          result: JSON.stringify({ id: 'libvirt-1', error: { class: reason.errorClass, desc: reason.description } }),
         };
       }
     },

@@ -64,6 +64,7 @@ test('a refusal fails its own command and tells the class of the error', async (
   await expect(monitor.execute('device_del')).rejects.toMatchObject({
     code: 'INTERNAL_ERROR',
     errorClass: 'DeviceNotFound',
+    description: "Device 'x' not found",
   });
   expect(monitor.isOpen).toBe(true);
 });

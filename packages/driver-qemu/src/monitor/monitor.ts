@@ -31,10 +31,13 @@ interface Pending {
 /** An error that QEMU answered to a command: the class is QMP's (`GenericError`, `DeviceNotFound`). */
 export class QmpError extends VirtError {
   readonly errorClass: string;
+  /** QEMU's own words. */
+  readonly description: string;
 
   constructor(command: string, errorClass: string, description: string) {
     super('INTERNAL_ERROR', 'QEMU', `unable to execute QEMU command '${command}': ${description}`);
     this.errorClass = errorClass;
+    this.description = description;
   }
 }
 

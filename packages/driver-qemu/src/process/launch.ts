@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { Undo, VirtError } from '@tsvirt/util';
-import { type DetachedProcess, type ExitStatus, spawnDetached } from '@tsvirt/util/host';
+import { checkSocketPath, type DetachedProcess, type ExitStatus, spawnDetached } from '@tsvirt/util/host';
 import { Monitor, type MonitorOptions } from '../monitor/monitor.js';
 import type { QmpGreeting } from '../monitor/qmp-message.js';
 import { QemuProcess } from './qemu-process.js';
@@ -88,6 +88,7 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
 /** Binds beside and renames: closing a server unlinks the path it was bound to, and this one must stay. */
 async function bindMonitor(path: string): Promise<{ listener: net.Server; path: string }> {
   const temporary = `${path}.tmp`;
+  checkSocketPath(temporary, 'QEMU');
   await rm(temporary, { force: true });
   const listener = net.createServer();
   await new Promise<void>((resolve, reject) => {

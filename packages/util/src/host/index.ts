@@ -22,3 +22,4 @@ export * from './host-cpu.js';
 export * from './tsc-frequency.js';
 export * from './network-device.js';
 export * from './tap-device.js';
+export { checkSocketPath, socketPathMax } from './socket-path.js';
