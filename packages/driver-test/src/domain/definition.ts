@@ -23,9 +23,20 @@ export interface DefinitionView {
  * @throws VirtError
  */
 export function readDefinition(xml: string, strict = false): Definition {
-  const { domain: parsed, unknown } = parseDomainReporting(xml, strict ? { unknown: 'report' } : {});
+  const { domain: parsed, unknown } = parseDomainReporting(xml, {
+    inactive: true,
+    ...(strict && { unknown: 'report' }),
+  });
   if (unknown.length > 0)
     throw new VirtError('XML_INVALID_SCHEMA', 'XML', `the format of domains has no ${unknown.join(', ')}`);
+  return completeDefinition(parsed);
+}
+
+/**
+ * The definition that a document's value stands for: checked, and with what it leaves out.
+ * @throws VirtError
+ */
+export function completeDefinition(parsed: Domain): Definition {
   if (parsed.name === '') throw new VirtError('NO_NAME', 'DOMAIN');
   checkName(parsed.name, 'DOMAIN');
   const domain = completeDomain(parsed, policy);

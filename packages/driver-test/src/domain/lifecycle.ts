@@ -17,12 +17,6 @@ import type { TestDomain } from './test-domain.js';
 /** The states that a guest of the mock hypervisor can be in. */
 export type GuestState = 'running' | 'paused' | 'shutoff' | 'crashed';
 
-/** A state with its reason, as numbers of the API. */
-export interface StateAndReason {
-  readonly state: GuestState;
-  readonly reason: number;
-}
-
 interface Transition {
   readonly from: readonly GuestState[];
   readonly to: GuestState;

@@ -1,6 +1,6 @@
 import { VirtError } from '@tsvirt/util';
 import { formatElement, readXml, type XmlElement, type XmlNode } from '@tsvirt/util/xml';
-import { makeElement } from '../host/layout.js';
+import { makeElement } from '../host/document.js';
 import type { Definition } from './definition.js';
 
 const xmlnsUri = 'http://www.w3.org/2000/xmlns/';

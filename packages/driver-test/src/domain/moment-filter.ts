@@ -1,3 +1,4 @@
+import { isExternal } from '@tsvirt/conf';
 import { DomainCheckpointListFlags, DomainSnapshotListFlags } from '@tsvirt/core/protocol';
 import type { Checkpoint } from './checkpoint.js';
 import type { Moment, MomentTree } from './moment-tree.js';
@@ -38,10 +39,6 @@ export function checkpointFilter(tree: MomentTree<Checkpoint>): FlagFilter<Check
       [C.noLeaves, checkpoint => !tree.isLeaf(checkpoint)],
     ],
   ]);
-}
-
-function isExternal({ memory, disks }: Snapshot): boolean {
-  return memory.mode === 'external' || disks.some(disk => disk.mode === 'external');
 }
 
 /**

@@ -69,7 +69,7 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
   };
 
   return {
-    domainSnapshotCreateXML({ dom, xmlDesc, flags }) {
+    async domainSnapshotCreateXML({ dom, xmlDesc, flags }) {
       checkFlags(flags, createFlags, 'domainSnapshotCreateXML');
       if ((flags & Create.current) !== 0 && (flags & Create.redefine) === 0)
         throw new VirtError('INVALID_ARG', 'DOMAIN_SNAPSHOT', 'only a redefined snapshot can be made current');
@@ -80,7 +80,8 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
       const request = readSnapshot(xmlDesc);
       const tree = treeOf(domain);
       if ((flags & Create.redefine) !== 0) {
-        const snapshot = redefinedSnapshot(request);
+        const snapshot = await redefinedSnapshot(request);
+        host.domains.find(dom);
         checkRedefinition(domain, tree, snapshot);
         tree.put(snapshot, { replace: true });
         if ((flags & Create.current) !== 0) tree.setCurrent(snapshot);
@@ -88,7 +89,9 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
       }
       const { state, definition } = domain;
       const guest = { definition, state: state === 'crashed' ? 'paused' : state } as const;
-      const snapshot = newSnapshot(request, guest, tree.current?.name, host.clock.seconds);
+      const made = await newSnapshot(request, guest, host.clock.seconds);
+      host.domains.find(dom);
+      const snapshot = { ...made, parent: tree.current?.name };
       tree.put(snapshot);
       tree.setCurrent(snapshot);
       if ((flags & Create.halt) !== 0 && domain.isActive) moveTo(host, domain, 'stopFromSnapshot');

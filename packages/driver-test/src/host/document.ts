@@ -1,5 +1,5 @@
-import { type ErrorDomain, normalizeUuid, randomUuid, type Uuid, VirtError } from '@tsvirt/util';
-import { attribute, child, readXml, textOf, type XmlElement } from '@tsvirt/util/xml';
+import { type ErrorDomain, VirtError } from '@tsvirt/util';
+import { attribute, child, readXml, textOf, type XmlElement, type XmlNode } from '@tsvirt/util/xml';
 
 /**
  * Reads a document of one of the API's object kinds.
@@ -26,14 +26,28 @@ export function childAttribute(element: XmlElement, name: string, attributeName:
   return found === undefined ? undefined : attribute(found, attributeName);
 }
 
-/**
- * The uuid that a document names, or a new one.
- * @throws VirtError XML_ERROR for one that cannot be read
- */
-export function documentUuid(element: XmlElement, domain: ErrorDomain): Uuid {
-  const text = childText(element, 'uuid');
-  if (text === undefined) return randomUuid();
-  const uuid = normalizeUuid(text);
-  if (uuid === undefined) throw new VirtError('XML_ERROR', domain, `malformed uuid element '${text}'`);
-  return uuid;
+/** An element that no document holds yet. */
+export function makeElement(
+  name: string,
+  attributes: Readonly<Record<string, string>> = {},
+  children: readonly XmlNode[] = [],
+): XmlElement {
+  const at = { line: 0, column: 0 };
+  return {
+    kind: 'element',
+    name,
+    prefix: undefined,
+    local: name,
+    namespace: undefined,
+    attributes: Object.entries(attributes).map(([key, value]) => ({
+      name: key,
+      prefix: undefined,
+      local: key,
+      namespace: undefined,
+      value,
+      ...at,
+    })),
+    children: [...children],
+    ...at,
+  };
 }
