@@ -39,7 +39,6 @@ export type Devices = Guest['devices'];
 export type Disk = Devices['disks'][number];
 export type StorageSource = Disk['source'];
 export type Controller = Devices['controllers'][number];
-export type ControllerType = Controller['kind']['type'];
 export type Interface = Devices['interfaces'][number];
 export type Serial = Devices['serials'][number];
 export type Console = Devices['consoles'][number];

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type DriverConnection,
@@ -9,6 +9,7 @@ import {
   type RunningDriver,
 } from '@tsvirt/core/contract';
 import { VirtError } from '@tsvirt/util';
+import { readFileText, writeFileAtomic } from '@tsvirt/util/host';
 import { ConsoleSessions } from './console/console-sessions.js';
 import { start } from './domain/start.js';
 import { destroy } from './domain/stop.js';
@@ -78,15 +79,12 @@ function connect(host: QemuHost, sessions: ConsoleSessions): DriverConnection {
   };
 }
 
-/** Starts the guests that start with the host: once for each life of the run folder, however often the daemon starts. */
+/** Starts the guests that start with the host: once after each boot of it, however often the daemon starts. */
 async function autostart(host: QemuHost): Promise<void> {
   const marker = join(host.layout.status, 'autostarted');
-  try {
-    await writeFile(marker, '', { flag: 'wx', mode: 0o600 });
-  } catch (reason) {
-    if (reason instanceof Error && 'code' in reason && reason.code === 'EEXIST') return;
-    throw reason;
-  }
+  const boot = (await readFileText('/proc/sys/kernel/random/boot_id', { maxBytes: 64, domain: 'QEMU' })) ?? '';
+  if ((await readFileText(marker, { maxBytes: 64, domain: 'QEMU' })) === boot) return;
+  await writeFileAtomic(marker, boot, { domain: 'QEMU' });
   for (const domain of host.domains) {
     if (!domain.autostart || domain.isActive) continue;
     try {

@@ -1,6 +1,7 @@
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VirtError } from '@tsvirt/util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { call, DriverUnderTest } from './driver-under-test.js';
 
@@ -45,7 +46,17 @@ describe.skipIf(!isThere)(`guests that are in trouble, under ${emulator}`, { tim
   const statusFile = (name: string) => join(root, 'run', 'qemu', name);
   const stateOf = async (dom: Awaited<ReturnType<typeof guest>>['dom']) =>
     (await daemon.handlers.domainGetState?.({ dom, flags: 0 }, call))?.state;
-  const destroy = (dom: Awaited<ReturnType<typeof guest>>['dom']) => daemon.handlers.domainDestroy?.({ dom }, call);
+  const destroy = async (dom: Awaited<ReturnType<typeof guest>>['dom']) =>
+    daemon.handlers.domainDestroy?.({ dom }, call);
+  /** How suspending ends: 'suspended', or the code of the error. */
+  const suspend = async (dom: Awaited<ReturnType<typeof guest>>['dom']) => {
+    try {
+      await daemon.handlers.domainSuspend?.({ dom }, call);
+      return 'suspended';
+    } catch (reason) {
+      return VirtError.wrap(reason, 'QEMU').code;
+    }
+  };
   async function restart(): Promise<void> {
     await daemon.stop();
     daemon = await DriverUnderTest.start(root);
@@ -69,11 +80,7 @@ describe.skipIf(!isThere)(`guests that are in trouble, under ${emulator}`, { tim
       code: 'OPERATION_INVALID',
     });
     kill(stuck.pid, 'SIGCONT');
-    await expect
-      .poll(() => daemon.handlers.domainSuspend?.({ dom: stuck.dom }, call).then(() => 'suspended', String), {
-        timeout: 20_000,
-      })
-      .toBe('suspended');
+    await expect.poll(() => suspend(stuck.dom), { timeout: 20_000 }).toBe('suspended');
   });
 
   test('a guest whose monitor is out of reach can be destroyed, and its end is seen', async () => {
@@ -85,16 +92,15 @@ describe.skipIf(!isThere)(`guests that are in trouble, under ${emulator}`, { tim
     await daemon.handlers.domainDestroy?.({ dom: cutOff.dom }, call);
     await expect(readFile(statusFile('cut-off.xml'))).rejects.toMatchObject({ code: 'ENOENT' });
     kill(dying.pid, 'SIGKILL');
-    await expect.poll(() => stateOf(dying.dom).catch(reason => reason.code)).toBe('NO_DOMAIN');
+    await expect
+      .poll(() => stateOf(dying.dom).catch((reason: unknown) => VirtError.wrap(reason, 'QEMU').code))
+      .toBe('NO_DOMAIN');
   });
 
   test('destroy does not stand in line behind a call that waits for a monitor', async () => {
     const { dom, pid } = await guest('silent');
     kill(pid, 'SIGSTOP');
-    const suspending = daemon.handlers.domainSuspend?.({ dom }, call).then(
-      () => 'suspended',
-      reason => reason.code,
-    );
+    const suspending = suspend(dom);
     // The process cannot heed a polite signal while it is stopped, and does so at once when it goes on.
     const destroying = destroy(dom);
     kill(pid, 'SIGCONT');
