@@ -53,3 +53,19 @@ test('an update of a network keeps its rules', async () => {
     code: 'OPERATION_INVALID',
   });
 });
+
+test.each([
+  ['without a type', '<domain>', 'INTERNAL_ERROR'],
+  ['of an unknown type', "<domain type='other'>", 'CONFIG_UNSUPPORTED'],
+])('a domain %s is refused', async (_, start, code) => {
+  const { call } = await openTest();
+  const xml = `${start}<name>d</name><memory>8192</memory><os><type>hvm</type></os></domain>`;
+  await expect(call.domainDefineXML({ xml })).rejects.toMatchObject({ code, domain: 'DOMAIN' });
+});
+
+test('a domain of an architecture younger than the mock is refused', async () => {
+  const { call } = await openTest();
+  const xml =
+    "<domain type='test'><name>d</name><memory>8192</memory><os><type arch='loongarch64'>hvm</type></os></domain>";
+  await expect(call.domainDefineXML({ xml })).rejects.toMatchObject({ code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' });
+});

@@ -88,7 +88,14 @@ export interface DefaultIothread extends TypeOf<typeof defaultIothreadShape> {}
 const defaultIothread: ElementSchema<DefaultIothread> = defaultIothreadShape;
 
 const domainShape = element('domain', {
-  type: leading(attr('type', domainType)),
+  type: leading(
+    attr(
+      'type',
+      domainType,
+      { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
+      { code: 'INTERNAL_ERROR', domain: 'DOMAIN' },
+    ),
+  ),
   /** Number of the running domain; absent when it is shut off. */
   id: live(attr('id', int)),
   /** Empty only for a guest that a foreign format has no name of; libvirt leaves the element out then. */

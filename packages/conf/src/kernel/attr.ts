@@ -4,12 +4,16 @@ import { field, type RequiredField } from './field.js';
 import { attributeOf } from './node.js';
 import { isLenient, type Text } from './text.js';
 
-/** An attribute of the element. */
-export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}): RequiredField<T> {
+/**
+ * An attribute of the element.
+ * @param kind what kind of fault a wrong value is
+ * @param absence what kind of fault it is when it is missing, where that differs
+ */
+export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}, absence = kind): RequiredField<T> {
   const passOver = isLenient(text);
   return field<T>({
     claims: claimAttribute(name),
-    kind,
+    kind: absence,
     form: { kind: 'text', text },
     missing: node => `Missing required attribute '${name}' in element '${node.name}'`,
     read(node, reading) {

@@ -8,6 +8,9 @@ export interface Definition extends Domain {
   readonly uuid: Uuid;
 }
 
+/** Architectures that libvirt 9.0, whose version the mock reports, does not know. */
+const laterArchitectures: readonly string[] = ['loongarch64'];
+
 /** What a document shows. */
 export interface DefinitionView {
   /** The running guest's number; -1 leaves it out. */
@@ -39,6 +42,9 @@ export function readDefinition(xml: string, strict = false): Definition {
 export function completeDefinition(parsed: Domain): Definition {
   if (parsed.name === '') throw new VirtError('NO_NAME', 'DOMAIN');
   checkName(parsed.name, 'DOMAIN');
+  const arch = parsed.os?.type?.arch;
+  if (arch !== undefined && laterArchitectures.includes(arch))
+    throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', `Unknown architecture ${arch}`);
   const domain = completeDomain(parsed, policy);
   validateDomain(domain);
   const { id: _id, ...definition } = domain;
