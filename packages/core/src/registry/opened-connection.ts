@@ -9,6 +9,9 @@ import type { SecondaryLink } from './secondary-link.js';
 
 const log = logger('registry');
 
+/** Who serves this procedure has a monitor whose events can be heard. */
+const monitorMarker = 'domainMonitorCommand';
+
 /** One connection made of a hypervisor's (or a secondary driver's own) and the secondary drivers that complete it. */
 export class CompositeConnection implements OpenedConnection {
   readonly uri: string;
@@ -33,7 +36,10 @@ export class CompositeConnection implements OpenedConnection {
   hubFor(object: EventObject): EventHub | undefined {
     const kind = kindOfEvents(object);
     const link = this.#links.find(candidate => candidate.kind === kind);
-    return link === undefined ? this.#main.events : link.connection?.events;
+    if (link !== undefined) return link.connection?.events;
+    // Events of what nobody serves could be asked for and would never come: the caller is told that there are none.
+    const marker = object === 'monitor' ? monitorMarker : kind === undefined ? undefined : objectKinds[kind].marker;
+    return marker === undefined || this.#main.handlers[marker] !== undefined ? this.#main.events : undefined;
   }
 
   onLost(listener: (reason: number) => void): () => void {
