@@ -1,14 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+// Not the folder's index: its readers of documents would bring an XML parser along, to every start of a daemon.
 import {
   type CpuidRegisters,
   decodeRegisters,
   type X86CpuData,
   x86CpuidLeaves,
   x86FeatureMsrs,
-  x86Features,
-  x86VendorOf,
-} from '../cpu/index.js';
+} from '../cpu/x86-data.js';
+import { x86Features, x86VendorOf } from '../cpu/x86-model.js';
 import { isErrno } from '../errno.js';
 import { readFileText } from './file-reading.js';
 import type { HostRoots } from './node-cpus.js';
