@@ -45,7 +45,8 @@ driverContract(forwarding, back?.uri('test:///default') ?? 'test+unix:///default
   <vcpu>1</vcpu>
   <os><type>hvm</type></os>
 </domain>`,
-    network: ({ name, uuid }) => `<network><name>${name}</name><uuid>${uuid}</uuid><ip address='10.9.8.1' prefix='24'/></network>`,
+    network: ({ name, uuid }) =>
+      `<network><name>${name}</name><uuid>${uuid}</uuid><ip address='10.9.8.1' prefix='24'/></network>`,
     storagePool: ({ name, uuid, folder }) => `<pool type='dir'>
   <name>${name}</name>
   <uuid>${uuid}</uuid>

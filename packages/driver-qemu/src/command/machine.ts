@@ -1,4 +1,3 @@
-import type { Guest } from '../definition.js';
 import { isQ35 } from './controller.js';
 import { type CommandContext, onOff } from './context.js';
 import { firmwareMachineParts } from './firmware.js';
