@@ -21,7 +21,7 @@ export const testDriver = defineDriver({
   probe: async () => true,
 
   async start(context: DriverContext) {
-    let shared: { readonly host: TestHost; clients: number } | undefined;
+    let shared: { readonly connection: DriverConnection; clients: number } | undefined;
     return {
       async open({ uri }: OpenRequest): Promise<DriverConnection | typeof declined> {
         if (uri.scheme !== 'test') return declined;
@@ -31,11 +31,11 @@ export const testDriver = defineDriver({
           throw new VirtError('INVALID_ARG', 'TEST', 'the URI names no host: expected test:///default or test:///PATH');
         if (uri.path !== '/default') return connectionTo(await loadHost(uri.path, { log: context.log }));
         // One host for all clients at a time. It goes with the last of them, and the next one finds a fresh one.
-        shared ??= { host: hostFromText(defaultHost, { log: context.log }), clients: 0 };
+        shared ??= { connection: connectionTo(hostFromText(defaultHost, { log: context.log })), clients: 0 };
         const joined = shared;
         joined.clients++;
         return {
-          ...connectionTo(joined.host),
+          ...joined.connection,
           close() {
             if (--joined.clients === 0 && shared === joined) shared = undefined;
           },

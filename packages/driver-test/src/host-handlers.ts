@@ -4,7 +4,5 @@ import type { TestHost } from './host/test-host.js';
 
 /** Everything that a mock host serves. */
 export function hostHandlers(host: TestHost): DriverHandlers {
-  let all: DriverHandlers = {};
-  for (const group of Object.values(groups)) all = { ...all, ...group(host) };
-  return all;
+  return Object.assign({}, ...Object.values(groups).map(group => group(host)));
 }
