@@ -124,7 +124,8 @@ describe.skipIf(cannot !== undefined)(`a daemon in front of others ${cannot ?? '
     await using connection = await connect(through(brief.uri('test:///default')));
     await using feed = await connection.events('connectionClosed');
     await brief[Symbol.asyncDispose]();
-    expect((await feed.next()).value).toMatchObject({ reason: ConnectCloseReason.eof });
+    // A socket whose owner ends with something unread in it is reset instead of closed.
+    expect([ConnectCloseReason.eof, ConnectCloseReason.error]).toContain((await feed.next()).value?.reason);
     await expect(connection.call.connectListAllDomains({ flags: 0 })).rejects.toMatchObject({ code: 'RPC' });
   });
 
