@@ -6,7 +6,7 @@ import {
   defineDriver,
   type OpenRequest,
 } from '@tsvirt/core/contract';
-import { VirtError } from '@tsvirt/util';
+import { VirtError, type VirUri } from '@tsvirt/util';
 import { defaultHost } from './defaults/default-host.js';
 import { hostFromText, loadHost } from './host/host-document.js';
 import type { TestHost } from './host/test-host.js';
@@ -21,7 +21,8 @@ export const testDriver = defineDriver({
   probe: async () => true,
 
   async start(context: DriverContext) {
-    let shared: { readonly connection: DriverConnection; clients: number } | undefined;
+    // One host for all clients of a name at a time. It goes with the last of them, and the next one finds a fresh one.
+    const shared = new Map<string, SharedHost>();
     return {
       async open({ uri }: OpenRequest): Promise<DriverConnection | typeof declined> {
         if (uri.scheme !== 'test') return declined;
@@ -29,21 +30,43 @@ export const testDriver = defineDriver({
         if (uri.host !== undefined && uri.host !== '') return declined;
         if (uri.path === '' || uri.path === '/')
           throw new VirtError('INVALID_ARG', 'TEST', 'the URI names no host: expected test:///default or test:///PATH');
-        if (uri.path !== '/default') return connectionTo(await loadHost(uri.path, { log: context.log }));
-        // One host for all clients at a time. It goes with the last of them, and the next one finds a fresh one.
-        shared ??= { connection: connectionTo(hostFromText(defaultHost, { log: context.log })), clients: 0 };
-        const joined = shared;
+        const surroundings = { log: context.log, complete: asksComplete(uri) };
+        const load = (): TestHost | Promise<TestHost> =>
+          uri.path === '/default' ? hostFromText(defaultHost, surroundings) : loadHost(uri.path, surroundings);
+        if (uri.path !== '/default' && !surroundings.complete) return connectionTo(await load());
+        const name = `${uri.path}?${surroundings.complete}`;
+        const joined = shared.get(name) ?? { connection: loadShared(load), clients: 0 };
+        shared.set(name, joined);
         joined.clients++;
-        return {
-          ...joined.connection,
-          close() {
-            if (--joined.clients === 0 && shared === joined) shared = undefined;
-          },
+        const leave = (): void => {
+          if (--joined.clients === 0 && shared.get(name) === joined) shared.delete(name);
         };
+        try {
+          return { ...(await joined.connection), close: leave };
+        } catch (reason) {
+          leave();
+          throw reason;
+        }
       },
     };
   },
 });
+
+interface SharedHost {
+  readonly connection: Promise<DriverConnection>;
+  clients: number;
+}
+
+async function loadShared(load: () => TestHost | Promise<TestHost>): Promise<DriverConnection> {
+  return connectionTo(await load());
+}
+
+/** Whether a client wants what libvirt's mock lacks: `test:///default?complete=1`. */
+function asksComplete(uri: VirUri): boolean {
+  const value = uri.parameter('complete') ?? '0';
+  if (value === '1' || value === '0') return value === '1';
+  throw new VirtError('INVALID_ARG', 'TEST', `'${value}' for complete in the URI: expected 0 or 1`);
+}
 
 function connectionTo(host: TestHost): DriverConnection {
   return { handlers: hostHandlers(host), events: host.events };

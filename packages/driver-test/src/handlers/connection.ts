@@ -13,7 +13,7 @@ import { maxVcpus } from '../host/topology.js';
  * Features of libvirt's internal list that all drivers have: 9, typed parameters may be strings; 16, networkUpdate takes
  * command and section as documented.
  */
-const features: readonly number[] = [9, 16];
+export const features: readonly number[] = [9, 16];
 
 /** What the hypervisor says about itself. */
 export function connectionHandlers(host: TestHost): DriverHandlers {

@@ -22,6 +22,8 @@ export interface HostSurroundings {
   readonly events?: EventHub;
   /** How guests are measured on that clock; absent: as libvirt's mock does. */
   readonly measures?: (clock: HostClock) => GuestMeasures;
+  /** Whether it also serves what libvirt's mock refuses; false unless given. */
+  readonly complete?: boolean;
 }
 
 /** Where the events of mock hosts come out. */
@@ -46,9 +48,12 @@ export class TestHost {
   readonly events: EventHub;
   readonly clock: HostClock;
   readonly measures: GuestMeasures;
+  /** Whether it serves what real hypervisors do; else it refuses what libvirt's mock refuses. */
+  readonly isComplete: boolean;
 
   constructor(topology: HostTopology, surroundings: HostSurroundings) {
     const { log, clock = new HostClock(), events = hostEvents(log), measures = mockMeasures } = surroundings;
+    this.isComplete = surroundings.complete ?? false;
     this.topology = topology;
     this.clock = clock;
     this.events = events;

@@ -48,6 +48,11 @@ export interface TestHostOptions {
    * disks and interfaces; `mock`: as libvirt's own mock does it. `busy` unless given.
    */
   readonly measures?: 'busy' | 'mock' | undefined;
+  /**
+   * Whether it also serves what libvirt's mock refuses: devices, jobs, migration, block jobs, secrets, filters. True unless
+   * given.
+   */
+  readonly complete?: boolean | undefined;
   /** Calls that the log remembers at least; 10,000 unless given. */
   readonly rememberedCalls?: number | undefined;
   /** Limits of the server, as a daemon's configuration has them. By default clients may have 1,000 calls at work each. */
@@ -169,12 +174,13 @@ export class ServedHost implements AsyncDisposable {
   }
 
   #made(): TestHost {
-    const { document = defaultHost, domains, measures = 'busy' } = this.#options;
+    const { document = defaultHost, domains, measures = 'busy', complete = true } = this.#options;
     const surroundings = {
       log,
       clock: this.clock,
       events: this.#hub,
       measures: measures === 'busy' ? busyMeasures : mockMeasures,
+      complete,
     };
     const host = hostFromText(document, surroundings);
     if (domains === undefined) return host;

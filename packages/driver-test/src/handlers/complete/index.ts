@@ -1,0 +1,1 @@
+export { completeConnectionHandlers } from './connection.js';
