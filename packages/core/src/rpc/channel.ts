@@ -6,6 +6,8 @@ import type { XdrWriter } from '../protocol/xdr-writer.js';
 import { closeFds, receiveFds, sendFds } from './fd-passing.js';
 import { FrameReader } from './framing.js';
 import { descriptorOf, onread, type Reading, rebuilt } from './socket-handle.js';
+import { SharedPackets } from './shared-packets.js';
+import { atTurnEnd, type TurnEnd } from './turn-end.js';
 import { returnWriter, takeWriter } from './writer-pool.js';
 
 /** Bytes kept for later while processing pauses; beyond it reading stops as well. */
@@ -38,11 +40,13 @@ export interface ChannelOwner {
  * One connection's bytes: packets in, packets out. What is written during one turn of the event loop leaves in one
  * write. Both halves, server and client, stand on it.
  */
-export class Channel {
+export class Channel implements TurnEnd {
   readonly #owner: ChannelOwner;
   readonly #frames: FrameReader;
   #socket: Duplex | undefined;
   #writer: XdrWriter | undefined;
+  /** What goes out in front of whatever the writer gets. */
+  readonly #shared = new SharedPackets();
   /** What waits behind descriptors on their way. */
   #held: (Buffer | FdPacket)[] | undefined;
   #ownerPauses = false;
@@ -115,7 +119,7 @@ export class Channel {
 
   /** Bytes written that the system has not taken yet. */
   get outgoing(): number {
-    let bytes = (this.#socket?.writableLength ?? 0) + (this.#writer?.length ?? 0);
+    let bytes = (this.#socket?.writableLength ?? 0) + (this.#writer?.length ?? 0) + this.#shared.bytes;
     if (this.#held !== undefined)
       for (const item of this.#held) bytes += 'fds' in item ? item.bytes.length : item.length;
     return bytes;
@@ -138,9 +142,21 @@ export class Channel {
   writer(): XdrWriter {
     if (this.#writer === undefined) {
       this.#writer = takeWriter();
+      this.#shared.moveTo(this.#writer);
       this.#flushLater();
     }
     return this.#writer;
+  }
+
+  /**
+   * Sends a packet that other channels send as well and nobody changes afterwards, behind all that was written before.
+   * @param firstWord what its payload begins with on this channel
+   */
+  sendShared(packet: Buffer, firstWord?: number): void {
+    if (this.#closed) return;
+    this.#shared.add(packet, firstWord);
+    if (this.#writer === undefined) this.#flushLater();
+    else this.#shared.moveTo(this.#writer);
   }
 
   /** Sends a whole packet that nobody changes afterwards, behind all that was written before. */
@@ -219,6 +235,7 @@ export class Channel {
     const writer = this.#writer;
     this.#writer = undefined;
     if (writer !== undefined) returnWriter(writer);
+    this.#shared.clear();
     for (const item of this.#held ?? []) if ('fds' in item) closeFds(item.fds);
     this.#held = undefined;
     this.#owner.closed(this.#reason);
@@ -229,7 +246,7 @@ export class Channel {
     this.#inRead = true;
     this.#frames.push(chunk);
     this.#inRead = false;
-    if (this.#writer !== undefined) this.#flush();
+    this.#flush();
     if (this.#frames.paused && (this.#exact || this.#frames.kept > keptWhilePaused)) {
       this.#socketPaused = true;
       this.#socket?.pause();
@@ -273,21 +290,42 @@ export class Channel {
     }
   }
 
+  endTurn(): void {
+    this.#flushing = false;
+    this.#flush();
+  }
+
   #flushLater(): void {
     if (this.#inRead || this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => {
-      this.#flushing = false;
-      this.#flush();
-    });
+    atTurnEnd(this);
   }
 
   #flush(): void {
-    const writer = this.#writer;
-    if (writer === undefined) return;
+    let writer = this.#writer;
     this.#writer = undefined;
-    if (writer.length > 0) this.#put(writer.copy());
+    if (writer === undefined) {
+      if (this.#shared.bytes === 0) return;
+      writer = takeWriter();
+      this.#shared.moveTo(writer);
+    }
+    if (writer.length > 0 && this.#leaveInPlace(writer)) return;
     returnWriter(writer);
+  }
+
+  /**
+   * Sends what is written: from the writer's own memory as long as the socket takes it at once, which is nearly always.
+   * @returns whether the socket keeps that memory
+   */
+  #leaveInPlace(writer: XdrWriter): boolean {
+    const socket = this.#socket;
+    const takesAtOnce = socket instanceof net.Socket && !('encrypted' in socket) && socket.writableLength === 0;
+    if (!takesAtOnce || !socket.writable || this.#held !== undefined) {
+      this.#put(writer.copy());
+      return false;
+    }
+    socket.write(writer.view());
+    return socket.writableLength > 0;
   }
 
   #put(item: Buffer | FdPacket): void {

@@ -144,17 +144,18 @@ export class Session implements ChannelOwner {
   }
 
   /**
-   * Sends an event message.
+   * Sends an event message, which other clients may get as well.
+   * @param callbackID what its payload begins with for this client; absent: as it is
    * @returns false when the client had to be given up because it does not read
    */
-  sendEvent(packet: Buffer): boolean {
+  sendEvent(packet: Buffer, callbackID?: number): boolean {
     if (this.channel.isClosed) return false;
     if (this.channel.outgoing > sessionBounds.events) {
       log.warn(`client ${this.id} does not read its events and is disconnected`);
       this.close(new VirtError('RPC', 'RPC', 'the client does not read its events'));
       return false;
     }
-    this.channel.send(packet);
+    this.channel.sendShared(packet, callbackID);
     return true;
   }
 

@@ -2,7 +2,7 @@ import { VirtError } from '@tsvirt/util';
 import type { EventHub, Occurrence } from '../contract/index.js';
 import type { EventForm, EventName, EventObject } from '../protocol/event-catalogue.js';
 import { encodeEvent, eventMessage } from '../protocol/event-messages.js';
-import { encodePacket, MessageStatus, MessageType, packetMin } from '../protocol/packet.js';
+import { encodePacket, MessageStatus, MessageType } from '../protocol/packet.js';
 import { qemu } from '../protocol/qemu.js';
 import { remote } from '../protocol/remote/index.js';
 import { isVisible } from './access-checks.js';
@@ -133,14 +133,7 @@ export class Subscriptions {
   }
 
   #send(occurrence: Occurrence, form: EventForm, callbackID: number): void {
-    const packet = packetOf(occurrence, form);
-    if (form === 'legacy') {
-      this.#session.sendEvent(packet);
-      return;
-    }
-    const own = Buffer.from(packet);
-    own.writeInt32BE(callbackID, packetMin);
-    this.#session.sendEvent(own);
+    this.#session.sendEvent(packetOf(occurrence, form), form === 'callback' ? callbackID : undefined);
   }
 }
 
