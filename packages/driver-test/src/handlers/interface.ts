@@ -1,7 +1,7 @@
+import { flagFilter } from '@tsvirt/conf';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { ConnectListAllInterfacesFlags as ListFlags, InterfaceDefineFlags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { flagFilter } from '../host/flag-filter.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import { readInterface, writeInterface } from '../interface/interface-definition.js';

@@ -1,3 +1,4 @@
+import { flagFilter } from '@tsvirt/conf';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllNetworksFlags as ListFlags,
@@ -9,7 +10,6 @@ import {
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { checkFlags } from '../host/flags.js';
-import { flagFilter } from '../host/flag-filter.js';
 import type { TestHost } from '../host/test-host.js';
 import { readNetwork, writeNetwork } from '../network/network-definition.js';
 import { updatedNetwork } from '../network/network-update.js';

@@ -1,3 +1,4 @@
+import { flagFilter } from '@tsvirt/conf';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllNodeDeviceFlags as ListFlags,
@@ -5,7 +6,6 @@ import {
   NodeDeviceEventLifecycleType as Lifecycle,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { flagFilter } from '../host/flag-filter.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import {

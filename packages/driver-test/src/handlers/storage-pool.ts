@@ -1,3 +1,4 @@
+import { flagFilter } from '@tsvirt/conf';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllStoragePoolsFlags as ListFlags,
@@ -6,12 +7,12 @@ import {
   StoragePoolState,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { flagFilter } from '../host/flag-filter.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
-import { type PoolDefinition, readPool, writePool } from '../storage/pool-definition.js';
+import { admitPool, forgetPool } from '../storage/pool-admission.js';
+import { readPool, writePool } from '../storage/pool-definition.js';
 import { findPoolSources } from '../storage/pool-sources.js';
-import { TestPool } from '../storage/test-pool.js';
+import type { TestPool } from '../storage/test-pool.js';
 
 const typed = (flag: number, ...types: readonly string[]) =>
   [flag, (pool: TestPool) => types.includes(pool.definition.type)] as const;
@@ -83,7 +84,7 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
 
     storagePoolDefineXML({ xml, flags }) {
       checkFlags(flags, 0, 'storagePoolDefineXML');
-      const pool = admit(host, readPool(xml));
+      const pool = admitPool(host, readPool(xml));
       pool.persistent = true;
       emit(pool, Lifecycle.defined);
       return { pool: pool.reference };
@@ -94,7 +95,7 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
       const definition = readPool(xml);
       if (pools.byUuid(definition.uuid)?.isActive === true)
         throw new VirtError('OPERATION_INVALID', 'STORAGE', `pool is already active as '${definition.name}'`);
-      const pool = admit(host, definition);
+      const pool = admitPool(host, definition);
       pool.isActive = true;
       emit(pool, Lifecycle.started);
       return { pool: pool.reference };
@@ -103,7 +104,7 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
     storagePoolUndefine({ pool: reference }) {
       const pool = findInactive(reference);
       emit(pool, Lifecycle.undefined);
-      pools.remove(pool);
+      forgetPool(host, pool);
     },
 
     storagePoolCreate({ pool: reference, flags }) {
@@ -117,7 +118,7 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
       const pool = findActive(reference);
       pool.isActive = false;
       emit(pool, Lifecycle.stopped);
-      if (!pool.persistent) pools.remove(pool);
+      if (!pool.persistent) forgetPool(host, pool);
     },
 
     storagePoolBuild({ pool: reference, flags }) {
@@ -155,39 +156,6 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
     storagePoolIsActive: ({ pool }) => ({ active: find(pool).isActive ? 1 : 0 }),
     storagePoolIsPersistent: ({ pool }) => ({ persistent: find(pool).persistent ? 1 : 0 }),
   };
-}
-
-/** Takes a definition in, as a new pool or as that of the pool with its name and uuid. */
-function admit({ pools }: TestHost, definition: PoolDefinition): TestPool {
-  const known = pools.byUuid(definition.uuid);
-  if (known !== undefined && known.name !== definition.name)
-    throw new VirtError(
-      'OPERATION_FAILED',
-      'STORAGE',
-      `pool '${known.name}' is already defined with uuid ${known.uuid}`,
-    );
-  const namesake = pools.byName(definition.name);
-  if (known === undefined && namesake !== undefined)
-    throw new VirtError(
-      'OPERATION_FAILED',
-      'STORAGE',
-      `pool '${namesake.name}' already exists with uuid ${namesake.uuid}`,
-    );
-  for (const other of pools)
-    if (
-      other !== known &&
-      definition.type === 'dir' &&
-      other.definition.type === 'dir' &&
-      other.definition.target?.path === definition.target?.path
-    )
-      throw new VirtError('OPERATION_FAILED', 'STORAGE', `Storage source conflict with pool: '${other.name}'`);
-  if (known !== undefined) {
-    if (!known.isActive) known.definition = definition;
-    return known;
-  }
-  const pool = new TestPool(definition);
-  pools.add(pool);
-  return pool;
 }
 
 function found(pool: TestPool | undefined, what: string): TestPool {

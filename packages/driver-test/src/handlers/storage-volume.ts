@@ -3,38 +3,24 @@ import { type NonnullStoragePool, type NonnullStorageVol, StorageVolType } from 
 import { VirtError } from '@tsvirt/util';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
-import type { TestPool, TestVolume } from '../storage/test-pool.js';
+import type { TestPool } from '../storage/test-pool.js';
+import { activePool, findVolume, noVolume, volumeIn, type VolumePlace } from '../storage/volume-lookup.js';
 import { readVolume, type VolumeDefinition, writeVolume } from '../storage/volume-definition.js';
-
-interface Place {
-  readonly pool: TestPool;
-  readonly volume: TestVolume;
-}
 
 /** Storage volumes. They hold no data, so what reads or writes some is not served. */
 export function storageVolumeHandlers(host: TestHost): DriverHandlers {
-  const findPool = ({ name }: Pick<NonnullStoragePool, 'name'>): TestPool => {
-    const pool = host.pools.byName(name);
-    if (pool === undefined)
-      throw new VirtError('NO_STORAGE_POOL', 'TEST', `no storage pool with matching name '${name}'`);
-    if (!pool.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', `storage pool '${name}' is not active`);
-    return pool;
-  };
-  const inPool = (pool: TestPool, name: string): Place => {
-    const volume = pool.volumes.get(name);
-    if (volume === undefined) throw notFound('name', name);
-    return { pool, volume };
-  };
-  const find = ({ pool, name }: NonnullStorageVol): Place => inPool(findPool({ name: pool }), name);
-  const findPath = (path: string, what: string): Place => {
+  const findPool = (reference: Pick<NonnullStoragePool, 'name'>): TestPool => activePool(host, reference);
+  const find = (reference: NonnullStorageVol): VolumePlace => findVolume(host, reference);
+  const findPath = (path: string, what: string): VolumePlace => {
     for (const pool of host.pools) {
       if (!pool.isActive) continue;
-      for (const volume of pool.volumes.values()) if (volume.path === path) return { pool, volume };
+      const volume = pool.volumeAt(path);
+      if (volume !== undefined) return { pool, volume };
     }
-    throw notFound(what, path);
+    throw noVolume(what, path);
   };
   const create = (pool: TestPool, definition: VolumeDefinition): { vol: NonnullStorageVol } => {
-    if (pool.volumes.has(definition.name))
+    if (pool.volume(definition.name) !== undefined)
       throw new VirtError('OPERATION_FAILED', 'TEST', `storage vol '${definition.name}' already exists`);
     if (definition.allocation > pool.sizes.available)
       throw new VirtError('INTERNAL_ERROR', 'TEST', `Not enough free space in pool for volume '${definition.name}'`);
@@ -42,16 +28,16 @@ export function storageVolumeHandlers(host: TestHost): DriverHandlers {
   };
 
   return {
-    storagePoolNumOfVolumes: ({ pool }) => ({ num: findPool(pool).volumes.size }),
-    storagePoolListVolumes: ({ pool }) => ({ names: [...findPool(pool).volumes.keys()] }),
+    storagePoolNumOfVolumes: ({ pool }) => ({ num: findPool(pool).volumeCount }),
+    storagePoolListVolumes: ({ pool }) => ({ names: Array.from(findPool(pool).volumes, ({ name }) => name) }),
     storagePoolListAllVolumes({ pool: reference, flags }) {
       checkFlags(flags, 0, 'storagePoolListAllVolumes');
       const pool = findPool(reference);
-      return { vols: Array.from(pool.volumes.values(), volume => pool.referenceTo(volume)) };
+      return { vols: Array.from(pool.volumes, volume => pool.referenceTo(volume)) };
     },
 
     storageVolLookupByName({ pool: reference, name }) {
-      const { pool, volume } = inPool(findPool(reference), name);
+      const { pool, volume } = volumeIn(findPool(reference), name);
       return { vol: pool.referenceTo(volume) };
     },
     storageVolLookupByKey({ key }) {
@@ -91,8 +77,4 @@ export function storageVolumeHandlers(host: TestHost): DriverHandlers {
     },
     storageVolGetPath: ({ vol }) => ({ name: find(vol).volume.path }),
   };
-}
-
-function notFound(what: string, value: string): VirtError {
-  return new VirtError('NO_STORAGE_VOL', 'TEST', `no storage vol with matching ${what} '${value}'`);
 }

@@ -1,16 +1,20 @@
-import { EventHub } from '@tsvirt/core/contract';
-import { type DomainIPAddr, eventObject, IPAddrType } from '@tsvirt/core/protocol';
-import { formatIp, type IpAddress, type Logger, parseIp, VirtError } from '@tsvirt/util';
+import { matchDefinition, ObjectStore } from '@tsvirt/conf';
+import { type Client, EventHub } from '@tsvirt/core/contract';
+import { type DomainIPAddr, eventObject, IPAddrType, type RemoteProcedures } from '@tsvirt/core/protocol';
+import { formatIp, type IpAddress, type Logger, parseIp, randomUuid, VirtError } from '@tsvirt/util';
 import { DomainStore } from '../domain/domain-store.js';
 import { type GuestMeasures, mockMeasures } from '../domain/guest-measures.js';
+import { instantPace, type Pace, timedPace } from '../domain/job/pace.js';
 import type { TestDomain } from '../domain/test-domain.js';
 import { NodeDeviceStore } from '../node-device/node-device-store.js';
 import { firstAddress, type NetworkDefinition } from '../network/network-definition.js';
 import { TestNetwork } from '../network/test-network.js';
+import { NwfilterStore } from '../nwfilter/nwfilter-store.js';
+import { SecretStore } from '../secret/secret-store.js';
 import type { TestPool } from '../storage/test-pool.js';
+import { ContentBudget } from '../storage/volume-content.js';
 import { InterfaceStore } from '../interface/interface-store.js';
 import { HostClock } from './host-clock.js';
-import { ObjectStore } from './object-store.js';
 import type { HostTopology } from './topology.js';
 
 /** What a mock host shares with those that take its place: its clock, and where events come out. */
@@ -24,6 +28,18 @@ export interface HostSurroundings {
   readonly measures?: (clock: HostClock) => GuestMeasures;
   /** Whether it also serves what libvirt's mock refuses; false unless given. */
   readonly complete?: boolean;
+  /** Whether jobs take time; absent: where the clock runs. */
+  readonly jobs?: 'instant' | 'timed' | undefined;
+  /** How the host reaches others, for guests that migrate by themselves; absent: not at all. */
+  readonly openConnection?: HostOpener;
+}
+
+/** Opens a connection to another host. @throws VirtError */
+export type HostOpener = (uri: string, signal: AbortSignal) => Promise<HostLink>;
+
+/** A connection to another host, to be closed by whoever opened it. */
+export interface HostLink extends AsyncDisposable {
+  readonly call: Client<RemoteProcedures>;
 }
 
 /** Where the events of mock hosts come out. */
@@ -45,15 +61,25 @@ export class TestHost {
   readonly pools = new ObjectStore<TestPool>();
   readonly interfaces = new InterfaceStore();
   readonly nodeDevices = new NodeDeviceStore();
+  readonly secrets = new SecretStore();
+  readonly nwfilters = new NwfilterStore();
+  /** What the contents of all volumes together may take. */
+  readonly volumeContents = new ContentBudget();
   readonly events: EventHub;
   readonly clock: HostClock;
   readonly measures: GuestMeasures;
   /** Whether it serves what real hypervisors do; else it refuses what libvirt's mock refuses. */
   readonly isComplete: boolean;
+  /** Tells this host from others, as guests that migrate must. */
+  readonly uuid: string = randomUuid();
+  readonly pace: Pace;
+  readonly openConnection: HostOpener | undefined;
 
   constructor(topology: HostTopology, surroundings: HostSurroundings) {
     const { log, clock = new HostClock(), events = hostEvents(log), measures = mockMeasures } = surroundings;
     this.isComplete = surroundings.complete ?? false;
+    this.pace = (surroundings.jobs ?? (clock.runs ? 'timed' : 'instant')) === 'timed' ? timedPace : instantPace;
+    this.openConnection = surroundings.openConnection;
     this.topology = topology;
     this.clock = clock;
     this.events = events;
@@ -71,22 +97,12 @@ export class TestHost {
    * @throws VirtError OPERATION_FAILED when name or uuid belong to another network
    */
   admitNetwork(definition: NetworkDefinition): TestNetwork {
-    const { name, uuid } = definition;
-    const known = this.networks.byUuid(uuid);
-    if (known !== undefined && known.name !== name)
-      throw new VirtError(
-        'OPERATION_FAILED',
-        'NETWORK',
-        `network '${known.name}' is already defined with uuid ${uuid}`,
-      );
+    const known = matchDefinition(this.networks, definition, 'network', 'NETWORK');
     if (known !== undefined) {
       if (known.isActive) known.nextDefinition = definition;
       else known.definition = definition;
       return known;
     }
-    const namesake = this.networks.byName(name);
-    if (namesake !== undefined)
-      throw new VirtError('OPERATION_FAILED', 'NETWORK', `network '${name}' already exists with uuid ${namesake.uuid}`);
     const network = new TestNetwork(definition);
     this.networks.add(network);
     return network;

@@ -1,4 +1,4 @@
-import { formatStoragePool, parseStoragePool, type StoragePool } from '@tsvirt/conf';
+import { formatStoragePool, parseStoragePool, type ReadOptions, type StoragePool } from '@tsvirt/conf';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 
@@ -28,8 +28,8 @@ const formats: Partial<Record<PoolType, string>> = { disk: 'unknown', logical: '
  * neither.
  * @throws VirtError
  */
-export function readPool(xml: string): PoolDefinition {
-  const { mountOptions: _mountOptions, rbdOptions: _rbdOptions, ...parsed } = parseStoragePool(xml);
+export function readPool(xml: string, reading?: ReadOptions): PoolDefinition {
+  const { mountOptions: _mountOptions, rbdOptions: _rbdOptions, ...parsed } = parseStoragePool(xml, reading);
   const name = parsed.name ?? parsed.source.name;
   if (name === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing pool source name element');
   checkName(name, 'STORAGE');

@@ -1,6 +1,8 @@
+import { ObjectStore } from '@tsvirt/conf';
 import type { NonnullStoragePool, NonnullStorageVol } from '@tsvirt/core/protocol';
 import type { Uuid } from '@tsvirt/util';
 import type { PoolDefinition, PoolSizes } from './pool-definition.js';
+import type { VolumeContent } from './volume-content.js';
 import type { VolumeDefinition } from './volume-definition.js';
 
 /** Bytes that every pool of the mock host can hold. */
@@ -8,10 +10,16 @@ const poolCapacity = 100n * 1024n ** 3n;
 
 /** One volume in its pool. */
 export interface TestVolume {
-  readonly definition: VolumeDefinition;
+  readonly name: string;
   /** Where it is on the mock host; also its key. */
   readonly path: string;
+  readonly definition: VolumeDefinition;
+  /** Its bytes; absent until somebody reads or writes them. */
+  content: VolumeContent | undefined;
 }
+
+/** A volume whose definition its pool can change. */
+type OwnVolume = { -readonly [P in keyof TestVolume]: TestVolume[P] };
 
 /** One storage pool of the mock host. */
 export class TestPool {
@@ -21,7 +29,9 @@ export class TestPool {
   isActive = false;
   persistent = false;
   autostart = false;
-  readonly volumes = new Map<string, TestVolume>();
+  /** Whether there is a file system, partition table or volume group, for the types that have one. */
+  isBuilt = false;
+  readonly #volumes = new ObjectStore<OwnVolume, 'path'>({ path: ({ path }) => path });
   #allocation = 0n;
 
   constructor(definition: PoolDefinition) {
@@ -38,20 +48,49 @@ export class TestPool {
     return { capacity: poolCapacity, allocation: this.#allocation, available: poolCapacity - this.#allocation };
   }
 
+  get volumes(): Iterable<TestVolume> {
+    return this.#volumes;
+  }
+
+  get volumeCount(): number {
+    return this.#volumes.size;
+  }
+
+  volume(name: string): TestVolume | undefined {
+    return this.#volumes.byName(name);
+  }
+
+  volumeAt(path: string): TestVolume | undefined {
+    return this.#volumes.by('path', path);
+  }
+
   referenceTo(volume: TestVolume): NonnullStorageVol {
-    return { pool: this.name, name: volume.definition.name, key: volume.path };
+    return { pool: this.name, name: volume.name, key: volume.path };
   }
 
   /** Puts a volume in; that its name is free and that it fits is the caller's check. */
   addVolume(definition: VolumeDefinition): TestVolume {
-    const volume = { definition, path: `${this.definition.target?.path ?? ''}/${definition.name}` };
-    this.volumes.set(definition.name, volume);
+    const { name } = definition;
+    const path = `${this.definition.target?.path ?? ''}/${name}`;
+    const volume: OwnVolume = { name, path, definition, content: undefined };
+    this.#volumes.add(volume);
     this.#allocation += definition.allocation;
     return volume;
   }
 
+  /** Gives a volume other sizes; that there is room is the caller's check. */
+  resizeVolume(volume: TestVolume, sizes: Pick<VolumeDefinition, 'capacity' | 'allocation'>): void {
+    const own = this.#volumes.byName(volume.name);
+    if (own === undefined) return;
+    this.#allocation += sizes.allocation - own.definition.allocation;
+    own.definition = { ...own.definition, capacity: sizes.capacity, allocation: sizes.allocation };
+  }
+
   removeVolume(volume: TestVolume): void {
-    this.volumes.delete(volume.definition.name);
-    this.#allocation -= volume.definition.allocation;
+    const own = this.#volumes.byName(volume.name);
+    if (own === undefined) return;
+    this.#volumes.remove(own);
+    this.#allocation -= own.definition.allocation;
+    own.content?.discard();
   }
 }

@@ -1,4 +1,4 @@
-import { formatStorageVolume, parseStorageVolume, type StorageVolume } from '@tsvirt/conf';
+import { formatStorageVolume, parseStorageVolume, type ReadOptions, type StorageVolume } from '@tsvirt/conf';
 import { VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 import type { PoolType } from './pool-definition.js';
@@ -38,8 +38,8 @@ const fileFormats = [
  * @param pool the type of the pool that it is for, which decides about formats
  * @throws VirtError
  */
-export function readVolume(xml: string, pool: PoolType): VolumeDefinition {
-  const { devices: _devices, ...parsed } = parseStorageVolume(xml);
+export function readVolume(xml: string, pool: PoolType, reading?: ReadOptions): VolumeDefinition {
+  const { devices: _devices, ...parsed } = parseStorageVolume(xml, reading);
   const { name, capacity, target, backing } = parsed;
   if (name === '') throw new VirtError('XML_ERROR', 'STORAGE', 'missing volume name element');
   checkName(name, 'STORAGE');

@@ -1,0 +1,34 @@
+import { matchDefinition } from '@tsvirt/conf';
+import { VirtError } from '@tsvirt/util';
+import type { TestHost } from '../host/test-host.js';
+import type { PoolDefinition } from './pool-definition.js';
+import { TestPool } from './test-pool.js';
+
+/**
+ * Takes a definition in, as a new pool or as that of the pool with its name and uuid.
+ * @throws VirtError OPERATION_FAILED when name, uuid or folder are another pool's
+ */
+export function admitPool({ pools }: TestHost, definition: PoolDefinition): TestPool {
+  const known = matchDefinition(pools, definition, 'pool', 'STORAGE');
+  for (const other of pools)
+    if (
+      other !== known &&
+      definition.type === 'dir' &&
+      other.definition.type === 'dir' &&
+      other.definition.target?.path === definition.target?.path
+    )
+      throw new VirtError('OPERATION_FAILED', 'STORAGE', `Storage source conflict with pool: '${other.name}'`);
+  if (known !== undefined) {
+    if (!known.isActive) known.definition = definition;
+    return known;
+  }
+  const pool = new TestPool(definition);
+  pools.add(pool);
+  return pool;
+}
+
+/** The pool is gone, and what its volumes held. */
+export function forgetPool({ pools }: TestHost, pool: TestPool): void {
+  pools.remove(pool);
+  for (const { content } of pool.volumes) content?.discard();
+}

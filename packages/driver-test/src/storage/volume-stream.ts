@@ -1,0 +1,52 @@
+import type { StreamEnd } from '@tsvirt/core/contract';
+import { VirtError } from '@tsvirt/util';
+import type { VolumeContent } from './volume-content.js';
+
+/** Zeros of holes go out in pieces of this size. */
+const zeros = new Uint8Array(262_144);
+
+/**
+ * Takes what arrives on a stream into a volume.
+ * @param length the most that may come; 0: no limit
+ * @throws VirtError OPERATION_FAILED when more comes, or when there is no room
+ */
+export async function receive(
+  stream: StreamEnd,
+  content: VolumeContent,
+  offset: bigint,
+  length: bigint,
+): Promise<void> {
+  let at = offset;
+  for await (const chunk of stream) {
+    const bytes = chunk.kind === 'data' ? BigInt(chunk.data.length) : chunk.length;
+    if (length !== 0n && at + bytes > offset + length)
+      throw new VirtError('OPERATION_FAILED', 'STORAGE', `more than the announced ${length} bytes were sent`);
+    if (chunk.kind === 'data') content.write(at, chunk.data);
+    else content.clear(at, bytes);
+    at += bytes;
+  }
+}
+
+/**
+ * Sends part of a volume.
+ * @param length 0: up to the end
+ * @param sparse holes go out as such
+ */
+export async function send(
+  stream: StreamEnd,
+  content: VolumeContent,
+  range: { readonly offset: bigint; readonly length: bigint },
+  sparse: boolean,
+): Promise<void> {
+  const { offset, length } = range;
+  for (const chunk of content.read(offset, length === 0n ? content.bytes : length)) {
+    if (chunk.kind === 'data') await stream.write(Uint8Array.from(chunk.data));
+    else if (sparse) await stream.writeHole(chunk.length);
+    else await sendZeros(stream, chunk.length);
+  }
+}
+
+async function sendZeros(stream: StreamEnd, length: bigint): Promise<void> {
+  for (let left = length; left > 0n; left -= BigInt(zeros.length))
+    await stream.write(left < BigInt(zeros.length) ? zeros.subarray(0, Number(left)) : zeros);
+}
