@@ -1,3 +1,4 @@
+import { attributeStart, readyAttribute } from '@tsvirt/util/xml';
 import { claimAttribute } from './claims.js';
 import { expectation, type FaultKind, fault } from './fault.js';
 import { field, type RequiredField } from './field.js';
@@ -11,6 +12,8 @@ import { isLenient, type Text } from './text.js';
  */
 export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}, absence = kind): RequiredField<T> {
   const passOver = isLenient(text);
+  const start = attributeStart(name);
+  const words = readyWords(name, text);
   return field<T>({
     claims: claimAttribute(name),
     kind: absence,
@@ -26,8 +29,22 @@ export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}, absen
       }
       return value;
     },
-    attributes: (value, out) => out.xml.attribute(name, text.write(value)),
+    attributes(value, out) {
+      const ready = words.get(value);
+      if (ready === undefined) out.xml.prepared(start, text.write(value));
+      else out.xml.ready(ready);
+    },
   });
+}
+
+/** The attribute as it is written for each value that has a word of its own. */
+function readyWords<T>(name: string, text: Text<T>): ReadonlyMap<T, string> {
+  const words = new Map<T, string>();
+  for (const entry of text.values ?? []) {
+    const value = text.read(entry);
+    if (value !== undefined) words.set(value, readyAttribute(name, text.write(value)));
+  }
+  return words;
 }
 
 /** The same attribute, written before all that are not leading: for those that say what the others mean. */

@@ -7,12 +7,15 @@ export interface Claims {
   readonly children: ReadonlyMap<string, Claims | 'own' | 'any'>;
 }
 
+/** Nothing: of a field that accounts for no part of its element. */
 export const noClaims: Claims = { attributes: new Set(), children: new Map() };
 
+/** Attributes that a field accounts for. */
 export function claimAttribute(...names: readonly string[]): Claims {
   return { attributes: new Set(names), children: new Map() };
 }
 
+/** A child element that a field accounts for, and what it accounts for inside of it. */
 export function claimChild(name: string, content: Claims | 'own' | 'any'): Claims {
   return { attributes: new Set(), children: new Map([[name, content]]) };
 }

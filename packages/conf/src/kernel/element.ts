@@ -6,6 +6,7 @@ import type { Reading } from './reading.js';
 import { compileRecord } from './record.js';
 import type { Fields, StructOf } from './shape.js';
 import { type Kept, keptParts, reportUnclaimed, unclaimed, writeKeptAttributes, writeKeptChildren } from './unknown.js';
+import { anyShown, writeParts } from './write-plan.js';
 
 /** An XML namespace with the prefix under which libvirt writes it. */
 export interface Namespace {
@@ -56,16 +57,18 @@ export function element<F extends Fields>(
       return value;
     },
     write(value, out) {
-      if (options.empty === undefined && keptOf(value) === undefined && !record.present(value, out)) return;
+      const plan = record.planOf(value);
+      const kept = keptOf(value);
+      if (options.empty === undefined && kept === undefined && !anyShown(plan.all, value, out)) return;
       const before = out.kept;
-      out.kept = keptOf(value);
+      out.kept = kept;
       out.xml.open(out.nextName ?? written);
       out.nextName = undefined;
-      record.lead(value, out);
-      record.attributes(value, out);
+      writeParts(plan.lead, value, out);
+      writeParts(plan.attributes, value, out);
       writeKeptAttributes(out);
       if (options.empty === 'body') out.xml.body();
-      record.children(value, out);
+      writeParts(plan.children, value, out);
       writeKeptChildren(out);
       out.xml.close();
       out.kept = before;

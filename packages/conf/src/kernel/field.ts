@@ -52,6 +52,7 @@ export interface OptionalField<T> {
   readonly spec: FieldSpec<T>;
 }
 
+/** A part of an element: it reads from and writes to the element that holds it. */
 export type Field<T> = RequiredField<T> | OptionalField<T>;
 
 /** Makes a field of its description. Every field of the kernel, and any special one beside an element, goes through here. */

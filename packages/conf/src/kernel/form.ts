@@ -43,6 +43,7 @@ export interface Description {
   readonly form: Form;
 }
 
+/** The form of a value that nothing is known of. */
 export const opaque: Form = { kind: 'opaque' };
 
 /** What the values of a field look like; for special fields that read what these fields describe. */

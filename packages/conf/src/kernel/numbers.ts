@@ -72,12 +72,17 @@ export function readAnyBase(text: string): bigint | undefined {
   return match[3] === undefined ? undefined : BigInt(match[3]);
 }
 
+function hexadecimal(value: number | bigint, digits: number): string {
+  return `0x${value.toString(16).padStart(digits, '0')}`;
+}
+
 /** Written as `0x` and at least `digits` hexadecimal digits; read in any base, up to `max`. */
 export function hex(digits: number, max = 16 ** digits - 1): Text<number> {
+  const bytes: string[] = [];
   return {
     expected: `a number from 0 to 0x${max.toString(16)}`,
     type: { name: 'integer', min: 0, max },
-    write: value => `0x${value.toString(16).padStart(digits, '0')}`,
+    write: value => (value < 256 ? (bytes[value] ??= hexadecimal(value, digits)) : hexadecimal(value, digits)),
     read(text) {
       const value = readAnyBase(text);
       return value === undefined || value > BigInt(max) ? undefined : Number(value);
@@ -90,7 +95,7 @@ export function hexBig(digits: number): Text<bigint> {
   return {
     expected: 'a number of 64 bits',
     type: { name: 'bigint', min: 0n, max: 0xffff_ffff_ffff_ffffn },
-    write: value => `0x${value.toString(16).padStart(digits, '0')}`,
+    write: value => hexadecimal(value, digits),
     read: readAnyBase,
   };
 }

@@ -1,6 +1,7 @@
 import { XmlWriter } from '@tsvirt/util/xml';
 import type { Kept } from './unknown.js';
 
+/** What is written of a value. */
 export interface FormatFlags {
   /** Passwords and keys are written. Only for callers who may see them, and for files only the owner can read. */
   readonly secure?: boolean;
@@ -22,6 +23,7 @@ export interface Output {
   nextName?: string | undefined;
 }
 
+/** An empty document to write elements to. */
 export function startOutput(flags: FormatFlags = {}): Output {
   return {
     xml: new XmlWriter(),

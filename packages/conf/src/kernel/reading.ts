@@ -11,6 +11,7 @@ export type UnknownParts =
   /** The document is refused, as with libvirt's VALIDATE flags. */
   | 'refuse';
 
+/** How a document is read. */
 export interface ReadOptions {
   readonly unknown?: UnknownParts;
   /** The document is a definition: what only a running object has (ids, aliases, found ports) is passed over. */
@@ -41,6 +42,7 @@ export interface Reading {
   readonly trace: boolean;
 }
 
+/** The state of reading one document. */
 export function startReading(root: XmlElement, options: ReadOptions = {}): Reading {
   return {
     root,

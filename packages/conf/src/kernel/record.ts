@@ -7,16 +7,19 @@ import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 import type { Fields, StructOf } from './shape.js';
 import { absentKeys } from './trace.js';
+import { anyShown, type WritePlan, WritePlans, writeParts } from './write-plan.js';
 
 /** Fields made ready to run: what elements and groups have in common. */
 export interface CompiledRecord<T> {
   readonly claims: Claims;
   readonly form: Form;
   read(node: XmlElement, reading: Reading): T;
+  planOf(value: T): WritePlan;
   present(value: T, out: Output): boolean;
-  lead(value: T, out: Output): void;
-  attributes(value: T, out: Output): void;
-  children(value: T, out: Output): void;
+  /** Absent, like the two below: no field of the record writes such a part. */
+  lead?(value: T, out: Output): void;
+  attributes?(value: T, out: Output): void;
+  children?(value: T, out: Output): void;
 }
 
 interface Entry {
@@ -37,9 +40,7 @@ export function compileRecord<F extends Fields>(fields: F): CompiledRecord<Struc
     required: presence === 'required',
     spec,
   }));
-  const leading = entries.filter(({ spec }) => spec.lead !== undefined);
-  const attributes = entries.filter(({ spec }) => spec.attributes !== undefined);
-  const children = entries.filter(({ spec }) => spec.children !== undefined);
+  const plans = new WritePlans(entries);
 
   function read(node: XmlElement, reading: Reading): Values {
     const values: { [key: string]: unknown } = {};
@@ -57,32 +58,23 @@ export function compileRecord<F extends Fields>(fields: F): CompiledRecord<Struc
     return values;
   }
 
-  function present(values: Values, out: Output): boolean {
-    for (const { key, spec } of entries) if (shows(spec, values[key], out)) return true;
-    return false;
-  }
+  const planOf = (value: StructOf<F>) => plans.of(value as Values);
 
   return {
     claims: mergeClaims(entries.map(({ spec }) => spec.claims)),
     form: { kind: 'record', fields: entries },
     read: read as (node: XmlElement, reading: Reading) => StructOf<F>,
-    present: present as (value: StructOf<F>, out: Output) => boolean,
-    lead: writer(leading, (spec, value, out) => spec.lead?.(value, out)),
-    attributes: writer(attributes, (spec, value, out) => spec.attributes?.(value, out)),
-    children: writer(children, (spec, value, out) => spec.children?.(value, out)),
-  };
-}
-
-function shows(spec: FieldSpec<unknown>, value: unknown, out: Output): boolean {
-  return value !== undefined && (spec.present === undefined || spec.present(value, out));
-}
-
-function writer<T>(entries: readonly Entry[], write: (spec: FieldSpec<unknown>, value: unknown, out: Output) => void) {
-  return (value: T, out: Output): void => {
-    const values = value as Values; // an object with one property for each entry, by StructOf
-    for (const { key, spec } of entries) {
-      const part = values[key];
-      if (shows(spec, part, out)) write(spec, part, out);
-    }
+    planOf,
+    present: (value, out) => anyShown(planOf(value).all, value as Values, out),
+    // What no field writes is left out, so that those who hold the record need not ask it.
+    ...(entries.some(({ spec }) => spec.lead) && {
+      lead: (value: StructOf<F>, out: Output) => writeParts(planOf(value).lead, value as Values, out),
+    }),
+    ...(entries.some(({ spec }) => spec.attributes) && {
+      attributes: (value: StructOf<F>, out: Output) => writeParts(planOf(value).attributes, value as Values, out),
+    }),
+    ...(entries.some(({ spec }) => spec.children) && {
+      children: (value: StructOf<F>, out: Output) => writeParts(planOf(value).children, value as Values, out),
+    }),
   };
 }

@@ -51,7 +51,9 @@ function boolean(yes: string, no: string): Text<boolean> {
   };
 }
 
+/** `yes` and `no` as a boolean. */
 export const yesNo: Text<boolean> = boolean('yes', 'no');
+/** `on` and `off` as a boolean. */
 export const onOff: Text<boolean> = boolean('on', 'off');
 
 /** The values of `inner` that `accepts` lets pass. */

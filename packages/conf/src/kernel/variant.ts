@@ -1,8 +1,9 @@
-import type { XmlElement } from '@tsvirt/util/xml';
+import { readyAttribute, type XmlElement } from '@tsvirt/util/xml';
 import { claimAttribute, mergeClaims } from './claims.js';
 import { expectation, type FaultKind, fault } from './fault.js';
 import { field, type FieldSpec, type RequiredField } from './field.js';
 import { opaque } from './form.js';
+import type { Output } from './output.js';
 import { marked } from './trace.js';
 import { attributeOf } from './node.js';
 import type { Reading } from './reading.js';
@@ -35,6 +36,7 @@ export function variant<D extends string, A extends Arms<A>>(
   );
   const forms = new Map([...specs].map(([name, spec]) => [name, spec.form ?? opaque]));
   const names = [...specs.keys()];
+  const written = new Map(names.map(name => [name, readyAttribute(discriminator, name)]));
   const expected = `one of ${names.map(name => `'${name}'`).join(', ')}`;
 
   function readArm(name: string, node: XmlElement, reading: Reading, isAbsent = false): Value {
@@ -73,13 +75,18 @@ export function variant<D extends string, A extends Arms<A>>(
       absent: (node: XmlElement, reading: Reading) => readArm(options.absent ?? '', node, reading, true),
     }),
     lead(value, out) {
-      out.xml.attribute(discriminator, nameOf(value));
-      armOf(value).lead?.(value, out);
+      const name = nameOf(value);
+      out.xml.ready(written.get(name) ?? '');
+      specs.get(name)?.lead?.(value, out);
     },
-    attributes: (value, out) => armOf(value).attributes?.(value, out),
-    children(value, out) {
-      const spec = armOf(value);
-      if (spec.present?.(value, out) ?? true) spec.children?.(value, out);
-    },
+    ...([...specs.values()].some(spec => spec.attributes) && {
+      attributes: (value: Value, out: Output) => armOf(value).attributes?.(value, out),
+    }),
+    ...([...specs.values()].some(spec => spec.children) && {
+      children(value: Value, out: Output) {
+        const spec = armOf(value);
+        if (spec.present?.(value, out) ?? true) spec.children?.(value, out);
+      },
+    }),
   });
 }

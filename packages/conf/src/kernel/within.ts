@@ -4,6 +4,7 @@ import { fault } from './fault.js';
 import { field, type OptionalField, type RequiredField } from './field.js';
 import { opaque } from './form.js';
 import { childOf, emptyNode } from './node.js';
+import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 import { writeKeptAttributes, writeKeptChildren } from './unknown.js';
 
@@ -13,6 +14,7 @@ import { writeKeptAttributes, writeKeptChildren } from './unknown.js';
  */
 export function within<T>(name: string, inner: RequiredField<T> | OptionalField<T>): RequiredField<T> {
   const { spec, presence } = inner;
+  const isShown = spec.present?.bind(spec);
   const claims: Claims = claimChild(name, spec.claims);
   function readIn(node: XmlElement, reading: Reading): T | undefined {
     const value = spec.read(node, reading);
@@ -36,7 +38,9 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
         return value;
       },
     }),
-    present: (value, out) => out.kept?.inner.has(name) === true || (spec.present?.(value, out) ?? true),
+    ...(isShown && {
+      present: (value: T, out: Output) => isShown(value, out) || out.kept?.inner.has(name) === true,
+    }),
     children(value, out) {
       const before = out.kept;
       out.kept = before?.inner.get(name);

@@ -13,4 +13,4 @@ export {
 } from './node.js';
 export { readXml, type XmlReadOptions } from './reader.js';
 export { formatElement } from './subtree.js';
-export { XmlWriter, type XmlWriterOptions } from './writer.js';
+export { attributeStart, readyAttribute, XmlWriter, type XmlWriterOptions } from './writer.js';

@@ -50,6 +50,7 @@ export interface XmlInstruction extends XmlPosition {
   data: string;
 }
 
+/** Anything that an element may hold. */
 export type XmlNode = XmlElement | XmlText | XmlComment | XmlInstruction;
 
 /** The namespace of `xmlns` and `xmlns:*` attributes (Namespaces in XML 1.0, section 3). */
