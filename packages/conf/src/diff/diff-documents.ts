@@ -5,6 +5,7 @@ import { elementForm, type Form, opaque } from '../kernel/index.js';
 import type { Change } from './change.js';
 import { pairItems, textOf } from './pair-items.js';
 
+/** What a comparison takes into account. */
 export interface DiffOptions<K extends DocumentName> {
   /**
    * Fills in what a document leaves out, to tell which changes are only defaults: a driver's own completion where there

@@ -83,6 +83,7 @@ export function documentNames(): DocumentName[] {
   return Object.keys(documents).filter(isDocumentName);
 }
 
+/** Whether there is a kind of document of that name. */
 export function isDocumentName(name: string): name is DocumentName {
   return Object.hasOwn(documents, name);
 }

@@ -5,6 +5,7 @@ import { DocumentFault, type FormatFlags, type ReadOptions } from '../kernel/ind
 import { nearest } from '../kernel/nearest.js';
 import { type DocumentName, type Documents, documentNames, documentOfRoot, documents } from './documents.js';
 
+/** How a document is read, and as what kind. */
 export interface ParseDocumentOptions<K extends DocumentName> extends ReadOptions {
   /** The kind it has to be; absent: what the root element says. */
   readonly kind?: K;

@@ -99,6 +99,9 @@ const addressField = variant('type', addressArms);
 export type DeviceAddress = TypeOf<typeof addressField>;
 /** The fields of an `<address>` that a device, or a device's source, has. */
 export const addressVariant: RequiredField<DeviceAddress> = addressField;
+/** A place on a PCI bus of the guest. */
 export type PciAddress = Extract<DeviceAddress, { type: 'pci' }>;
+/** A place on a disk controller of the guest. */
 export type DriveAddress = Extract<DeviceAddress, { type: 'drive' }>;
+/** A port of a USB controller or hub of the guest. */
 export type UsbAddress = Extract<DeviceAddress, { type: 'usb' }>;

@@ -5,11 +5,13 @@ import { absentKeysOf, elementForm, type Form, opaque, type ReadOptions } from '
 /** Where a value comes from: the document said it, the format has it as default, or a driver's completion put it there. */
 export type Origin = 'given' | 'default' | 'driver';
 
+/** How a document is read and completed to learn where its values come from. */
 export interface OriginOptions<K extends DocumentName> extends Omit<ReadOptions, 'trace'> {
   /** What a driver does to the document once it is read: `domain => completeDomain(domain, policy)`. Absent: nothing. */
   readonly complete?: (value: Documents[K]) => Documents[K];
 }
 
+/** A document with the origin of each of its values. */
 export interface TracedDocument<K extends DocumentName> {
   readonly value: Documents[K];
   /** Each single value by its path, as in `Change`: `devices.disks[vda].target.bus`. */

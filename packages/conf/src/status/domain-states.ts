@@ -39,8 +39,10 @@ export const domainStates = {
   pmsuspended: ['unknown'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** One of the {@link domainStates}. */
 export type DomainStateName = keyof typeof domainStates;
 
+/** Whether a text is the name of a state. */
 export function isDomainStateName(text: string): text is DomainStateName {
   return Object.hasOwn(domainStates, text);
 }

@@ -19,6 +19,7 @@ export interface SaveImageHead {
 
 /** Programs that pack a guest's memory, in the order of their numbers. */
 export const saveCompressions = ['raw', 'gzip', 'bzip2', 'xz', 'lzop'] as const;
+/** One of {@link saveCompressions}. */
 export type SaveCompression = (typeof saveCompressions)[number];
 
 const magic = 'LibvirtQemudSave';

@@ -11,6 +11,7 @@ export const transportParameterNames = [
   ...(['known_hosts', 'known_hosts_verify', 'sshauth', 'tls_priority', 'mode', 'proxy'] as const),
   ...(['no_verify', 'no_sanity', 'no_tty'] as const),
 ] as const;
+/** One of {@link transportParameterNames}. */
 export type TransportParameterName = (typeof transportParameterNames)[number];
 
 /** Whether a URI's parameter is one of the transports'. Case does not matter. */

@@ -9,7 +9,9 @@ export const CONTRACT = 1;
 
 /** Object kinds that a secondary driver serves for every hypervisor that does not serve them itself. */
 export const secondaryKinds = ['network', 'interface', 'storage', 'nodedev', 'secret', 'nwfilter'] as const;
+/** One of {@link secondaryKinds}. */
 export type SecondaryKind = (typeof secondaryKinds)[number];
+/** Whether a driver serves domains, or one of the other kinds of objects for all hypervisors. */
 export type DriverKind = 'hypervisor' | SecondaryKind;
 
 /** Where a driver keeps its files: the daemon's folders, which exist; a driver makes its own folder (`qemu`) in each. */

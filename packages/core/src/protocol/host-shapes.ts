@@ -31,5 +31,7 @@ export const networkDHCPLease: Xdr<NetworkDHCPLease> = networkDHCPLeaseShape;
 
 /** The ways to authenticate that a server offers (`remote_auth_type`). */
 export const authTypes = { none: 0, sasl: 1, polkit: 2 } as const;
+/** How a daemon wants its clients to prove who they are. */
 export type AuthType = keyof typeof authTypes;
+/** Reads and writes {@link AuthType}. */
 export const authType: Xdr<AuthType> = enumeration(authTypes);

@@ -7,12 +7,14 @@ const nonnullDomainShape = struct({ name: text, uuid, id: int });
 /** A domain: found by its uuid. `id` is -1 while it is not running. */
 export interface NonnullDomain extends TypeOf<typeof nonnullDomainShape> {}
 export const nonnullDomain: Xdr<NonnullDomain> = nonnullDomainShape;
+/** A domain, or null where there is none. */
 export const optDomain: Xdr<NonnullDomain | null> = opt(nonnullDomain);
 
 const nonnullNetworkShape = struct({ name: text, uuid });
 /** A virtual network: found by its uuid. */
 export interface NonnullNetwork extends TypeOf<typeof nonnullNetworkShape> {}
 export const nonnullNetwork: Xdr<NonnullNetwork> = nonnullNetworkShape;
+/** A network, or null where there is none. */
 export const optNetwork: Xdr<NonnullNetwork | null> = opt(nonnullNetwork);
 
 const nonnullNetworkPortShape = struct({ net: nonnullNetwork, uuid });
@@ -29,6 +31,7 @@ const nonnullStoragePoolShape = struct({ name: text, uuid });
 /** A storage pool: found by its uuid. */
 export interface NonnullStoragePool extends TypeOf<typeof nonnullStoragePoolShape> {}
 export const nonnullStoragePool: Xdr<NonnullStoragePool> = nonnullStoragePoolShape;
+/** A storage pool, or null where there is none. */
 export const optStoragePool: Xdr<NonnullStoragePool | null> = opt(nonnullStoragePool);
 
 const nonnullStorageVolShape = struct({ pool: text, name: text, key: text });
@@ -40,12 +43,14 @@ const nonnullNodeDeviceShape = struct({ name: text });
 /** A device of the host: `pci_0000_00_02_0`. */
 export interface NonnullNodeDevice extends TypeOf<typeof nonnullNodeDeviceShape> {}
 export const nonnullNodeDevice: Xdr<NonnullNodeDevice> = nonnullNodeDeviceShape;
+/** A node device, or null where there is none. */
 export const optNodeDevice: Xdr<NonnullNodeDevice | null> = opt(nonnullNodeDevice);
 
 const nonnullSecretShape = struct({ uuid, usageType: int, usageID: text });
 /** A secret: found by its uuid. `usageType` is a `SecretUsageType`; `usageID` says whose it is, empty for no usage. */
 export interface NonnullSecret extends TypeOf<typeof nonnullSecretShape> {}
 export const nonnullSecret: Xdr<NonnullSecret> = nonnullSecretShape;
+/** A secret, or null where there is none. */
 export const optSecret: Xdr<NonnullSecret | null> = opt(nonnullSecret);
 
 const nonnullNWFilterShape = struct({ name: text, uuid });

@@ -88,7 +88,9 @@ export interface EventSpec {
 /** The event table of a program that has no events. */
 export type NoEvents = { readonly [name: string]: never };
 
+/** Procedures by name. */
 export type ProcedureTable = { readonly [name: string]: ProcedureSpec };
+/** Event messages by name. */
 export type EventTable = { readonly [name: string]: EventSpec };
 
 /** What a handler receives: the arguments without what is only the wire's. */

@@ -6,10 +6,12 @@ const log = logger('remote.config');
 
 /** Which daemon of the host is meant: the hypervisor's own, the one for all, or whichever is there. */
 export const daemonModes = ['auto', 'direct', 'legacy'] as const;
+/** Which daemon a connection goes to: one for each hypervisor, one for all, or whichever is there. */
 export type DaemonMode = (typeof daemonModes)[number];
 
 /** What connects to the daemon's socket at the far side of ssh. */
 export const proxyModes = ['auto', 'native', 'netcat'] as const;
+/** What connects to the socket at the far side of ssh. */
 export type ProxyMode = (typeof proxyModes)[number];
 
 /** What the user's `libvirt.conf` says about connections. */

@@ -113,6 +113,7 @@ export const lifecycle = {
   },
 } as const satisfies Record<string, Transition>;
 
+/** A change of a domain's state, by its name in the table. */
 export type Change = keyof typeof lifecycle;
 
 /** The number of a state in the API. */

@@ -6,6 +6,7 @@ import { decodeX86 } from './x86-decode.js';
 import { isX86Vendor } from './x86-model.js';
 import type { X86VendorName } from './x86-models.js';
 
+/** What the common CPU of several hosts may be. */
 export interface BaselineOptions {
   /** Leaves out the features that bind a guest to its host. */
   readonly migratable: boolean;

@@ -3,6 +3,7 @@ import type { CpuDescription, FeaturePolicy } from './cpu-description.js';
 import { featuresOfCpu, featuresUnder } from './x86-feature-set.js';
 import { inDocumentOrder } from './x86-model.js';
 
+/** How a host's CPU stands to another one. */
 export type CpuComparison =
   | { readonly result: 'incompatible'; readonly reason: string }
   | { readonly result: 'identical' | 'superset' };

@@ -2,11 +2,16 @@ import { type Architecture, isArchitecture } from '../architecture.js';
 import { VirtError } from '../virt-error.js';
 import { attribute, child, children, readXml, textOf, type XmlElement, XmlWriter } from '../xml/index.js';
 
+/** What a guest's definition may ask of a CPU feature. */
 export const featurePolicies = ['force', 'require', 'optional', 'disable', 'forbid'] as const;
+/** One of {@link featurePolicies}. */
 export type FeaturePolicy = (typeof featurePolicies)[number];
+/** How closely a host's CPU has to match the one asked for. */
 export const matchPolicies = ['minimum', 'exact', 'strict'] as const;
+/** One of {@link matchPolicies}. */
 export type MatchPolicy = (typeof matchPolicies)[number];
 
+/** A CPU feature by name, and what is asked of it. */
 export interface CpuFeature {
   readonly name: string;
   /** Absent in a host's CPU, where it means that the feature is there; in a guest's it means `require`. */

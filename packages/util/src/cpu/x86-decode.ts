@@ -4,6 +4,7 @@ import { unmigratableX86Features } from './x86-features.js';
 import type { X86CpuData } from './x86-data.js';
 import { hasSignature, inDocumentOrder, type X86Model, type X86Signature, x86Models } from './x86-model.js';
 
+/** Which models registers may be named after. */
 export interface DecodeOptions {
   /** `host`: the model must have no feature that the CPU lacks. `guest`: such features are told as disabled. */
   readonly type: 'host' | 'guest';

@@ -29,6 +29,7 @@ const msrFeatures: ReadonlySet<string> = new Set(
   x86FeatureTable.flatMap(word => ('msr' in word ? Object.keys(word.bits) : [])),
 );
 
+/** Whether a feature of that name is known. */
 export function isX86Feature(name: string): boolean {
   return positions.has(name);
 }
@@ -87,6 +88,7 @@ export function x86VendorOf(text: string): X86VendorName | undefined {
   return undefined;
 }
 
+/** Whether a vendor of that name is known. */
 export function isX86Vendor(name: string): name is X86VendorName {
   return Object.hasOwn(x86Vendors, name);
 }

@@ -25,6 +25,7 @@ export interface X86ModelFacts {
 
 /** Who makes x86 CPUs: the name in documents, and the text that CPUID gives. */
 export const x86Vendors = { Intel: 'GenuineIntel', AMD: 'AuthenticAMD', Hygon: 'HygonGenuine' } as const;
+/** The name of one of the {@link x86Vendors}. */
 export type X86VendorName = keyof typeof x86Vendors;
 
 /**

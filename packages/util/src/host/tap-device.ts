@@ -12,6 +12,7 @@ const flagVnetHeader = 0x4000;
 const flagMultiQueue = 0x0100;
 const flagsAt = 16;
 
+/** What kind of tap device is wanted. */
 export interface TapRequest {
   /** Its name; `%d` in it stands for a number that the kernel finds. */
   readonly name: string;

@@ -7,6 +7,7 @@ import { deviceFacts, type GuestKind } from './device-facts.js';
 import { domainFacts, volatileFacts } from './domain-facts.js';
 import { compareFacts, type Fact, fact, mismatch } from './fact.js';
 
+/** What may differ between two definitions of one guest. */
 export interface AbiOptions {
   /** The guest runs: what changes of itself, such as the balloon, may differ. */
   readonly skipVolatile?: boolean;

@@ -38,6 +38,7 @@ export interface DomainAbilities {
   readonly netModelString?: boolean;
 }
 
+/** What a definition is completed for. */
 export interface CompleteOptions {
   /**
    * The document is a caller's, not one that was completed and stored before: the sum of NUMA cells and memory modules
