@@ -1,3 +1,7 @@
+/**
+ * libvirt's XML documents as values: parse, check, complete, change, compare, write.
+ * @module @tsvirt/conf
+ */
 export { type DocumentKind, documentKind, type Parsed } from './document.js';
 export * from './build/index.js';
 export * from './diff/index.js';

@@ -1,3 +1,7 @@
+/**
+ * What programs that drive virtual machines import: {@link open}, {@link Connection}, {@link Domain} and the other objects.
+ * @module @tsvirt/core
+ */
 export * from './api/index.js';
 export { type Authenticate, type ConnectOptions, connect, RpcConnection } from './client/connection.js';
 export { isTransportParameter, type TransportParameterName, transportParameterNames } from './client/target.js';

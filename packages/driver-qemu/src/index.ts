@@ -1,3 +1,7 @@
+/**
+ * The driver of QEMU guests, for the daemon and for `open` with `drivers`.
+ * @module @tsvirt/driver-qemu
+ */
 import { CONTRACT, type DriverContext, defineDriver } from '@tsvirt/core/contract';
 import { findEmulators } from './capabilities/emulators.js';
 

@@ -1,3 +1,7 @@
+/**
+ * The contract that every driver keeps, as tests that a driver runs on itself.
+ * @module @tsvirt/driver-testkit
+ */
 export { Bench } from './bench.js';
 export { contractRules } from './contract-rules.js';
 export { driverContract } from './driver-contract.js';

@@ -1,3 +1,7 @@
+/**
+ * What authors of drivers import: {@link defineDriver}, {@link DriverHandlers}, {@link EventHub}.
+ * @module @tsvirt/core/contract
+ */
 export { type AccessObject, type AccessPolicy, allowAll, type Permission } from './access.js';
 export type { Call } from './call.js';
 export {

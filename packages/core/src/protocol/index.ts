@@ -1,3 +1,7 @@
+/**
+ * The wire protocol: tables of procedures and events, flags and other enumerations, the XDR codecs.
+ * @module @tsvirt/core/protocol
+ */
 export * from './admin.js';
 export * from './admin-shapes.js';
 export * from './counted.js';

@@ -1,3 +1,7 @@
+/**
+ * What daemons and tools on the wire import: server, client, sessions, streams, keepalive, the admin program.
+ * @module @tsvirt/core/rpc
+ */
 export type { Administration } from './admin/administration.js';
 export { adminPrograms } from './admin/programs.js';
 export {

@@ -1,3 +1,7 @@
+/**
+ * Connections by unix, tcp, tls, ssh and commands, for programs.
+ * @module @tsvirt/driver-remote/client
+ */
 export { type AuthenticationOptions, authentication } from '../auth/authentication.js';
 export type { AskCredential, CredentialKind, CredentialRequest } from '../auth/credentials.js';
 export {

@@ -1,3 +1,7 @@
+/**
+ * What test suites import: {@link testHost}, a mock host on a socket of its own.
+ * @module @tsvirt/driver-test/testing
+ */
 export type { EventName, EventPayloads } from '@tsvirt/core';
 export type { Change, GuestState } from '../domain/lifecycle.js';
 export { HostClock } from '../host/host-clock.js';

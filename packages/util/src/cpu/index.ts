@@ -1,3 +1,7 @@
+/**
+ * x86 CPU models and features: decode, compare, baseline.
+ * @module @tsvirt/util/cpu
+ */
 export * from './baseline.js';
 export * from './compare.js';
 export * from './cpu-description.js';

@@ -1,3 +1,7 @@
+/**
+ * What touches the host: processes, files, locks, log destinations, configuration files, native calls, the node.
+ * @module @tsvirt/util/host
+ */
 export * from './atomic-file.js';
 export * from './close-on-exec.js';
 export * from './command.js';

@@ -1,3 +1,7 @@
+/**
+ * A strict reader and a writer for XML in libvirt's layout.
+ * @module @tsvirt/util/xml
+ */
 export { XmlFault, type XmlOrigin } from './fault.js';
 export { attribute, child, children, pathOf, textOf } from './navigation.js';
 export {
