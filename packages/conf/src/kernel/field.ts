@@ -21,11 +21,11 @@ export interface FieldSpec<T> {
   /** Code and domain of that error. */
   readonly kind?: FaultKind;
   /** Whether writing the value produces anything. Absent: always. */
-  present?(value: T, out: Output): boolean;
+  present?(this: void, value: T, out: Output): boolean;
   /** Attributes that tell variants apart: written before all others. */
-  lead?(value: T, out: Output): void;
-  attributes?(value: T, out: Output): void;
-  children?(value: T, out: Output): void;
+  lead?(this: void, value: T, out: Output): void;
+  attributes?(this: void, value: T, out: Output): void;
+  children?(this: void, value: T, out: Output): void;
   /** What the value looks like; without it, the value is opaque to all that looks at descriptions. */
   readonly form?: Form;
   /** The constant that absence reads as. */

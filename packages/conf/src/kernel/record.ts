@@ -14,7 +14,7 @@ export interface CompiledRecord<T> {
   readonly claims: Claims;
   readonly form: Form;
   read(node: XmlElement, reading: Reading): T;
-  planOf(value: T): WritePlan;
+  planOf(this: void, value: T): WritePlan;
   present(value: T, out: Output): boolean;
   /** Absent, like the two below: no field of the record writes such a part. */
   lead?(value: T, out: Output): void;

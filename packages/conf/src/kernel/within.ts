@@ -14,7 +14,7 @@ import { writeKeptAttributes, writeKeptChildren } from './unknown.js';
  */
 export function within<T>(name: string, inner: RequiredField<T> | OptionalField<T>): RequiredField<T> {
   const { spec, presence } = inner;
-  const isShown = spec.present?.bind(spec);
+  const isShown = spec.present;
   const claims: Claims = claimChild(name, spec.claims);
   function readIn(node: XmlElement, reading: Reading): T | undefined {
     const value = spec.read(node, reading);
