@@ -1,12 +1,16 @@
 import { VirtError } from '@tsvirt/util';
 import { formatElement, readXml, type XmlElement, type XmlNode } from '@tsvirt/util/xml';
 import { makeElement } from '../host/document.js';
-import type { Definition } from './definition.js';
 
 const xmlnsUri = 'http://www.w3.org/2000/xmlns/';
 
+/** What can hold metadata: a domain's definition, a network's. */
+interface WithMetadata {
+  readonly metadata?: XmlElement | undefined;
+}
+
 /** Metadata of one namespace as a caller gets it: its own namespace is taken out again. Undefined when there is none. */
-export function metadataIn({ metadata }: Definition, uri: string): string | undefined {
+export function metadataIn({ metadata }: WithMetadata, uri: string): string | undefined {
   const found = metadata?.children.find(node => node.kind === 'element' && node.namespace === uri);
   return found?.kind === 'element' ? formatElement(withoutNamespace(found, uri)) : undefined;
 }
@@ -16,13 +20,17 @@ export function metadataIn({ metadata }: Definition, uri: string): string | unde
  * @param key prefix of the namespace in the document
  * @throws VirtError XML_DETAIL for text that is not well-formed
  */
-export function withMetadata(definition: Definition, uri: string, key: string, text: string | undefined): Definition {
+export function withMetadata<D extends WithMetadata>(
+  definition: D,
+  uri: string,
+  key: string,
+  text: string | undefined,
+): D {
   const others = definition.metadata?.children.filter(node => node.kind !== 'element' || node.namespace !== uri) ?? [];
-  const { metadata: old, ...rest } = definition;
   const added: XmlNode[] = text === undefined ? [] : [declared(inNamespace(parse(text), uri, key), uri, key)];
   const children = [...others, ...added];
-  if (!children.some(node => node.kind === 'element')) return rest;
-  return { ...rest, metadata: { ...(old ?? makeElement('metadata')), children } };
+  if (!children.some(node => node.kind === 'element')) return { ...definition, metadata: undefined };
+  return { ...definition, metadata: { ...(definition.metadata ?? makeElement('metadata')), children } };
 }
 
 function parse(text: string): XmlElement {
@@ -57,11 +65,15 @@ function isDeclaration({ name, prefix }: XmlElement['attributes'][number]): bool
   return name === 'xmlns' || prefix === 'xmlns';
 }
 
+interface Titled {
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+}
+
 /** A text that clients set, or nothing for an empty one. */
-export function withTitle(definition: Definition, key: 'title' | 'description', text: string | null): Definition {
-  const { [key]: _old, ...rest } = definition;
-  if (text === null || text === '') return rest;
+export function withTitle<D extends Titled>(definition: D, key: keyof Titled, text: string | null): D {
+  if (text === null || text === '') return { ...definition, [key]: undefined };
   if (key === 'title' && text.includes('\n'))
     throw new VirtError('INVALID_ARG', 'DOMAIN', 'a title cannot have more than one line');
-  return { ...rest, [key]: text };
+  return { ...definition, [key]: text };
 }

@@ -92,9 +92,7 @@ export function networkHandlers(host: TestHost): DriverHandlers {
     // An inactive network may be stopped once more: it changes nothing and the event says so again.
     networkDestroy({ net }) {
       const network = find(net);
-      network.isActive = false;
-      network.definition = network.nextDefinition ?? network.definition;
-      network.nextDefinition = undefined;
+      network.stop();
       emit(network, Lifecycle.stopped);
       if (!network.persistent) networks.remove(network);
     },

@@ -1,10 +1,21 @@
-import { completeNetwork, formatNetwork, type Network, parseNetwork, prefixOf, validateNetwork } from '@tsvirt/conf';
+import {
+  completeNetwork,
+  formatNetwork,
+  type Network,
+  parseNetwork,
+  prefixOf,
+  type ReadOptions,
+  validateNetwork,
+} from '@tsvirt/conf';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 
 /** A complete network definition. Values are never changed in place. */
 export interface NetworkDefinition extends Network {
   readonly uuid: Uuid;
+  /** Words that clients keep with it, which its document has no place for. */
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
 }
 
 /**
@@ -12,8 +23,8 @@ export interface NetworkDefinition extends Network {
  * has none.
  * @throws VirtError
  */
-export function readNetwork(xml: string): NetworkDefinition {
-  const { dnsmasq: _dnsmasq, ...parsed } = parseNetwork(xml);
+export function readNetwork(xml: string, reading?: ReadOptions): NetworkDefinition {
+  const { dnsmasq: _dnsmasq, ...parsed } = parseNetwork(xml, reading);
   if (parsed.name === '') throw new VirtError('NO_NAME', 'NETWORK');
   checkName(parsed.name, 'NETWORK');
   validateNetwork(parsed);
