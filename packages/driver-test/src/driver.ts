@@ -7,9 +7,9 @@ import {
   type OpenRequest,
 } from '@tsvirt/core/contract';
 import { VirtError, type VirUri } from '@tsvirt/util';
-import { defaultHost } from './defaults/default-host.js';
+import { completeHost, defaultHost } from './defaults/default-host.js';
 import { hostFromText, loadHost } from './host/host-document.js';
-import type { TestHost } from './host/test-host.js';
+import type { HostSurroundings, TestHost } from './host/test-host.js';
 import { hostHandlers } from './host-handlers.js';
 
 /** The mock hypervisor: `test:///default`, and `test:///PATH` for hosts that a file describes. */
@@ -30,9 +30,15 @@ export const testDriver = defineDriver({
         if (uri.host !== undefined && uri.host !== '') return declined;
         if (uri.path === '' || uri.path === '/')
           throw new VirtError('INVALID_ARG', 'TEST', 'the URI names no host: expected test:///default or test:///PATH');
-        const surroundings = { log: context.log, complete: asksComplete(uri) };
+        const surroundings: HostSurroundings = {
+          log: context.log,
+          complete: asksComplete(uri),
+          openConnection: (peer, signal) => context.openConnection(peer, { signal }),
+        };
         const load = (): TestHost | Promise<TestHost> =>
-          uri.path === '/default' ? hostFromText(defaultHost, surroundings) : loadHost(uri.path, surroundings);
+          uri.path === '/default'
+            ? hostFromText(surroundings.complete ? completeHost : defaultHost, surroundings)
+            : loadHost(uri.path, surroundings);
         if (uri.path !== '/default' && !surroundings.complete) return connectionTo(await load());
         const name = `${uri.path}?${surroundings.complete}`;
         const joined = shared.get(name) ?? { connection: loadShared(load), clients: 0 };

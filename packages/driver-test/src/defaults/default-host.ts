@@ -112,3 +112,66 @@ export const defaultHost = `<node>
   </device>
 </node>
 `;
+
+/** Devices that a complete host has in addition: one that gives mediated devices, a network card, one that nobody uses. */
+const completeDevices = `  <device>
+    <name>pci_0000_00_02_0</name>
+    <path>/sys/devices/pci0000:00/0000:00:02.0</path>
+    <parent>computer</parent>
+    <driver><name>i915</name></driver>
+    <capability type='pci'>
+      <class>0x030000</class>
+      <domain>0</domain><bus>0</bus><slot>2</slot><function>0</function>
+      <product id='0x1916'>Skylake GT2</product>
+      <vendor id='0x8086'>Intel Corporation</vendor>
+      <capability type='mdev_types'>
+        <type id='i915-GVTg_V5_4'>
+          <name>GVTg_V5_4</name><deviceAPI>vfio-pci</deviceAPI><availableInstances>2</availableInstances>
+        </type>
+        <type id='i915-GVTg_V5_8'>
+          <name>GVTg_V5_8</name><deviceAPI>vfio-pci</deviceAPI><availableInstances>4</availableInstances>
+        </type>
+      </capability>
+      <iommuGroup number='1'><address domain='0x0000' bus='0x00' slot='0x02' function='0x0'/></iommuGroup>
+    </capability>
+  </device>
+  <device>
+    <name>pci_0000_00_03_0</name>
+    <path>/sys/devices/pci0000:00/0000:00:03.0</path>
+    <parent>computer</parent>
+    <driver><name>e1000e</name></driver>
+    <capability type='pci'>
+      <class>0x020000</class>
+      <domain>0</domain><bus>0</bus><slot>3</slot><function>0</function>
+      <product id='0x10d3'>82574L Gigabit Network Connection</product>
+      <vendor id='0x8086'>Intel Corporation</vendor>
+      <iommuGroup number='2'><address domain='0x0000' bus='0x00' slot='0x03' function='0x0'/></iommuGroup>
+    </capability>
+  </device>
+  <device>
+    <name>net_eth1_aa_bb_cc_dd_ee_ff</name>
+    <path>/sys/devices/pci0000:00/0000:00:03.0/net/eth1</path>
+    <parent>pci_0000_00_03_0</parent>
+    <capability type='net'>
+      <interface>eth1</interface>
+      <address>aa:bb:cc:dd:ee:ff</address>
+      <link speed='1000' state='up'/>
+      <capability type='80203'/>
+    </capability>
+  </device>
+  <device>
+    <name>pci_0000_00_04_0</name>
+    <path>/sys/devices/pci0000:00/0000:00:04.0</path>
+    <parent>computer</parent>
+    <capability type='pci'>
+      <class>0x010802</class>
+      <domain>0</domain><bus>0</bus><slot>4</slot><function>0</function>
+      <product id='0xa808'>NVMe SSD Controller</product>
+      <vendor id='0x144d'>Samsung Electronics Co Ltd</vendor>
+      <iommuGroup number='3'><address domain='0x0000' bus='0x00' slot='0x04' function='0x0'/></iommuGroup>
+    </capability>
+  </device>
+`;
+
+/** As `defaultHost`, for complete hosts: with devices that guests can have. */
+export const completeHost: string = defaultHost.replace('</node>', `${completeDevices}</node>`);

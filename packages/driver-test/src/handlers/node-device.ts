@@ -1,4 +1,4 @@
-import { flagFilter } from '@tsvirt/conf';
+import { flagFilter, type FlagGroup } from '@tsvirt/conf';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllNodeDeviceFlags as ListFlags,
@@ -41,11 +41,14 @@ const capabilityFlags = {
   vpd: ListFlags.capVpd,
 } as const;
 
-const filter = flagFilter<NodeDevice>([
+/** The choice by capabilities. */
+export const capabilityFilter: readonly FlagGroup<NodeDevice>[] = [
   Object.entries(capabilityFlags).map(
     ([capability, flag]) => [flag, (device: NodeDevice) => device.searchable.includes(capability)] as const,
   ),
-]);
+];
+
+const filter = flagFilter<NodeDevice>(capabilityFilter);
 
 /** The template of virtual host adapters, and the name of the one that is made of it. */
 const template = 'scsi_host11';

@@ -2,6 +2,7 @@ import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice } from '
 import { VirtError } from '@tsvirt/util';
 import { attribute, children } from '@tsvirt/util/xml';
 import { childText, readDocument } from '../host/document.js';
+import type { MdevLife } from './mediated-device.js';
 
 /** A device of the host. */
 export interface NodeDevice {
@@ -12,6 +13,12 @@ export interface NodeDevice {
   /** Those, and the types nested in them (`fc_host` in `scsi_host`), by which lists choose. */
   readonly searchable: readonly string[];
   readonly document: Document;
+  /** The host's driver that holds it; it changes with time, so documents of libvirt's mock do not show it. */
+  readonly driver: string | undefined;
+  /** While it is kept for guests: the driver that it came from, empty for none. */
+  readonly hostDriver?: string;
+  /** Of mediated devices, which need not be running; absent for all others. */
+  readonly mdev?: MdevLife;
 }
 
 /**
@@ -22,12 +29,18 @@ export function readNodeDevice(xml: string): NodeDevice {
   return deviceOf(parseNodeDevice(xml));
 }
 
-function deviceOf(document: Document): NodeDevice {
+/** A device of its document. @throws VirtError NO_NAME, XML_ERROR */
+export function deviceOf(document: Document): NodeDevice {
   const { name, parent } = document;
   if (name === undefined) throw new VirtError('NO_NAME', 'NODEDEV');
   const capabilities = document.capabilities.map(({ type }) => type);
   if (capabilities.length === 0) throw new VirtError('XML_ERROR', 'NODEDEV', `no device capabilities for '${name}'`);
   const nested = document.capabilities.flatMap(capability => {
+    if (capability.type === 'pci')
+      return [
+        ...(capability.mdevTypes === undefined ? [] : ['mdev_types']),
+        ...(capability.vpd === undefined ? [] : ['vpd']),
+      ];
     if (capability.type !== 'scsi_host') return [];
     // Lists call an adapter that can make virtual ones `vports`.
     return [
@@ -35,9 +48,8 @@ function deviceOf(document: Document): NodeDevice {
       ...(capability.vportOps === undefined ? [] : ['vports']),
     ];
   });
-  // Which of the host's drivers holds it changes with time, so it is no part of what the mock keeps.
-  const { driver: _driver, ...kept } = document;
-  return { name, parent: parent?.name, capabilities, searchable: [...capabilities, ...nested], document: kept };
+  const { driver, ...kept } = document;
+  return { name, parent: parent?.name, capabilities, searchable: [...capabilities, ...nested], document: kept, driver };
 }
 
 /** The document as the API shows it. */
