@@ -11,10 +11,10 @@ await installAndBuild();
 
 const totals = { passed: 1, failed: 0, skipped: 0 }; // the build has passed
 
-/** One static check counts as one test. @param {string} name @param {readonly string[]} command */
-async function check(name, command) {
+/** One static check counts as one test. @param {string} name @param {readonly string[]} command @param {readonly string[]} [where] */
+async function check(name, command, where = []) {
   console.log(`\n# ${name}`);
-  const status = await pnpm(['exec', ...command]);
+  const status = await pnpm([...where, 'exec', ...command]);
   totals[status === 0 ? 'passed' : 'failed']++;
   if (status !== 0) console.log(`FAILED: ${name} (status ${status})`);
 }
@@ -24,6 +24,7 @@ await check('format', ['biome', 'format', '.']);
 await check('lint', ['oxlint', '--type-aware', '--quiet', 'packages', 'apps', 'e2e']);
 await check('unused exports and dependencies', ['knip']);
 await check('package boundaries', ['turbo', 'boundaries']);
+await check('API reference', ['typedoc', '--emit', 'none'], ['--filter', '@tsvirt/docs']);
 await check('package hygiene', ['turbo', 'run', 'pkgcheck', '--output-logs=errors-only']);
 
 console.log('\n# tests');
