@@ -66,7 +66,7 @@ describe('faults', () => {
   });
 
   test('are about every procedure, or one that the mock does not serve', async () => {
-    await using host = await testHost();
+    await using host = await testHost({ complete: false });
     await using connection = await host.connect();
     const domain = await connection.domainLookupByName('test');
     await expect(domain.getJobInfo()).rejects.toMatchObject({ code: 'NO_SUPPORT' });

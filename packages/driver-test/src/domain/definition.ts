@@ -1,4 +1,4 @@
-import { completeDomain, type Domain, formatDomain, parseDomainReporting, validateDomain } from '@tsvirt/conf';
+import { completeDomain, type Domain, formatDomain, parseDomainReporting, validateDomain } from '@tsvirt/conf/domain';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 import { policy } from './policy.js';

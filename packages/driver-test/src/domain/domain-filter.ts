@@ -16,7 +16,7 @@ export const domainFilter = flagFilter<TestDomain>([
     [F.running, d => d.state === 'running'],
     [F.paused, d => d.state === 'paused'],
     [F.shutoff, d => d.state === 'shutoff'],
-    [F.other, d => d.state === 'crashed'],
+    [F.other, d => d.state === 'crashed' || d.state === 'pmsuspended'],
   ],
   [
     [F.managedsave, d => d.hasManagedSave],

@@ -87,6 +87,15 @@ export class DomainStore implements Iterable<TestDomain> {
     return known;
   }
 
+  /**
+   * Whether a definition could be taken in as one of a domain that does not run.
+   * @throws VirtError OPERATION_FAILED as `define`; OPERATION_INVALID when that domain runs
+   */
+  checkFree(definition: Definition): void {
+    if (this.#matching(definition)?.isActive !== true) return;
+    throw new VirtError('OPERATION_INVALID', 'DOMAIN', `domain '${definition.name}' is already active`);
+  }
+
   remove(domain: TestDomain): void {
     this.#all.remove(domain);
     this.#running.delete(domain.id);

@@ -1,11 +1,14 @@
 import {
   DomainCrashedReason,
+  DomainEventCrashedDetailType,
+  DomainEventPMSuspendedDetailType,
   DomainEventResumedDetailType,
   DomainEventStartedDetailType,
   DomainEventStoppedDetailType,
   DomainEventSuspendedDetailType,
   DomainEventType,
   DomainPausedReason,
+  DomainPMSuspendedReason,
   DomainRunningReason,
   DomainShutoffReason,
   DomainState,
@@ -15,7 +18,7 @@ import type { TestHost } from '../host/test-host.js';
 import type { TestDomain } from './test-domain.js';
 
 /** The states that a guest of the mock hypervisor can be in. */
-export type GuestState = 'running' | 'paused' | 'shutoff' | 'crashed';
+export type GuestState = 'running' | 'paused' | 'shutoff' | 'crashed' | 'pmsuspended';
 
 interface Transition {
   readonly from: readonly GuestState[];
@@ -25,8 +28,8 @@ interface Transition {
   readonly event?: readonly [type: number, detail: number];
 }
 
-const alive = ['running', 'paused', 'crashed'] as const;
-const { started, suspended, resumed, stopped } = DomainEventType;
+const alive = ['running', 'paused', 'crashed', 'pmsuspended'] as const;
+const { started, suspended, resumed, stopped, pmsuspended, crashed } = DomainEventType;
 
 /** Every change of a guest's state. `reset` and `reboot` of a guest that goes on running are silent, as in libvirt's mock. */
 export const lifecycle = {
@@ -111,6 +114,121 @@ export const lifecycle = {
     reason: DomainShutoffReason.fromSnapshot,
     event: [stopped, DomainEventStoppedDetailType.fromSnapshot],
   },
+  // What follows happens on complete hosts only.
+  bootPaused: {
+    from: ['shutoff'],
+    to: 'paused',
+    reason: DomainPausedReason.startingUp,
+    event: [started, DomainEventStartedDetailType.booted],
+  },
+  restorePaused: {
+    from: ['shutoff'],
+    to: 'paused',
+    reason: DomainPausedReason.user,
+    event: [started, DomainEventStartedDetailType.restored],
+  },
+  holdForSave: {
+    from: ['running'],
+    to: 'paused',
+    reason: DomainPausedReason.save,
+    event: [suspended, DomainEventSuspendedDetailType.paused],
+  },
+  goOnUnsaved: {
+    from: ['paused'],
+    to: 'running',
+    reason: DomainRunningReason.saveCanceled,
+    event: [resumed, DomainEventResumedDetailType.unpaused],
+  },
+  holdForDump: {
+    from: ['running'],
+    to: 'paused',
+    reason: DomainPausedReason.dump,
+    event: [suspended, DomainEventSuspendedDetailType.paused],
+  },
+  holdForSnapshot: {
+    from: ['running'],
+    to: 'paused',
+    reason: DomainPausedReason.snapshot,
+    event: [suspended, DomainEventSuspendedDetailType.paused],
+  },
+  goOn: {
+    from: ['paused'],
+    to: 'running',
+    reason: DomainRunningReason.unpaused,
+    event: [resumed, DomainEventResumedDetailType.unpaused],
+  },
+  holdForMigration: {
+    from: ['running'],
+    to: 'paused',
+    reason: DomainPausedReason.migration,
+    event: [suspended, DomainEventSuspendedDetailType.migrated],
+  },
+  goOnUnmigrated: {
+    from: ['paused'],
+    to: 'running',
+    reason: DomainRunningReason.migrationCanceled,
+    event: [resumed, DomainEventResumedDetailType.migrated],
+  },
+  leave: {
+    from: alive,
+    to: 'shutoff',
+    reason: DomainShutoffReason.migrated,
+    event: [stopped, DomainEventStoppedDetailType.migrated],
+  },
+  receive: {
+    from: ['shutoff'],
+    to: 'paused',
+    reason: DomainPausedReason.migration,
+    event: [started, DomainEventStartedDetailType.migrated],
+  },
+  arrive: {
+    from: ['paused'],
+    to: 'running',
+    reason: DomainRunningReason.migrated,
+    event: [resumed, DomainEventResumedDetailType.migrated],
+  },
+  arrivePaused: {
+    from: ['paused'],
+    to: 'paused',
+    reason: DomainPausedReason.user,
+    event: [suspended, DomainEventSuspendedDetailType.paused],
+  },
+  miss: {
+    from: ['paused'],
+    to: 'shutoff',
+    reason: DomainShutoffReason.failed,
+    event: [stopped, DomainEventStoppedDetailType.failed],
+  },
+  panic: {
+    from: ['running', 'paused'],
+    to: 'crashed',
+    reason: DomainCrashedReason.panicked,
+    event: [crashed, DomainEventCrashedDetailType.panicked],
+  },
+  stopOnIOError: {
+    from: ['running'],
+    to: 'paused',
+    reason: DomainPausedReason.ioerror,
+    event: [suspended, DomainEventSuspendedDetailType.ioerror],
+  },
+  stopOnWatchdog: {
+    from: ['running'],
+    to: 'paused',
+    reason: DomainPausedReason.watchdog,
+    event: [suspended, DomainEventSuspendedDetailType.watchdog],
+  },
+  sleep: {
+    from: ['running'],
+    to: 'pmsuspended',
+    reason: DomainPMSuspendedReason.unknown,
+    event: [pmsuspended, DomainEventPMSuspendedDetailType.memory],
+  },
+  wake: {
+    from: ['pmsuspended'],
+    to: 'running',
+    reason: DomainRunningReason.wakeup,
+    event: [started, DomainEventStartedDetailType.wakeup],
+  },
 } as const satisfies Record<string, Transition>;
 
 /** A change of a domain's state, by its name in the table. */
@@ -122,6 +240,7 @@ export const stateNumbers = {
   paused: DomainState.paused,
   shutoff: DomainState.shutoff,
   crashed: DomainState.crashed,
+  pmsuspended: DomainState.pmsuspended,
 } as const satisfies Record<GuestState, number>;
 
 /** Reasons that a host document's guests get for a state it names, there being no story behind it. */
@@ -130,6 +249,7 @@ export const foundReasons = {
   paused: DomainPausedReason.unknown,
   shutoff: DomainShutoffReason.unknown,
   crashed: DomainCrashedReason.unknown,
+  pmsuspended: DomainPMSuspendedReason.unknown,
 } as const satisfies Record<GuestState, number>;
 
 /**
@@ -146,7 +266,10 @@ export function moveTo(host: TestHost, domain: TestDomain, change: Change): void
   const wasActive = domain.isActive;
   const willBeActive = step.to !== 'shutoff';
   if (!wasActive && willBeActive) host.domains.activate(domain);
-  if (wasActive && !willBeActive) host.domains.deactivate(domain);
+  if (wasActive && !willBeActive) {
+    domain.stopped();
+    host.domains.deactivate(domain);
+  }
   domain.enter(step.to, step.reason, host.clock.nowMs);
   if (step.event !== undefined) host.emitLifecycle(domain, step.event[0], step.event[1]);
   if (wasActive && !willBeActive && !domain.persistent) host.domains.remove(domain);

@@ -1,4 +1,4 @@
-import { isExternal } from '@tsvirt/conf';
+import { isExternal } from '@tsvirt/conf/snapshot';
 import { DomainCheckpointListFlags, DomainSnapshotListFlags } from '@tsvirt/core/protocol';
 import type { Checkpoint } from './checkpoint.js';
 import type { Moment, MomentTree } from './moment-tree.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Domain, DomainPolicy, Interface, Video } from '@tsvirt/conf';
+import type { Domain, DomainPolicy, Interface, Video } from '@tsvirt/conf/domain';
 import { randomUuid } from '@tsvirt/util';
 
 /** What the mock hypervisor adds to a definition: a video model, and names for interfaces on the host. */

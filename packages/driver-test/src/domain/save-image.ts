@@ -6,10 +6,13 @@ import { type Definition, readDefinition, writeDefinition } from './definition.j
 const magic = Buffer.from('TestGuestMagic\0', 'latin1');
 /** Behind it: the length of the document, little-endian. */
 const headerLength = magic.length + 4;
+/** Behind the document of a guest that stays paused when it is restored. libvirt's mock writes nothing there. */
+const pausedMark = Buffer.from('paused\0', 'latin1');
 const maxDocument = 16 * 1024 * 1024;
 
 /**
  * Saves a guest to a file: magic, length, live definition.
+ * @param paused whether it stays paused when it is restored
  * @throws VirtError SYSTEM_ERROR
  */
 export async function writeSaveImage(
@@ -17,9 +20,11 @@ export async function writeSaveImage(
   definition: Definition,
   id: number,
   signal?: AbortSignal,
+  paused = false,
 ): Promise<void> {
   const xml = writeDefinition(definition, { id, inactive: false, secure: true, migratable: false });
-  await write(path, imageOf(xml), `saving domain '${definition.name}' to '${path}'`, signal);
+  const image = paused ? Buffer.concat([imageOf(xml), pausedMark]) : imageOf(xml);
+  await write(path, image, `saving domain '${definition.name}' to '${path}'`, signal);
 }
 
 /**
@@ -37,7 +42,19 @@ export async function replaceDocument(path: string, definition: Definition, sign
  * @throws VirtError SYSTEM_ERROR, INTERNAL_ERROR for a file that is no image
  */
 export async function readSaveImage(path: string, signal?: AbortSignal): Promise<Definition> {
-  return readDefinition(await readDocument(path, signal));
+  return (await readSavedGuest(path, signal)).definition;
+}
+
+/** A guest in a file, and whether it stays paused when it is restored. */
+export interface ImagedGuest {
+  readonly definition: Definition;
+  readonly paused: boolean;
+}
+
+/** As `readSaveImage`, with all that the file says. */
+export async function readSavedGuest(path: string, signal?: AbortSignal): Promise<ImagedGuest> {
+  const { xml, rest } = await readImage(path, signal);
+  return { definition: readDefinition(xml), paused: rest.equals(pausedMark) };
 }
 
 /**
@@ -63,7 +80,10 @@ async function write(path: string, data: Buffer, what: string, signal: AbortSign
   }
 }
 
-async function readDocument(path: string, signal: AbortSignal | undefined): Promise<string> {
+async function readImage(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly xml: string; readonly rest: Buffer }> {
   const file = await read(path, signal);
   if (file.length < magic.length || !file.subarray(0, magic.length).equals(magic))
     throw new VirtError('INTERNAL_ERROR', 'TEST', `'${path}' is no saved guest: mismatched header magic`);
@@ -72,7 +92,8 @@ async function readDocument(path: string, signal: AbortSignal | undefined): Prom
   const length = file.readUInt32LE(magic.length);
   if (length < 1 || length > file.length - headerLength)
     throw new VirtError('INTERNAL_ERROR', 'TEST', `saved guest '${path}' is cut off: ${length} bytes expected`);
-  return file.toString('utf8', headerLength, headerLength + length);
+  const end = headerLength + length;
+  return { xml: file.toString('utf8', headerLength, end), rest: file.subarray(end) };
 }
 
 async function read(path: string, signal: AbortSignal | undefined): Promise<Buffer> {

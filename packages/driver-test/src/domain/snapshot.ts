@@ -9,7 +9,7 @@ import {
   nameExternalDisks,
   parseDomainSnapshot,
   type SnapshotDisk,
-} from '@tsvirt/conf';
+} from '@tsvirt/conf/snapshot';
 import { VirtError } from '@tsvirt/util';
 import { completeDefinition, type Definition } from './definition.js';
 import type { Moment } from './moment-tree.js';

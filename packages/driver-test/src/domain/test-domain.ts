@@ -2,6 +2,7 @@ import type { NonnullDomain } from '@tsvirt/core/protocol';
 import type { Uuid } from '@tsvirt/util';
 import { currentVcpus, type Definition } from './definition.js';
 import { GuestAgent } from './guest-agent.js';
+import { GuestRuntime } from './guest-runtime.js';
 import type { GuestState } from './lifecycle.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { MomentTree } from './moment-tree.js';
@@ -27,6 +28,7 @@ export class TestDomain {
   autostart = false;
   hasManagedSave = false;
   #agent: GuestAgent | undefined;
+  #runtime: GuestRuntime | undefined;
   /** Absent until the first one is made. */
   snapshots: MomentTree<Snapshot> | undefined;
   checkpoints: MomentTree<Checkpoint> | undefined;
@@ -80,6 +82,17 @@ export class TestDomain {
   get agent(): GuestAgent {
     this.#agent ??= new GuestAgent();
     return this.#agent;
+  }
+
+  /** What only a complete host asks of it: jobs, and how the guest behaves. Made when first asked. */
+  get runtime(): GuestRuntime {
+    this.#runtime ??= new GuestRuntime();
+    return this.#runtime;
+  }
+
+  /** Part of `moveTo`: the guest has stopped. */
+  stopped(): void {
+    this.#runtime?.stopped();
   }
 
   /** How calls and events name it. */

@@ -24,7 +24,7 @@ export function connectionHandlers(host: TestHost): DriverHandlers {
     connectGetMaxVcpus: () => ({ maxVcpus }),
     connectIsSecure: () => ({ secure: 1 }),
     connectSupportsFeature: ({ feature }) => ({ supported: features.includes(feature) ? 1 : 0 }),
-    connectGetCapabilities: () => ({ capabilities: capabilities(host.topology) }),
+    connectGetCapabilities: () => ({ capabilities: capabilities(host.topology, { pages: host.pagePools }) }),
 
     connectGetSysinfo({ flags }) {
       checkFlags(flags, 0, 'connectGetSysinfo');

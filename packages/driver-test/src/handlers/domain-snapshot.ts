@@ -88,7 +88,7 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
         return { snap: referenceTo(domain, snapshot) };
       }
       const { state, definition } = domain;
-      const guest = { definition, state: state === 'crashed' ? 'paused' : state } as const;
+      const guest = { definition, state: state === 'running' || state === 'shutoff' ? state : 'paused' } as const;
       const made = await newSnapshot(request, guest, host.clock.seconds);
       host.domains.find(dom);
       const snapshot = { ...made, parent: tree.current?.name };

@@ -1,4 +1,4 @@
-import { flagFilter } from '@tsvirt/conf';
+import { flagFilter } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { ConnectListAllInterfacesFlags as ListFlags, InterfaceDefineFlags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -78,7 +78,7 @@ export function interfaceHandlers({ interfaces }: TestHost): DriverHandlers {
     },
     interfaceChangeRollback({ flags }) {
       checkFlags(flags, 0, 'interfaceChangeRollback');
-      interfaces.rollback();
+      interfaces.rollback('inactive');
     },
   };
 }

@@ -1,4 +1,4 @@
-import { flagFilter, type FlagGroup } from '@tsvirt/conf';
+import { flagFilter, type FlagGroup } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllNodeDeviceFlags as ListFlags,

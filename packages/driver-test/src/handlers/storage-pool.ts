@@ -1,4 +1,4 @@
-import { flagFilter } from '@tsvirt/conf';
+import { flagFilter } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllStoragePoolsFlags as ListFlags,

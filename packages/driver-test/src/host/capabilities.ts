@@ -1,36 +1,45 @@
 import { XmlWriter } from '@tsvirt/util/xml';
+import { type PagePool, type PagePools, pageSizesKiB } from './page-pools.js';
 import type { HostCell, HostTopology } from './topology.js';
 
 /** The security driver that the mock claims, and the label of every running guest. */
 export const securityModel = { model: 'testSecurity', doi: '', label: 'libvirt-test', enforcing: true } as const;
 
-/** Page sizes that the host claims to know. */
-const pageSizesKiB = [4, 8, 2048, 1_048_576] as const;
-/** How many pages of a cell's smallest size there are, whatever memory it claims. */
-const pagesInCell = 524_288;
 /** Of every mock host and its guests, whatever model nodeGetInfo names. */
 const architecture = 'i686';
 const features = ['pae', 'nonpae'] as const;
 
+/** What the document tells of a host beyond its topology. */
+export interface HostTraits {
+  readonly pages: PagePools;
+  /** Absent: a CPU without a name. */
+  readonly cpu?: { readonly model: string; readonly vendor: string };
+  /** Whether it can suspend to memory. */
+  readonly suspends?: boolean;
+}
+
 /** The capabilities document of a mock host. */
-export function capabilities(topology: HostTopology): string {
-  const parts = [hostPart(topology), guestPart('hvm'), guestPart('xen')];
+export function capabilities(topology: HostTopology, traits: HostTraits): string {
+  const parts = [hostPart(topology, traits), guestPart('hvm'), guestPart('xen')];
   // The only document of the API with blank lines between its parts.
   return `<capabilities>\n\n${parts.join('\n')}\n</capabilities>\n`;
 }
 
-function hostPart(topology: HostTopology): string {
+function hostPart(topology: HostTopology, { pages, cpu, suspends = false }: HostTraits): string {
   const xml = new XmlWriter({ depth: 1 }).open('host');
   xml.open('cpu').leaf('arch', architecture);
+  if (cpu !== undefined) xml.leaf('model', cpu.model).leaf('vendor', cpu.vendor);
   writeFeatures(xml);
   for (const size of pageSizesKiB) xml.open('pages').attribute('unit', 'KiB').attribute('size', size).close();
   xml.close();
-  xml.open('power_management').close();
+  xml.open('power_management');
+  if (suspends) xml.open('suspend_mem').close();
+  xml.close();
   xml.open('iommu').attribute('support', 'no').close();
   xml.open('topology').open('cells').attribute('num', topology.cells.length).body();
   let firstCpu = 0;
   topology.cells.forEach((cell, id) => {
-    writeCell(xml, cell, id, firstCpu);
+    writeCell(xml, cell, id, { firstCpu, pages: pages.of(id) });
     firstCpu += cell.cpus;
   });
   xml.close().close();
@@ -38,15 +47,16 @@ function hostPart(topology: HostTopology): string {
   return xml.close().toString();
 }
 
-function writeCell(xml: XmlWriter, cell: HostCell, id: number, firstCpu: number): void {
+function writeCell(
+  xml: XmlWriter,
+  cell: HostCell,
+  id: number,
+  { firstCpu, pages }: { readonly firstCpu: number; readonly pages: readonly PagePool[] },
+): void {
   xml.open('cell').attribute('id', id);
   xml.open('memory').attribute('unit', 'KiB').text(cell.freeMemoryKiB).close();
-  // Cells take turns with their smallest page, so that clients meet hosts whose cells differ.
-  const smallest = id % 2 === 0 ? pageSizesKiB[0] : pageSizesKiB[1];
-  for (const size of [smallest, pageSizesKiB[2], pageSizesKiB[3]]) {
-    xml.open('pages').attribute('unit', 'KiB').attribute('size', size);
-    xml.text(size === smallest ? pagesInCell : 0).close();
-  }
+  for (const { sizeKiB, count } of pages)
+    xml.open('pages').attribute('unit', 'KiB').attribute('size', sizeKiB).text(count).close();
   xml.open('cpus').attribute('num', cell.cpus);
   for (let core = 0; core < cell.cpus; core++) {
     const cpu = firstCpu + core;

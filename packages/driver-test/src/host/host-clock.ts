@@ -1,4 +1,4 @@
-import { VirtError } from '@tsvirt/util';
+import { deferred, VirtError, waitFor } from '@tsvirt/util';
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,
@@ -9,18 +9,24 @@ const units: Readonly<Record<string, number>> = {
 };
 /** The largest time that a Date can show, in milliseconds since 1970. */
 const maxTimeMs = 8_640_000_000_000_000;
+/** The longest that one timer can take, about 24 days. */
+const longestTimerMs = 2_147_483_647;
 
 /**
  * What time it is on a mock host. All times, CPU times and counters of the host and its guests come from here: between
  * two turns of a clock that stands still, the same question has the same answer.
  */
 export class HostClock {
+  /** Whether it goes by itself, with the machine's time; else it stands still until it is turned. */
+  readonly runs: boolean;
   readonly #base: () => number;
+  readonly #waiting = new Set<() => void>();
   #turnedMs = 0;
 
-  /** @param base milliseconds since 1970 as the clock shows them unless it is turned; by default the machine's time */
-  constructor(base: () => number = () => Date.now()) {
-    this.#base = base;
+  /** @param startMs milliseconds since 1970 that it shows until it is turned; absent: it goes with the machine's time */
+  constructor(startMs?: number) {
+    this.runs = startMs === undefined;
+    this.#base = startMs === undefined ? () => Date.now() : () => startMs;
   }
 
   /** Milliseconds since 1970. */
@@ -52,6 +58,33 @@ export class HostClock {
     if (!(ms >= 0) || this.nowMs + ms > maxTimeMs)
       throw new VirtError('INVALID_ARG', 'TEST', `the clock cannot be turned by '${duration}'`);
     this.#turnedMs += ms;
+    for (const look of this.#waiting) look();
+  }
+
+  /**
+   * Waits until it is that late on this clock: as the machine's time passes, or when the clock is turned.
+   * @param timeMs milliseconds since 1970
+   * @throws VirtError OPERATION_ABORTED, or the signal's own
+   */
+  async reach(timeMs: number, signal: AbortSignal): Promise<void> {
+    if (this.nowMs >= timeMs) return;
+    const reached = deferred();
+    let timer: NodeJS.Timeout | undefined;
+    const look = (): void => {
+      clearTimeout(timer);
+      const leftMs = timeMs - this.nowMs;
+      if (leftMs <= 0) reached.resolve();
+      // Nobody's process stays for the sake of a guest that does not exist.
+      else if (this.runs) timer = setTimeout(look, Math.min(Math.ceil(leftMs), longestTimerMs)).unref();
+    };
+    this.#waiting.add(look);
+    look();
+    try {
+      await waitFor(reached.promise, { signal, domain: 'TEST', what: 'the time' });
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(look);
+    }
   }
 
   /**

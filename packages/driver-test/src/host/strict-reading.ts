@@ -1,4 +1,4 @@
-import type { ReadOptions } from '@tsvirt/conf';
+import type { ReadOptions } from '@tsvirt/conf/kernel';
 
 /**
  * How a document is read when flags may ask for a check against the schema: what the schema does not know is refused then,

@@ -1,4 +1,4 @@
-import { matchDefinition, ObjectStore } from '@tsvirt/conf';
+import { matchDefinition, ObjectStore } from '@tsvirt/conf/store';
 import { type Client, EventHub } from '@tsvirt/core/contract';
 import { type DomainIPAddr, eventObject, IPAddrType, type RemoteProcedures } from '@tsvirt/core/protocol';
 import { formatIp, type IpAddress, type Logger, parseIp, randomUuid, VirtError } from '@tsvirt/util';
@@ -15,6 +15,8 @@ import type { TestPool } from '../storage/test-pool.js';
 import { ContentBudget } from '../storage/volume-content.js';
 import { InterfaceStore } from '../interface/interface-store.js';
 import { HostClock } from './host-clock.js';
+import { MemorySharing } from './memory-sharing.js';
+import { PagePools } from './page-pools.js';
 import type { HostTopology } from './topology.js';
 
 /** What a mock host shares with those that take its place: its clock, and where events come out. */
@@ -30,6 +32,8 @@ export interface HostSurroundings {
   readonly complete?: boolean;
   /** Whether jobs take time; absent: where the clock runs. */
   readonly jobs?: 'instant' | 'timed' | undefined;
+  /** Called when a guest's job begins. */
+  readonly onJob?: () => void;
   /** How the host reaches others, for guests that migrate by themselves; absent: not at all. */
   readonly openConnection?: HostOpener;
 }
@@ -63,6 +67,8 @@ export class TestHost {
   readonly nodeDevices = new NodeDeviceStore();
   readonly secrets = new SecretStore();
   readonly nwfilters = new NwfilterStore();
+  readonly pagePools: PagePools;
+  readonly memorySharing = new MemorySharing();
   /** What the contents of all volumes together may take. */
   readonly volumeContents = new ContentBudget();
   readonly events: EventHub;
@@ -73,14 +79,17 @@ export class TestHost {
   /** Tells this host from others, as guests that migrate must. */
   readonly uuid: string = randomUuid();
   readonly pace: Pace;
+  readonly onJob: () => void;
   readonly openConnection: HostOpener | undefined;
 
   constructor(topology: HostTopology, surroundings: HostSurroundings) {
     const { log, clock = new HostClock(), events = hostEvents(log), measures = mockMeasures } = surroundings;
     this.isComplete = surroundings.complete ?? false;
     this.pace = (surroundings.jobs ?? (clock.runs ? 'timed' : 'instant')) === 'timed' ? timedPace : instantPace;
+    this.onJob = surroundings.onJob ?? (() => {});
     this.openConnection = surroundings.openConnection;
     this.topology = topology;
+    this.pagePools = new PagePools(topology.cells);
     this.clock = clock;
     this.events = events;
     this.measures = measures(clock);

@@ -1,4 +1,4 @@
-import { formatHostInterface, type HostInterface, parseHostInterface } from '@tsvirt/conf';
+import { formatHostInterface, type HostInterface, parseHostInterface, type ReadOptions } from '@tsvirt/conf/interface';
 import { VirtError } from '@tsvirt/util';
 
 /** A host interface's definition. */
@@ -13,8 +13,8 @@ export interface InterfaceDefinition {
  * Reads an interface document.
  * @throws VirtError
  */
-export function readInterface(xml: string): InterfaceDefinition {
-  const document = parseHostInterface(xml);
+export function readInterface(xml: string, reading?: ReadOptions): InterfaceDefinition {
+  const document = parseHostInterface(xml, reading);
   const { name, device } = document;
   if (name === undefined) throw new VirtError('XML_ERROR', 'INTERFACE', 'interface has no name');
   return { name, mac: device.type === 'ethernet' ? (device.mac ?? '') : '', document };

@@ -48,12 +48,18 @@ export class InterfaceStore implements Iterable<TestInterface> {
   }
 
   /**
-   * Goes back to how things were. Interfaces come back inactive, as in libvirt's mock, which restores definitions only.
+   * Goes back to how things were.
+   * @param states whether interfaces that were active are so again: libvirt's mock restores definitions only
    * @throws VirtError OPERATION_INVALID when no transaction is open
    */
-  rollback(): void {
+  rollback(states: 'active' | 'inactive'): void {
     const before = this.#end('nothing to rollback.');
-    this.#interfaces = new Map(Array.from(before, ([name, { definition }]) => [name, { definition, isActive: false }]));
+    this.#interfaces = new Map(
+      Array.from(before, ([name, { definition, isActive }]) => [
+        name,
+        { definition, isActive: states === 'active' && isActive },
+      ]),
+    );
   }
 
   [Symbol.iterator](): IterableIterator<TestInterface> {

@@ -1,4 +1,4 @@
-import { type DhcpHost, type DhcpLease, type NetworkIp, prefixOf } from '@tsvirt/conf';
+import { type DhcpHost, type DhcpLease, type NetworkIp, prefixOf } from '@tsvirt/conf/network';
 import { IPAddrType, type NetworkDHCPLease } from '@tsvirt/core/protocol';
 import { formatIp, parseIp } from '@tsvirt/util';
 import type { TestDomain } from '../domain/test-domain.js';

@@ -1,4 +1,4 @@
-import { ownsBridge } from '@tsvirt/conf';
+import { ownsBridge } from '@tsvirt/conf/network';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../host/test-host.js';
 import type { NetworkDefinition } from './network-definition.js';

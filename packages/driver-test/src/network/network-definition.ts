@@ -1,12 +1,12 @@
+import type { ReadOptions } from '@tsvirt/conf/kernel';
 import {
   completeNetwork,
   formatNetwork,
   type Network,
   parseNetwork,
   prefixOf,
-  type ReadOptions,
   validateNetwork,
-} from '@tsvirt/conf';
+} from '@tsvirt/conf/network';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 

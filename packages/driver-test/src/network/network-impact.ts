@@ -1,4 +1,4 @@
-import { modificationImpact } from '@tsvirt/conf';
+import { modificationImpact } from '@tsvirt/conf/store';
 import { VirtError } from '@tsvirt/util';
 import { checkFlags } from '../host/flags.js';
 import type { NetworkDefinition } from './network-definition.js';

@@ -1,13 +1,13 @@
+import type { Bandwidth } from '@tsvirt/conf/domain';
+import type { ReadOptions } from '@tsvirt/conf/kernel';
 import {
-  type Bandwidth,
   type ForwardAddress,
   formatNetworkPort,
   type NetworkPlug,
   type NetworkPort,
-  ObjectStore,
   parseNetworkPort,
-  type ReadOptions,
-} from '@tsvirt/conf';
+} from '@tsvirt/conf/network';
+import { ObjectStore } from '@tsvirt/conf/store';
 import type { NonnullNetwork, NonnullNetworkPort } from '@tsvirt/core/protocol';
 import { type Uuid, VirtError } from '@tsvirt/util';
 import type { NetworkDefinition } from './network-definition.js';

@@ -1,4 +1,4 @@
-import { updateCommands, updateNetwork, updateSections } from '@tsvirt/conf';
+import { updateCommands, updateNetwork, updateSections } from '@tsvirt/conf/network';
 import { VirtError } from '@tsvirt/util';
 import { type NetworkDefinition, withUuid } from './network-definition.js';
 

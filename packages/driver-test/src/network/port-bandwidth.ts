@@ -1,4 +1,4 @@
-import type { Bandwidth } from '@tsvirt/conf';
+import type { Bandwidth } from '@tsvirt/conf/domain';
 import { NetworkPortBandwidthParam as Param, type TypedParam } from '@tsvirt/core/protocol';
 import { checkParams, type ParamTypes, uint32 } from '../host/typed-params.js';
 

@@ -1,4 +1,5 @@
-import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice, type ReadOptions } from '@tsvirt/conf';
+import type { ReadOptions } from '@tsvirt/conf/kernel';
+import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice } from '@tsvirt/conf/node-device';
 import { randomUuid, VirtError } from '@tsvirt/util';
 import { attribute, children } from '@tsvirt/util/xml';
 import { readDocument } from '../host/document.js';

@@ -1,4 +1,4 @@
-import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice } from '@tsvirt/conf';
+import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice } from '@tsvirt/conf/node-device';
 import { VirtError } from '@tsvirt/util';
 import { attribute, children } from '@tsvirt/util/xml';
 import { childText, readDocument } from '../host/document.js';

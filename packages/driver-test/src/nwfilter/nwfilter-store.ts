@@ -1,13 +1,12 @@
+import type { ReadOptions } from '@tsvirt/conf/kernel';
 import {
   type FilterEntry,
-  matchDefinition,
   type Nwfilter,
   type NwfilterBinding,
-  ObjectStore,
   parseNwfilter,
   parseNwfilterBinding,
-  type ReadOptions,
-} from '@tsvirt/conf';
+} from '@tsvirt/conf/nwfilter';
+import { matchDefinition, ObjectStore } from '@tsvirt/conf/store';
 import type { NonnullNWFilter, NonnullNWFilterBinding } from '@tsvirt/core/protocol';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 

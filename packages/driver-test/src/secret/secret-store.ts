@@ -1,4 +1,6 @@
-import { ObjectStore, parseSecret, type ReadOptions } from '@tsvirt/conf';
+import type { ReadOptions } from '@tsvirt/conf/kernel';
+import { parseSecret } from '@tsvirt/conf/secret';
+import { ObjectStore } from '@tsvirt/conf/store';
 import { randomUuid, VirtError } from '@tsvirt/util';
 import { keyOfUsage, TestSecret, usageKey, usageOf } from './test-secret.js';
 

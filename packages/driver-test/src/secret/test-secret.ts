@@ -1,4 +1,4 @@
-import type { Secret } from '@tsvirt/conf';
+import type { Secret } from '@tsvirt/conf/secret';
 import { type NonnullSecret, SecretUsageType } from '@tsvirt/core/protocol';
 import type { Uuid } from '@tsvirt/util';
 

@@ -1,4 +1,4 @@
-import { matchDefinition } from '@tsvirt/conf';
+import { matchDefinition } from '@tsvirt/conf/store';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../host/test-host.js';
 import type { PoolDefinition } from './pool-definition.js';

@@ -1,4 +1,4 @@
-import { poolTypes } from '@tsvirt/conf';
+import { poolTypes } from '@tsvirt/conf/storage';
 import { XmlWriter } from '@tsvirt/util/xml';
 
 /** The document of the types of pools that the mock has, which are all. */

@@ -1,4 +1,5 @@
-import { formatStoragePool, parseStoragePool, type ReadOptions, type StoragePool } from '@tsvirt/conf';
+import type { ReadOptions } from '@tsvirt/conf/kernel';
+import { formatStoragePool, parseStoragePool, type StoragePool } from '@tsvirt/conf/storage';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 

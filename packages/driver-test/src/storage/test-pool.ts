@@ -1,4 +1,4 @@
-import { ObjectStore } from '@tsvirt/conf';
+import { ObjectStore } from '@tsvirt/conf/store';
 import type { NonnullStoragePool, NonnullStorageVol } from '@tsvirt/core/protocol';
 import type { Uuid } from '@tsvirt/util';
 import type { PoolDefinition, PoolSizes } from './pool-definition.js';

@@ -1,4 +1,5 @@
-import { formatStorageVolume, parseStorageVolume, type ReadOptions, type StorageVolume } from '@tsvirt/conf';
+import type { ReadOptions } from '@tsvirt/conf/kernel';
+import { formatStorageVolume, parseStorageVolume, type StorageVolume } from '@tsvirt/conf/storage';
 import { VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 import type { PoolType } from './pool-definition.js';

@@ -10,5 +10,6 @@ export type { CallFilter, CallLog, RecordedCall } from './call-log.js';
 export type { ArgsOfProcedure, ScriptedProcedure } from './call-subject.js';
 export type { DomainPlan, DomainPlans } from './domain-plan.js';
 export type { Fault, Faults, FaultScript, ScriptedError } from './fault.js';
+export type { GuestBehaviour } from '../domain/guest-behaviour.js';
 export type { EventFilter, HostEvents } from './host-events.js';
 export { ServedHost, testHost, type TestHostOptions } from './served-host.js';

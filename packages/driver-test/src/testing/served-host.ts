@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Connection, open, type OpenOptions } from '@tsvirt/core';
+import { connect, type Connection, open, type OpenOptions } from '@tsvirt/core';
 import type { DriverHandlers, EventHub } from '@tsvirt/core/contract';
 import {
   type ConnectionOpener,
@@ -13,13 +13,16 @@ import {
   type ServerLimits,
 } from '@tsvirt/core/rpc';
 import { logger, Undo, VirtError, VirUri } from '@tsvirt/util';
-import { defaultHost } from '../defaults/default-host.js';
+import { completeHost, defaultHost } from '../defaults/default-host.js';
+import type { GuestBehaviour } from '../domain/guest-behaviour.js';
 import { busyMeasures, mockMeasures } from '../domain/guest-measures.js';
 import { type Change, moveTo } from '../domain/lifecycle.js';
+import type { TestDomain } from '../domain/test-domain.js';
 import { HostClock } from '../host/host-clock.js';
 import { hostFromText } from '../host/host-document.js';
 import { hostEvents, type TestHost } from '../host/test-host.js';
 import { hostHandlers } from '../host-handlers.js';
+import { Arrivals, type WaitOptions } from './arrivals.js';
 import { CallLog } from './call-log.js';
 import { type DomainPlans, placeDomains } from './domain-plan.js';
 import { Faults } from './fault.js';
@@ -53,6 +56,12 @@ export interface TestHostOptions {
    * given.
    */
   readonly complete?: boolean | undefined;
+  /**
+   * Whether jobs take time on the host's clock: migration, saving, block jobs. `timed`: a guest's memory moves at 1 GiB a
+   * second, or as fast as the call's bandwidth says, and the clock must be turned if it stands still; `instant`: they
+   * are done when they are asked for. Unless given, `timed` where the clock is running.
+   */
+  readonly jobs?: 'instant' | 'timed' | undefined;
   /** Calls that the log remembers at least; 10,000 unless given. */
   readonly rememberedCalls?: number | undefined;
   /** Limits of the server, as a daemon's configuration has them. By default clients may have 1,000 calls at work each. */
@@ -82,6 +91,7 @@ export class ServedHost implements AsyncDisposable {
   readonly #server: RpcServer;
   readonly #hub: EventHub = hostEvents(log);
   readonly #script: Script;
+  readonly #jobs = new Arrivals();
   #host: TestHost;
   #handlers: DriverHandlers;
 
@@ -134,10 +144,34 @@ export class ServedHost implements AsyncDisposable {
    * @throws VirtError NO_DOMAIN, INTERNAL_ERROR in a state that the change does not start from
    */
   change(domain: string, change: Change): void {
+    moveTo(this.#host, this.#find(domain), change);
+  }
+
+  /**
+   * Says what a guest does of its own from here on; what is not said stays as it was.
+   * @param domain name or uuid
+   * @throws VirtError NO_DOMAIN
+   */
+  behave(domain: string, behaviour: Partial<GuestBehaviour>): void {
+    const { runtime } = this.#find(domain);
+    runtime.behaviour = { ...runtime.behaviour, ...behaviour };
+  }
+
+  /**
+   * Waits until a job of a guest is at work: it is saved, dumped, backed up or migrates. Then the clock can be turned for it.
+   * @param domain name or uuid
+   * @throws VirtError NO_DOMAIN, OPERATION_TIMEOUT
+   */
+  async jobOf(domain: string, options: WaitOptions = {}): Promise<void> {
+    const { runtime } = this.#find(domain);
+    await this.#jobs.until(`a job of domain '${domain}'`, () => runtime.job, options);
+  }
+
+  #find(domain: string): TestDomain {
     const { domains } = this.#host;
     const found = domains.byName(domain) ?? domains.byUuid(domain);
     if (found === undefined) throw new VirtError('NO_DOMAIN', 'TEST', `no domain '${domain}' on the test host`);
-    moveTo(this.#host, found, change);
+    return found;
   }
 
   /** Clients that are connected, those inside this process not among them. */
@@ -174,13 +208,17 @@ export class ServedHost implements AsyncDisposable {
   }
 
   #made(): TestHost {
-    const { document = defaultHost, domains, measures = 'busy', complete = true } = this.#options;
+    const { domains, measures = 'busy', complete = true, jobs } = this.#options;
+    const { document = complete ? completeHost : defaultHost } = this.#options;
     const surroundings = {
       log,
       clock: this.clock,
       events: this.#hub,
       measures: measures === 'busy' ? busyMeasures : mockMeasures,
       complete,
+      jobs,
+      onJob: () => this.#jobs.announce(),
+      openConnection: (peer: string, signal: AbortSignal) => connect(peer, { signal }),
     };
     const host = hostFromText(document, surroundings);
     if (domains === undefined) return host;
@@ -210,5 +248,5 @@ export function testHost(options: TestHostOptions = {}): Promise<ServedHost> {
 function clockOf({ clock = 'still' }: TestHostOptions): HostClock {
   if (clock === 'running') return new HostClock();
   const start = clock === 'still' ? firstMoment : clock.getTime();
-  return new HostClock(() => start);
+  return new HostClock(start);
 }

@@ -17,3 +17,5 @@ export { domainBlockHandlers } from './domain-block.js';
 export { domainBlockJobHandlers } from './domain-block-job.js';
 export { domainConsoleHandlers } from './domain-console.js';
 export { domainPowerHandlers } from './domain-power.js';
+export { completeInterfaceHandlers } from './interface.js';
+export { completeNodeHandlers } from './node.js';

@@ -1,4 +1,4 @@
-import { flagFilter, modificationImpact } from '@tsvirt/conf';
+import { flagFilter, modificationImpact } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllNodeDeviceFlags as ListFlags,

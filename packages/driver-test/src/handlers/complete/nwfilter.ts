@@ -1,4 +1,4 @@
-import { formatNwfilter, formatNwfilterBinding } from '@tsvirt/conf';
+import { formatNwfilter, formatNwfilterBinding } from '@tsvirt/conf/nwfilter';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { type NonnullNWFilter, NWFilterBindingCreateFlags, NWFilterDefineFlags } from '@tsvirt/core/protocol';
 import { checkFlags } from '../../host/flags.js';

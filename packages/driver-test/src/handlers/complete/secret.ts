@@ -1,4 +1,5 @@
-import { flagFilter, formatSecret } from '@tsvirt/conf';
+import { formatSecret } from '@tsvirt/conf/secret';
+import { flagFilter } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllSecretsFlags as ListFlags,

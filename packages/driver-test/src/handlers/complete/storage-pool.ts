@@ -1,4 +1,4 @@
-import { sanitizePath } from '@tsvirt/conf';
+import { sanitizePath } from '@tsvirt/conf/storage';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   type NonnullStoragePool,

@@ -1,0 +1,99 @@
+import { hostname } from 'node:os';
+import { DomainEventDefinedDetailType, DomainEventType, DomainMigrateFlags as Flag } from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
+import type { TestHost } from '../../host/test-host.js';
+import { type Definition, readDefinition, renamed } from '../definition.js';
+import { moveTo } from '../lifecycle.js';
+import type { TestDomain } from '../test-domain.js';
+import { readCookie, writeCookie } from './migration-cookie.js';
+import type { MigrationRequest } from './migration-request.js';
+
+/** A guest on its way here. */
+interface Expected {
+  readonly definition: Definition;
+  /** Absent for one that does not run: it is here when its configuration is. */
+  readonly domain: TestDomain | undefined;
+}
+
+/** What a destination answers when it is ready. */
+export interface Prepared {
+  readonly cookieOut: Uint8Array;
+  /** Where the guest's memory would go; null when the caller said so itself. */
+  readonly uriOut: string | null;
+}
+
+/** A guest that is here. */
+export interface Finished {
+  readonly domain: TestDomain;
+  readonly cookieOut: Uint8Array;
+}
+
+/** Guests on their way to a host, by their names here. */
+export class IncomingMigrations {
+  readonly #host: TestHost;
+  readonly #expected = new Map<string, Expected>();
+
+  constructor(host: TestHost) {
+    this.#host = host;
+  }
+
+  /**
+   * Second step: a place for the guest, where it waits, paused.
+   * @throws VirtError OPERATION_INVALID when a guest of that name or uuid runs here; INTERNAL_ERROR when it comes from here
+   */
+  prepare(request: MigrationRequest, cookieIn: Uint8Array): Prepared {
+    const host = this.#host;
+    if (request.xml === undefined) throw new VirtError('INTERNAL_ERROR', 'TEST', 'no domain XML passed');
+    const there = readCookie(cookieIn);
+    if (there?.hostUuid === host.uuid)
+      throw new VirtError('INTERNAL_ERROR', 'TEST', 'Attempt to migrate guest to the same host');
+    const sent = readDefinition(request.xml);
+    const definition = request.name === undefined ? sent : renamed(sent, request.name);
+    if (this.#expected.has(definition.name))
+      throw new VirtError('OPERATION_INVALID', 'TEST', `domain '${definition.name}' is already being migrated in`);
+    const offline = (request.flags & Flag.offline) !== 0;
+    if (offline) host.domains.checkFree(definition);
+    const domain = offline ? undefined : host.domains.admitTransient(definition);
+    if (domain !== undefined) moveTo(host, domain, 'receive');
+    this.#expected.set(definition.name, { definition, domain });
+    const cookieOut = writeCookie({ hostUuid: host.uuid, ran: there?.ran ?? true });
+    return { cookieOut, uriOut: request.uri === undefined ? `tcp:${hostname()}:49152` : null };
+  }
+
+  /**
+   * Fourth step: the guest goes on here, or its place is given up.
+   * @param cancelled it was not sent
+   * @throws VirtError NO_DOMAIN when it is not expected; OPERATION_FAILED when its place was given up
+   */
+  finish(request: MigrationRequest, cookieIn: Uint8Array, cancelled: boolean): Finished {
+    const host = this.#host;
+    const name = request.name ?? '';
+    const expected = this.#expected.get(name);
+    if (expected === undefined)
+      throw new VirtError('NO_DOMAIN', 'TEST', `no domain with matching name '${name}' is being migrated in`);
+    this.#expected.delete(name);
+    const { definition, domain: place } = expected;
+    if (place !== undefined && !place.isActive)
+      throw new VirtError('OPERATION_FAILED', 'TEST', `domain '${name}' is not active any more`);
+    if (cancelled) {
+      if (place !== undefined) moveTo(host, place, 'miss');
+      throw new VirtError('OPERATION_FAILED', 'TEST', `migration of domain '${name}' was cancelled`);
+    }
+    const { ran = true, config } = readCookie(cookieIn) ?? {};
+    const domain = place ?? host.domains.define(definition).domain;
+    if ((request.flags & Flag.persistDest) !== 0) this.#keep(domain, config);
+    if (place !== undefined)
+      moveTo(host, domain, ran && (request.flags & Flag.paused) === 0 ? 'arrive' : 'arrivePaused');
+    return { domain, cookieOut: writeCookie({ hostUuid: host.uuid, ran }) };
+  }
+
+  #keep(domain: TestDomain, config: string | undefined): void {
+    const wasPersistent = domain.persistent && domain.isActive;
+    const sent = config === undefined ? domain.definition : readDefinition(config);
+    const definition = { ...renamed(sent, domain.name), uuid: domain.uuid };
+    if (domain.isActive) domain.nextDefinition = definition;
+    domain.persistent = true;
+    const { added, updated } = DomainEventDefinedDetailType;
+    this.#host.emitLifecycle(domain, DomainEventType.defined, wasPersistent ? updated : added);
+  }
+}
