@@ -1,4 +1,4 @@
-import type { Domain } from '@tsvirt/conf';
+import type { Domain } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 
 type Has<T, K extends keyof T> = T & { readonly [P in K]-?: NonNullable<T[P]> };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatDomain, parseDomain } from '@tsvirt/conf';
+import { formatDomain, parseDomain } from '@tsvirt/conf/domain';
 import { logger, VirtError } from '@tsvirt/util';
 import { describe, expect, test } from 'vitest';
 import { firmwareFolders, readFirmwareDescriptors } from '../src/capabilities/firmware-descriptors.js';

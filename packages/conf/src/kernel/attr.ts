@@ -13,7 +13,7 @@ import { isLenient, type Text } from './text.js';
 export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}, absence = kind): RequiredField<T> {
   const passOver = isLenient(text);
   const start = attributeStart(name);
-  const words = readyWords(name, text);
+  let words: ReadonlyMap<T, string> | undefined;
   return field<T>({
     claims: claimAttribute(name),
     kind: absence,
@@ -30,6 +30,7 @@ export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}, absen
       return value;
     },
     attributes(value, out) {
+      words ??= readyWords(name, text);
       const ready = words.get(value);
       if (ready === undefined) out.xml.prepared(start, text.write(value));
       else out.xml.ready(ready);

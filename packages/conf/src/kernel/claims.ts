@@ -8,16 +8,42 @@ export interface Claims {
 }
 
 /** Nothing: of a field that accounts for no part of its element. */
+type Children = ReadonlyMap<string, Claims | 'own' | 'any'>;
+
 export const noClaims: Claims = { attributes: new Set(), children: new Map() };
 
-/** Attributes that a field accounts for. */
-export function claimAttribute(...names: readonly string[]): Claims {
-  return { attributes: new Set(names), children: new Map() };
+/** Claims whose sets are made when they are first looked at: tables have thousands, and few are ever asked. */
+class LazyClaims implements Claims {
+  #make: (() => Claims) | undefined;
+  #made: Claims = noClaims;
+
+  constructor(make: () => Claims) {
+    this.#make = make;
+  }
+
+  get attributes(): ReadonlySet<string> {
+    return this.#claims().attributes;
+  }
+
+  get children(): Children {
+    return this.#claims().children;
+  }
+
+  #claims(): Claims {
+    if (this.#make !== undefined) {
+      this.#made = this.#make();
+      this.#make = undefined;
+    }
+    return this.#made;
+  }
 }
 
-/** A child element that a field accounts for, and what it accounts for inside of it. */
+export function claimAttribute(...names: readonly string[]): Claims {
+  return new LazyClaims(() => ({ attributes: new Set(names), children: noClaims.children }));
+}
+
 export function claimChild(name: string, content: Claims | 'own' | 'any'): Claims {
-  return { attributes: new Set(), children: new Map([[name, content]]) };
+  return new LazyClaims(() => ({ attributes: noClaims.attributes, children: new Map([[name, content]]) }));
 }
 
 /** The name by which a child is claimed: its own, or for one in a namespace that and the namespace, whatever the prefix. */
@@ -27,6 +53,15 @@ export function claimName(local: string, namespace: string | undefined): string 
 
 /** The union; two claims on the content of the same child are united as well. */
 export function mergeClaims(all: readonly Claims[]): Claims {
+  return claimsOf(() => all);
+}
+
+/** As `mergeClaims`, of claims that are gathered when they are first looked at. */
+export function claimsOf(gather: () => readonly Claims[]): Claims {
+  return new LazyClaims(() => united(gather()));
+}
+
+function united(all: readonly Claims[]): Claims {
   const attributes = new Set<string>();
   const children = new Map<string, Claims | 'own' | 'any'>();
   for (const claims of all) {

@@ -55,23 +55,37 @@ export interface OptionalField<T> {
 /** A part of an element: it reads from and writes to the element that holds it. */
 export type Field<T> = RequiredField<T> | OptionalField<T>;
 
+/** The ways to say what absence is, made once for all fields: there are thousands of these. */
+class Required<T> implements RequiredField<T> {
+  readonly presence = 'required';
+  readonly spec: FieldSpec<T>;
+
+  constructor(spec: FieldSpec<T>) {
+    this.spec = spec;
+  }
+
+  get optional(): OptionalField<T> {
+    return optionalField(this.spec);
+  }
+
+  default(value: T): RequiredField<T> {
+    return field<T>({ ...this.spec, fallback: { value }, absent: () => value });
+  }
+
+  implied(value: T): RequiredField<T> {
+    const { spec } = this;
+    return field<T>({
+      ...spec,
+      fallback: { value },
+      absent: () => value,
+      present: (given, out) => given !== value && (spec.present?.(given, out) ?? true),
+    });
+  }
+}
+
 /** Makes a field of its description. Every field of the kernel, and any special one beside an element, goes through here. */
 export function field<T>(spec: FieldSpec<T>): RequiredField<T> {
-  return {
-    presence: 'required',
-    spec,
-    get optional() {
-      return optionalField(spec);
-    },
-    default: value => field<T>({ ...spec, fallback: { value }, absent: () => value }),
-    implied: value =>
-      field<T>({
-        ...spec,
-        fallback: { value },
-        absent: () => value,
-        present: (given, out) => given !== value && (spec.present?.(given, out) ?? true),
-      }),
-  };
+  return new Required(spec);
 }
 
 /** A field that may be absent, where there is no sensible required form of it. */

@@ -1,5 +1,5 @@
 import type { XmlElement } from '@tsvirt/util/xml';
-import { type Claims, mergeClaims } from './claims.js';
+import { type Claims, claimsOf } from './claims.js';
 import { fault } from './fault.js';
 import type { FieldSpec } from './field.js';
 import type { Form } from './form.js';
@@ -61,7 +61,7 @@ export function compileRecord<F extends Fields>(fields: F): CompiledRecord<Struc
   const planOf = (value: StructOf<F>) => plans.of(value as Values);
 
   return {
-    claims: mergeClaims(entries.map(({ spec }) => spec.claims)),
+    claims: claimsOf(() => entries.map(({ spec }) => spec.claims)),
     form: { kind: 'record', fields: entries },
     read: read as (node: XmlElement, reading: Reading) => StructOf<F>,
     planOf,

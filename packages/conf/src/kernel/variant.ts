@@ -1,5 +1,5 @@
 import { readyAttribute, type XmlElement } from '@tsvirt/util/xml';
-import { claimAttribute, mergeClaims } from './claims.js';
+import { claimAttribute, claimsOf } from './claims.js';
 import { expectation, type FaultKind, fault } from './fault.js';
 import { field, type FieldSpec, type RequiredField } from './field.js';
 import { opaque } from './form.js';
@@ -36,13 +36,13 @@ export function variant<D extends string, A extends Arms<A>>(
   );
   const forms = new Map([...specs].map(([name, spec]) => [name, spec.form ?? opaque]));
   const names = [...specs.keys()];
-  const written = new Map(names.map(name => [name, readyAttribute(discriminator, name)]));
-  const expected = `one of ${names.map(name => `'${name}'`).join(', ')}`;
+  const written = new Map<string, string>();
 
   function readArm(name: string, node: XmlElement, reading: Reading, isAbsent = false): Value {
     const spec = specs.get(name);
     if (spec === undefined) {
       const what = `Invalid value for attribute '${discriminator}' in element '${node.name}': '${name}'.`;
+      const expected = `one of ${names.map(known => `'${known}'`).join(', ')}`;
       throw fault(node, reading, what, expectation(expected, names, name, discriminator), options);
     }
     const value = spec.read(node, reading) ?? spec.absent?.(node, reading);
@@ -63,7 +63,7 @@ export function variant<D extends string, A extends Arms<A>>(
   }
 
   return field<Value>({
-    claims: mergeClaims([claimAttribute(discriminator), ...[...specs.values()].map(spec => spec.claims)]),
+    claims: claimsOf(() => [claimAttribute(discriminator), ...[...specs.values()].map(spec => spec.claims)]),
     kind: options,
     form: { kind: 'union', discriminator, arms: forms, absent: options.absent },
     missing: node => `Missing required attribute '${discriminator}' in element '${node.name}'`,
@@ -76,7 +76,9 @@ export function variant<D extends string, A extends Arms<A>>(
     }),
     lead(value, out) {
       const name = nameOf(value);
-      out.xml.ready(written.get(name) ?? '');
+      let ready = written.get(name);
+      if (ready === undefined) written.set(name, (ready = readyAttribute(discriminator, name)));
+      out.xml.ready(ready);
       specs.get(name)?.lead?.(value, out);
     },
     ...([...specs.values()].some(spec => spec.attributes) && {

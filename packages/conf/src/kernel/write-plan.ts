@@ -20,6 +20,13 @@ export interface WritePlan {
   readonly children: readonly Part[];
 }
 
+interface PlannedField {
+  readonly key: string;
+  readonly spec: FieldSpec<unknown>;
+}
+
+function nothing(): void {}
+
 /** Values of one kind of element seldom come in more forms than this at a time. */
 const maxPlans = 8;
 
@@ -28,22 +35,11 @@ const maxPlans = 8;
  * each, and the same few again and again: the plan for them is made once, and found by comparing names.
  */
 export class WritePlans {
-  readonly #all: readonly Part[];
-  readonly #lead: readonly Part[];
-  readonly #attributes: readonly Part[];
-  readonly #children: readonly Part[];
+  readonly #entries: readonly PlannedField[];
   #plans: WritePlan[] = [];
 
-  constructor(entries: readonly { readonly key: string; readonly spec: FieldSpec<unknown> }[]) {
-    const parts = (writeOf: (spec: FieldSpec<unknown>) => Part['write'] | undefined) =>
-      entries.flatMap(({ key, spec }) => {
-        const write = writeOf(spec);
-        return write === undefined ? [] : [{ key, present: spec.present, write }];
-      });
-    this.#all = parts(() => () => {});
-    this.#lead = parts(spec => spec.lead);
-    this.#attributes = parts(spec => spec.attributes);
-    this.#children = parts(spec => spec.children);
+  constructor(entries: readonly PlannedField[]) {
+    this.#entries = entries;
   }
 
   of(values: object): WritePlan {
@@ -52,13 +48,18 @@ export class WritePlans {
   }
 
   #add(values: object): WritePlan {
-    const held = (parts: readonly Part[]) => parts.filter(({ key }) => Object.hasOwn(values, key));
+    const held = this.#entries.filter(({ key }) => Object.hasOwn(values, key));
+    const parts = (writeOf: (spec: FieldSpec<unknown>) => Part['write'] | undefined) =>
+      held.flatMap(({ key, spec }) => {
+        const write = writeOf(spec);
+        return write === undefined ? [] : [{ key, present: spec.present, write }];
+      });
     const plan: WritePlan = {
       keys: Object.keys(values),
-      all: held(this.#all),
-      lead: held(this.#lead),
-      attributes: held(this.#attributes),
-      children: held(this.#children),
+      all: parts(() => nothing),
+      lead: parts(spec => spec.lead),
+      attributes: parts(spec => spec.attributes),
+      children: parts(spec => spec.children),
     };
     this.#plans = [plan, ...this.#plans.slice(0, maxPlans - 1)];
     return plan;

@@ -3,13 +3,15 @@ import {
   attr,
   attributeOf,
   child,
-  type ElementSchema,
+  claimAttribute,
   element,
+  type ElementSchema,
   field,
   group,
   hex,
   live,
   many,
+  mergeClaims,
   oneOf,
   range,
   type RequiredField,
@@ -20,6 +22,7 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
 import { ipv4Text } from './ip-text.js';
 import { withMissing } from '../missing.js';
 import { sole } from './sole.js';
@@ -79,7 +82,7 @@ const listSpec = many(forwardInterface).spec;
 function interfaces(ofFunction: boolean): RequiredField<readonly ForwardInterface[]> {
   return field<readonly ForwardInterface[]>({
     ...listSpec,
-    claims: { ...listSpec.claims, attributes: new Set(['dev']) },
+    claims: mergeClaims([listSpec.claims, claimAttribute('dev')]),
     read(node, reading) {
       const dev = attributeOf(node, 'dev');
       const listed = listSpec.read(node, reading);
@@ -102,7 +105,7 @@ function interfaces(ofFunction: boolean): RequiredField<readonly ForwardInterfac
 export const forwardMode = oneOf('nat', 'route', 'open', 'bridge', 'private', 'vepa', 'passthrough', 'hostdev');
 
 const fields = (ofFunction: boolean) => ({
-  mode: attr('mode', forwardMode, unsupported).default('nat'),
+  mode: filled('mode', forwardMode, unsupported).default('nat'),
   managed: attr('managed', managed).optional,
   driver: within('driver', attr('name', oneOf('kvm', 'vfio'), unsupported).optional).optional,
   nat: sole('nat', child(nat)).optional,

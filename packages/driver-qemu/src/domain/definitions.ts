@@ -1,4 +1,4 @@
-import { formatDomain } from '@tsvirt/conf';
+import { formatDomain } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 import type { Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';

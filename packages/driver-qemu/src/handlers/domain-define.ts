@@ -1,4 +1,4 @@
-import { formatDomain, parseDomain } from '@tsvirt/conf';
+import { formatDomain, parseDomain } from '@tsvirt/conf/domain';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainDefineFlags, DomainUndefineFlagsValues, DomainXMLFlags } from '@tsvirt/core/protocol';
 import { rm } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-import { allDevices } from '@tsvirt/conf';
+import { allDevices } from '@tsvirt/conf/domain';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainDeviceModifyFlags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';

@@ -1,4 +1,4 @@
-import { parseDomain } from '@tsvirt/conf';
+import { parseDomain } from '@tsvirt/conf/domain';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import {
   DomainCreateFlags,

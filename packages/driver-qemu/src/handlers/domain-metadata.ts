@@ -1,4 +1,4 @@
-import type { Domain } from '@tsvirt/conf';
+import type { Domain } from '@tsvirt/conf/domain';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainMetadataType } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';

@@ -1,4 +1,4 @@
-import { parseDomain } from '@tsvirt/conf';
+import { parseDomain } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
 import type { FirmwareDescriptor } from '../capabilities/firmware-descriptors.js';

@@ -1,4 +1,4 @@
-import { attachDevice, type Device, devicesOfKind, requireDevice } from '@tsvirt/conf';
+import { attachDevice, type Device, devicesOfKind, requireDevice } from '@tsvirt/conf/domain';
 import { deferred, VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
 import { Arguments } from '../command/arguments.js';

@@ -1,4 +1,4 @@
-import { type Device, requireDevice } from '@tsvirt/conf';
+import { type Device, requireDevice } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 import { Arguments } from '../command/arguments.js';
 import { hasMedium, imageArguments } from '../command/disk.js';

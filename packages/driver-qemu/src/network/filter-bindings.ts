@@ -1,4 +1,4 @@
-import { formatNwfilterBinding } from '@tsvirt/conf';
+import { formatNwfilterBinding } from '@tsvirt/conf/nwfilter';
 import type { DriverContext } from '@tsvirt/core/contract';
 import { VirtError } from '@tsvirt/util';
 import type { Guest, Interface } from '../definition.js';

@@ -1,4 +1,4 @@
-import { formatNetworkPort, type NetworkPlug, parseNetworkPort } from '@tsvirt/conf';
+import { formatNetworkPort, type NetworkPlug, parseNetworkPort } from '@tsvirt/conf/network';
 import type { DriverContext, SiblingConnection } from '@tsvirt/core/contract';
 import { randomUuid, VirtError } from '@tsvirt/util';
 import type { Guest, Interface } from '../definition.js';

@@ -1,4 +1,4 @@
-import { assignUsbAddresses, assignVirtioSerialPorts, type Domain } from '@tsvirt/conf';
+import { assignUsbAddresses, assignVirtioSerialPorts, type Domain } from '@tsvirt/conf/domain';
 import { completeController } from './device-defaults.js';
 import { assignMemorySlots } from './memory-slots.js';
 import { assignPciAddresses } from './pci-addresses.js';

@@ -1,4 +1,10 @@
-import { completeDomain, type Domain, type DomainAbilities, type DomainPolicy, validateDomain } from '@tsvirt/conf';
+import {
+  completeDomain,
+  type Domain,
+  type DomainAbilities,
+  type DomainPolicy,
+  validateDomain,
+} from '@tsvirt/conf/domain';
 import { randomBytes } from 'node:crypto';
 import { isArchitecture, randomUuid, VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';

@@ -1,4 +1,4 @@
-import type { Domain } from '@tsvirt/conf';
+import type { Domain } from '@tsvirt/conf/domain';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
 
 type Cpu = NonNullable<Domain['cpu']>;

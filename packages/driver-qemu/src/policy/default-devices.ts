@@ -1,4 +1,4 @@
-import type { Domain } from '@tsvirt/conf';
+import type { Domain } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 import { isQ35 } from '../command/controller.js';
 import type { Controller } from '../definition.js';

@@ -1,4 +1,11 @@
-import { attachDevice, completeDevice, detachDevice, type Device, parseDevice, updateDevice } from '@tsvirt/conf';
+import {
+  attachDevice,
+  completeDevice,
+  detachDevice,
+  type Device,
+  parseDevice,
+  updateDevice,
+} from '@tsvirt/conf/domain';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
 import type { Guest } from '../definition.js';
 import { completeStored } from './complete-guest.js';

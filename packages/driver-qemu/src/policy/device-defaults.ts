@@ -1,4 +1,4 @@
-import type { DeviceSteps, Domain } from '@tsvirt/conf';
+import type { DeviceSteps, Domain } from '@tsvirt/conf/domain';
 import { isQ35 } from '../command/controller.js';
 import type { Controller } from '../definition.js';
 

@@ -1,4 +1,4 @@
-import { parseDomain } from '@tsvirt/conf';
+import { parseDomain } from '@tsvirt/conf/domain';
 import { expect, test } from 'vitest';
 import type { FirmwareDescriptor } from '../capabilities/firmware-descriptors.js';
 import { isGuest } from '../definition.js';

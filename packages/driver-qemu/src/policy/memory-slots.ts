@@ -1,4 +1,4 @@
-import type { Domain } from '@tsvirt/conf';
+import type { Domain } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 
 /** Gives every memory module that is plugged like a DIMM its slot. */

@@ -1,4 +1,4 @@
-import type { Domain } from '@tsvirt/conf';
+import type { Domain } from '@tsvirt/conf/domain';
 import { Bitmap } from '@tsvirt/util';
 
 /** Every CPU is in a NUMA cell, once there are cells: those that a document forgets are in the first. */

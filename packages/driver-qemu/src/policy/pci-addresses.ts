@@ -1,4 +1,4 @@
-import { type Domain, pciAddress, PciBuses } from '@tsvirt/conf';
+import { type Domain, pciAddress, PciBuses } from '@tsvirt/conf/domain';
 import { isQ35 } from '../command/controller.js';
 import type { Controller, PciAddress } from '../definition.js';
 import { isI440fx } from './default-devices.js';

@@ -1,4 +1,4 @@
-import type { Domain, PciConnection } from '@tsvirt/conf';
+import type { Domain, PciConnection } from '@tsvirt/conf/domain';
 import type { Controller } from '../definition.js';
 
 type Devices = Domain['devices'];

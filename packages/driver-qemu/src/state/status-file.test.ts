@@ -1,4 +1,4 @@
-import { parseDomain } from '@tsvirt/conf';
+import { parseDomain } from '@tsvirt/conf/domain';
 import { expect, test } from 'vitest';
 import { asGuest } from '../definition.js';
 import { formatStatus, parseStatus, type Status, withNotice } from './status-file.js';

@@ -1,4 +1,5 @@
-import { domain as domainElement, startOutput, startReading } from '@tsvirt/conf';
+import { domain as domainElement } from '@tsvirt/conf/domain';
+import { startOutput, startReading } from '@tsvirt/conf/kernel';
 import { VirtError } from '@tsvirt/util';
 import { attribute, child, children, readXml, type XmlElement } from '@tsvirt/util/xml';
 import { asGuest, type Guest } from '../definition.js';

@@ -1,4 +1,4 @@
-import { parseDomain } from '@tsvirt/conf';
+import { parseDomain } from '@tsvirt/conf/domain';
 import { asGuest, type Guest } from '../definition.js';
 
 /** A definition as it lies on disk: whose it is, and the rest when somebody asks. */
