@@ -116,23 +116,11 @@ describe('the content of a volume', () => {
     await expect(volume.wipePattern('trim')).rejects.toMatchObject({ code: 'ARGUMENT_UNSUPPORTED' });
   });
 
-  test('is no more than announced, and no more than the host keeps', async () => {
+  test('is no more than announced', async () => {
     await using host = await testHost();
     await using connection = await host.connect();
     const volume = await volumeOf(connection, mebibyte);
     await expect(write(volume, pattern(101), { length: 100n })).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
-    const piece = new Uint8Array(16 * mebibyte).fill(1);
-    async function* flood(): AsyncGenerator<Uint8Array> {
-      for (let count = 0; count < 32; count++) yield piece;
-    }
-    const stream = await volume.upload();
-    await expect(stream.sendAll(flood())).rejects.toMatchObject({
-      code: 'OPERATION_FAILED',
-      message: expect.stringContaining('no space left'),
-    });
-    // Deleting makes room again.
-    await volume.delete();
-    await write(await volumeOf(connection), pattern(1000));
   });
 
   test('of an image file says how large the disk in it is', async () => {

@@ -1,3 +1,4 @@
+import type { DomainBackup } from '@tsvirt/conf';
 import { VirtError } from '@tsvirt/util';
 import type { Definition } from './definition.js';
 import type { BlockJob } from './job/block-job.js';
@@ -20,6 +21,8 @@ export class GuestRuntime {
   lastJob: FinishedJob | undefined;
   /** Jobs on disks, by target. */
   readonly blockJobs = new Map<string, BlockJob>();
+  /** The backup that is going on. */
+  backup: DomainBackup | undefined;
   /** Sizes in bytes that disks were given, by target. */
   readonly capacities = new Map<string, bigint>();
   /** Up to which byte a disk may be written before somebody is told, by target or image (`vda[1]`). */

@@ -67,6 +67,24 @@ export async function newSnapshot(
   return { ...described, parent: undefined, state, memory, disks, definition };
 }
 
+/**
+ * A snapshot outside of a guest's disks. A mock guest's disks are no files, so every path is as good as one.
+ * @throws VirtError CONFIG_UNSUPPORTED for disks that the domain does not have
+ */
+export async function diskSnapshot(
+  request: DomainSnapshot,
+  definition: Definition,
+  now: bigint,
+  state: SnapshotState,
+): Promise<Snapshot> {
+  const described = completeSnapshot(request, { redefine: false, now });
+  const aligned = alignSnapshotDisks(described.disks ?? [], definition, { place: 'external', uniform: false });
+  const disks = await nameExternalDisks(aligned, described.name, definition, async () => true);
+  const external = described.memory?.snapshot === 'external';
+  const memory = external ? described.memory : ({ snapshot: 'no' } as const);
+  return { ...described, parent: undefined, state, memory, disks, definition };
+}
+
 function placedDisks(
   { name, disks = [] }: Pick<NamedSnapshot, 'name' | 'disks'>,
   definition: Definition,

@@ -24,6 +24,25 @@ const moments = Undefine.snapshotsMetadata | Undefine.checkpointsMetadata;
 
 /** Guests start paused, show what their devices are called, and are undefined as real hypervisors do it. */
 export function completeDefineHandlers(host: TestHost): DriverHandlers {
+  const start = async (dom: NonnullDomain, flags: number, signal: AbortSignal): Promise<{ dom: NonnullDomain }> => {
+    checkFlags(flags, startFlags, 'domainCreateWithFlags');
+    const domain = host.domains.find(dom);
+    await jobless(domain, signal);
+    if (domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is already running');
+    const paused = (flags & startPaused) !== 0;
+    const saved = (flags & startForceBoot) === 0 ? domain.runtime.savedImage : undefined;
+    domain.hasManagedSave = false;
+    domain.runtime.savedImage = undefined;
+    if (saved === undefined) {
+      moveTo(host, domain, paused ? 'bootPaused' : 'boot');
+    } else {
+      domain.nextDefinition = domain.definition;
+      domain.definition = saved.definition;
+      moveTo(host, domain, paused || !saved.ran ? 'restorePaused' : 'restore');
+    }
+    return { dom: domain.reference };
+  };
+
   const undefine = (dom: NonnullDomain, flags: number): void => {
     checkFlags(flags, undefineFlags, 'domainUndefineFlags');
     const domain = host.domains.find(dom);
@@ -59,23 +78,9 @@ export function completeDefineHandlers(host: TestHost): DriverHandlers {
       };
     },
 
-    async domainCreateWithFlags({ dom, flags }, call) {
-      checkFlags(flags, startFlags, 'domainCreateWithFlags');
-      const domain = host.domains.find(dom);
-      await jobless(domain, call.signal);
-      if (domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is already running');
-      const paused = (flags & startPaused) !== 0;
-      const saved = (flags & startForceBoot) === 0 ? domain.runtime.savedImage : undefined;
-      domain.hasManagedSave = false;
-      domain.runtime.savedImage = undefined;
-      if (saved === undefined) {
-        moveTo(host, domain, paused ? 'bootPaused' : 'boot');
-      } else {
-        domain.nextDefinition = domain.definition;
-        domain.definition = saved.definition;
-        moveTo(host, domain, paused || !saved.ran ? 'restorePaused' : 'restore');
-      }
-      return { dom: domain.reference };
+    domainCreateWithFlags: ({ dom, flags }, call) => start(dom, flags, call.signal),
+    async domainCreate({ dom }, call) {
+      await start(dom, 0, call.signal);
     },
 
     domainCreateXML({ xmlDesc, flags }) {

@@ -19,3 +19,5 @@ export { domainConsoleHandlers } from './domain-console.js';
 export { domainPowerHandlers } from './domain-power.js';
 export { completeInterfaceHandlers } from './interface.js';
 export { completeNodeHandlers } from './node.js';
+export { domainBackupHandlers } from './domain-backup.js';
+export { completeSnapshotHandlers } from './domain-snapshot.js';

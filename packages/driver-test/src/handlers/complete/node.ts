@@ -59,7 +59,9 @@ export function completeNodeHandlers(host: TestHost): DriverHandlers {
 
     nodeGetFreeMemory: () => ({ freeMem: freeKiB() * 1024n }),
     nodeGetCellsFreeMemory: ({ startCell }) => ({
-      cells: cellsFrom(startCell, topology.cells.length).map(cell => (topology.cells[cell]?.freeMemoryKiB ?? 0n) * 1024n),
+      cells: cellsFrom(startCell, topology.cells.length).map(
+        cell => (topology.cells[cell]?.freeMemoryKiB ?? 0n) * 1024n,
+      ),
     }),
 
     nodeGetMemoryStats({ cellNum, flags }) {
@@ -75,7 +77,11 @@ export function completeNodeHandlers(host: TestHost): DriverHandlers {
         };
       const cell = topology.cells[cellNum];
       if (cell === undefined)
-        throw new VirtError('INVALID_ARG', 'TEST', `cell ${cellNum} is beyond the host's ${topology.cells.length} cells`);
+        throw new VirtError(
+          'INVALID_ARG',
+          'TEST',
+          `cell ${cellNum} is beyond the host's ${topology.cells.length} cells`,
+        );
       return {
         params: [
           { field: NodeMemoryStatsParam.total, value: cell.freeMemoryKiB },
@@ -137,7 +143,11 @@ export function completeNodeHandlers(host: TestHost): DriverHandlers {
     nodeSuspendForDuration({ target, duration, flags }) {
       checkFlags(flags, 0, 'nodeSuspendForDuration');
       if (duration < shortestSleep)
-        throw new VirtError('INVALID_ARG', 'TEST', `Suspend duration is too short: ${duration} of ${shortestSleep} seconds`);
+        throw new VirtError(
+          'INVALID_ARG',
+          'TEST',
+          `Suspend duration is too short: ${duration} of ${shortestSleep} seconds`,
+        );
       if (target !== NodeSuspendTarget.mem)
         throw new VirtError('ARGUMENT_UNSUPPORTED', 'TEST', `the host cannot suspend in way ${target}, only to memory`);
     },
