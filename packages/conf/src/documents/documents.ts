@@ -1,5 +1,7 @@
 import { completeDomain, type Domain, formatDomain, validateDomain } from '../domain/index.js';
-import { type Cpu, cpu } from '../domain/cpu.js';
+import { type Capabilities, capabilities, formatCapabilities } from '../capabilities/capabilities.js';
+import { type StandaloneCpu, standaloneCpu } from '../cpu/standalone-cpu.js';
+import { type DomainCapabilities, domainCapabilities } from '../domain-capabilities/domain-capabilities.js';
 import { domain } from '../domain/domain.js';
 import { type HostInterface, hostInterface } from '../interface/index.js';
 import { completeNetwork, type Network, networkSchema, validateNetwork } from '../network/index.js';
@@ -23,6 +25,12 @@ import {
   domainSnapshot,
 } from '../snapshot/index.js';
 import { type NetworkPort, networkPort } from '../network/network-port.js';
+import { type SaveCookie, saveCookie } from '../status/save-cookie.js';
+import { formatStatus, type StatusDocument, statusDocument, validateStatus } from '../status/status-document.js';
+import {
+  type StoragePoolCapabilities,
+  storagePoolCapabilities,
+} from '../storage-capabilities/storage-pool-capabilities.js';
 import { type DocumentType, documentType } from './document-type.js';
 import { neutralPolicy } from './neutral-policy.js';
 
@@ -41,7 +49,12 @@ export interface Documents {
   readonly 'domain-checkpoint': DomainCheckpoint;
   readonly 'domain-backup': DomainBackup;
   readonly 'network-port': NetworkPort;
-  readonly cpu: Cpu;
+  readonly cpu: StandaloneCpu;
+  readonly capabilities: Capabilities;
+  readonly 'domain-capabilities': DomainCapabilities;
+  readonly 'storage-pool-capabilities': StoragePoolCapabilities;
+  readonly 'domain-status': StatusDocument;
+  readonly 'save-cookie': SaveCookie;
 }
 
 /** Kinds of documents that conf knows. */
@@ -72,7 +85,15 @@ export const documents: { readonly [K in DocumentName]: DocumentType<Documents[K
   'domain-checkpoint': documentType(domainCheckpoint, 'DOMAIN_CHECKPOINT', '(domain_checkpoint)'),
   'domain-backup': documentType(domainBackup, 'DOMAIN', '(domain_backup)'),
   'network-port': documentType(networkPort, 'NETWORK', '(networkport_definition)'),
-  cpu: documentType(cpu, 'CPU', '(CPU_definition)'),
+  cpu: documentType(standaloneCpu, 'CPU', '(CPU_definition)'),
+  capabilities: documentType(capabilities, 'NONE', '(capabilities)', { format: formatCapabilities }),
+  'domain-capabilities': documentType(domainCapabilities, 'NONE', '(domain_capabilities)'),
+  'storage-pool-capabilities': documentType(storagePoolCapabilities, 'STORAGE', '(storage_pool_capabilities)'),
+  'domain-status': documentType(statusDocument, 'DOMAIN', '(domain_status)', {
+    format: formatStatus,
+    validate: value => validateStatus(value),
+  }),
+  'save-cookie': documentType(saveCookie, 'QEMU', '(save_cookie)'),
 };
 
 const byRoot = new Map<string, DocumentName>();

@@ -25,7 +25,7 @@ const modelShape = element('model', {
 });
 /** A named CPU model. */
 export interface CpuModel extends TypeOf<typeof modelShape> {}
-const model: ElementSchema<CpuModel> = modelShape;
+export const cpuModel: ElementSchema<CpuModel> = modelShape;
 
 const topologyShape = element('topology', {
   sockets: attr('sockets', positive),
@@ -43,7 +43,7 @@ const cacheShape = element('cache', {
 });
 /** The cache that the guest sees. */
 export interface CpuCache extends TypeOf<typeof cacheShape> {}
-const cache: ElementSchema<CpuCache> = cacheShape;
+export const cpuCache: ElementSchema<CpuCache> = cacheShape;
 
 const addressWidthShape = element('maxphysaddr', {
   mode: attr('mode', oneOf('passthrough', 'emulate')),
@@ -51,7 +51,7 @@ const addressWidthShape = element('maxphysaddr', {
 });
 /** Width of physical addresses that the guest sees. */
 export interface CpuAddressWidth extends TypeOf<typeof addressWidthShape> {}
-const addressWidth: ElementSchema<CpuAddressWidth> = addressWidthShape;
+export const cpuAddressWidth: ElementSchema<CpuAddressWidth> = addressWidthShape;
 
 const featureShape = element('feature', {
   policy: attr('policy', oneOf('force', 'require', 'optional', 'disable', 'forbid'), {
@@ -62,19 +62,19 @@ const featureShape = element('feature', {
 });
 /** One feature that is added to, or taken from, the model. */
 export interface CpuFeature extends TypeOf<typeof featureShape> {}
-const feature: ElementSchema<CpuFeature> = featureShape;
+export const cpuFeature: ElementSchema<CpuFeature> = featureShape;
 
 const cpuShape = element('cpu', {
   mode: attr('mode', oneOf('custom', 'host-model', 'host-passthrough', 'maximum')).optional,
   match: attr('match', oneOf('minimum', 'exact', 'strict')).optional,
   check: attr('check', oneOf('none', 'partial', 'full')).optional,
   migratable: attr('migratable', onOff).optional,
-  model: child(model).optional,
+  model: child(cpuModel).optional,
   vendor: leaf('vendor', str).optional,
   topology: child(topology).optional,
-  cache: child(cache).optional,
-  addressWidth: child(addressWidth).optional,
-  features: unless(many(feature), none),
+  cache: child(cpuCache).optional,
+  addressWidth: child(cpuAddressWidth).optional,
+  features: unless(many(cpuFeature), none),
   numa: child(numa).optional,
 });
 /** The CPU that the guest sees. */

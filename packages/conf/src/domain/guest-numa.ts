@@ -21,7 +21,7 @@ const none = <T>(list: readonly T[]) => list.length === 0;
 const siblingShape = element('sibling', { id: attr('id', uint), value: attr('value', uint) });
 /** The distance to another cell: 10 is near, 255 unreachable. */
 export interface NumaDistance extends TypeOf<typeof siblingShape> {}
-const sibling: ElementSchema<NumaDistance> = siblingShape;
+export const sibling: ElementSchema<NumaDistance> = siblingShape;
 
 const lineSize = attr('value', uint).spec;
 /** A number of bytes: libvirt ignores what the document says the unit is, and writes the one it means. */
@@ -43,7 +43,7 @@ const cellCacheShape = element('cache', {
 });
 /** A cache in front of a cell's memory. */
 export interface NumaCellCache extends TypeOf<typeof cellCacheShape> {}
-const cellCache: ElementSchema<NumaCellCache> = cellCacheShape;
+export const cellCache: ElementSchema<NumaCellCache> = cellCacheShape;
 
 const cellShape = element('cell', {
   id: attr('id', uint).optional,
@@ -88,7 +88,7 @@ const interconnectsShape = element('interconnects', {
 });
 /** Latencies and bandwidths between cells. */
 export interface NumaInterconnects extends TypeOf<typeof interconnectsShape> {}
-const interconnects: ElementSchema<NumaInterconnects> = interconnectsShape;
+export const interconnects: ElementSchema<NumaInterconnects> = interconnectsShape;
 
 const numaShape = element('numa', { cells: many(cell), interconnects: child(interconnects).optional });
 /** The NUMA nodes that the guest sees. */

@@ -59,10 +59,14 @@ describe('the status file of a domain', () => {
 
   test.each([
     ['another document', '<domain/>', 'expecting <domstatus>'],
-    ['a state that does not exist', recorded.replace("'running'", "'jumping'"), "invalid domain state 'jumping'"],
+    [
+      'a state that does not exist',
+      recorded.replace("'running'", "'jumping'"),
+      "attribute 'state' in element 'domstatus': 'jumping'",
+    ],
     ["another state's reason", recorded.replace("'booted'", "'ioerror'"), "invalid reason 'ioerror'"],
-    ['no definition', "<domstatus state='running' reason='booted'/>", 'no domain in status file'],
-    ['a pid that is none', recorded.replace("'24071'", "'-1'"), "invalid pid '-1'"],
+    ['no definition', "<domstatus state='running' reason='booted'/>", "Missing required element 'domain'"],
+    ['a pid that is none', recorded.replace("'24071'", "'-1'"), "attribute 'pid' in element 'domstatus': '-1'"],
     ['half a file', recorded.slice(0, 600), 'Premature end of data'],
   ])('is refused when it is %s', (_what, text, message) => {
     expect(() => parseDomainStatus(text)).toThrow(message);

@@ -10,3 +10,5 @@ export {
   saveHeadLength,
   type SaveImageHead,
 } from './save-image.js';
+export type { SaveCookie } from './save-cookie.js';
+export type { StatusDocument } from './status-document.js';

@@ -3,7 +3,6 @@ import type { DocumentName } from '../../src/index.js';
 const sharedPci = 'the schema has one PCI address for guest and host; libvirt reads no such attribute of a host device';
 const sharedCharacter = 'the schema has one target for all character devices; libvirt reads it of others only';
 const sharedAdapter = 'the schema has the adapter of storage pools here; libvirt reads its name only';
-const hostCpu = 'only of the CPU of a host, which the capabilities document describes';
 const statusOnly = 'only in the status files of a running daemon, not in what the API takes or gives';
 
 /** Protocols above IP whose sets the schema allows; libvirt reads them of `all` only. */
@@ -56,14 +55,6 @@ export const exceptions: { readonly [K in DocumentName]?: { readonly [path: stri
   'network-port': {
     '/networkport/bandwidth/outbound/@floor': 'libvirt refuses it: a floor is for inbound traffic',
     '/networkport/plug/address/@multifunction': sharedPci,
-  },
-  cpu: {
-    '/cpu/arch': hostCpu,
-    '/cpu/counter': hostCpu,
-    '/cpu/features': hostCpu,
-    '/cpu/microcode': hostCpu,
-    '/cpu/pages': hostCpu,
-    '/cpu/signature': hostCpu,
   },
   'storage-pool': {
     '/pool/source/adapter/parentaddr/address/@multifunction': sharedPci,

@@ -19,4 +19,7 @@ export const schemaFiles: readonly (readonly [kind: DocumentName, file: string])
   ['domain-backup', 'domainbackup.rng'],
   ['network-port', 'networkport.rng'],
   ['cpu', 'cpu.rng'],
+  ['capabilities', 'capability.rng'],
+  ['domain-capabilities', 'domaincaps.rng'],
+  ['storage-pool-capabilities', 'storagepoolcaps.rng'],
 ];

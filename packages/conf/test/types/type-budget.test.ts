@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 // A table that costs the compiler twice as much costs every editor that opens a driver. The recorded value is that of
 // TypeScript 7.0; a change that moves it on purpose records the new one.
-const recorded = 442_000;
+const recorded = 498_000;
 const tolerance = 0.2;
 
 const tsc = fileURLToPath(new URL('../../../../node_modules/.bin/tsc', import.meta.url));

@@ -1,68 +1,18 @@
-import { type CpuDescription, x86Models } from '@tsvirt/util/cpu';
+import type {
+  CpuModes,
+  CustomCpuModel,
+  DeviceChoices,
+  DomainCapabilities,
+  FeatureChoices,
+  OsChoices,
+  TpmChoices,
+} from '@tsvirt/conf/domain-capabilities';
+import { x86Models } from '@tsvirt/util/cpu';
 import type { EmulatorCapabilities } from './emulator-capabilities.js';
 import { type FirmwareDescriptor, suits } from './firmware-descriptors.js';
 import { guestCpuModels, hostModelCpu } from './host-model.js';
 import type { GuestChoice } from './domain-type.js';
 import type { TpmVersion } from './swtpm.js';
-
-/** What a guest of one emulator, architecture, machine and domain type may have: the facts of `<domainCapabilities>`. */
-export interface DomainCapabilities {
-  readonly path: string;
-  readonly virtType: string;
-  readonly machine: string;
-  readonly arch: string;
-  readonly maxVcpus: number;
-  readonly iothreads: boolean;
-  readonly os: {
-    readonly firmware: readonly string[];
-    readonly loaders: readonly string[];
-    readonly secure: boolean;
-  };
-  readonly cpu: {
-    readonly passthrough: { readonly migratable: readonly string[] } | undefined;
-    readonly maximum: { readonly migratable: readonly string[] } | undefined;
-    readonly hostModel: CpuDescription | undefined;
-    readonly models: readonly CustomModel[];
-  };
-  readonly memorySources: readonly string[];
-  readonly devices: DeviceCapabilities;
-  readonly features: {
-    readonly vmcoreinfo: boolean;
-    readonly genid: boolean;
-    readonly sev: boolean;
-    /** Absent: nobody knows, as the emulator was not asked with KVM. */
-    readonly hyperv: readonly string[] | undefined;
-  };
-}
-
-/** A named CPU model as guests may choose it. */
-export interface CustomModel {
-  readonly name: string;
-  readonly usable: 'yes' | 'no' | 'unknown';
-  readonly vendor: string;
-  readonly deprecated: boolean;
-}
-
-/** Values that attributes of devices may take; a device without any is not supported. */
-export interface DeviceCapabilities {
-  readonly disk: {
-    readonly devices: readonly string[];
-    readonly buses: readonly string[];
-    readonly models: readonly string[];
-  };
-  readonly graphics: readonly string[];
-  readonly video: readonly string[];
-  readonly hostdev: { readonly pciBackends: readonly string[] };
-  readonly rng: { readonly models: readonly string[]; readonly backends: readonly string[] };
-  readonly filesystem: readonly string[];
-  readonly tpm: {
-    readonly models: readonly string[];
-    readonly backends: readonly string[];
-    readonly versions: readonly string[];
-  };
-  readonly redirdev: readonly string[];
-  readonly channel: readonly string[];
-}
 
 /** What the host adds to what the emulator tells. */
 export interface HostFacts {
@@ -76,63 +26,97 @@ export interface HostFacts {
   readonly vfio: boolean;
 }
 
+const told = { supported: true } as const;
+const refused = { supported: false } as const;
+
 /** Gathers what guests may have. */
-export function domainCapabilities(
-  { capabilities, arch, machine, virtType }: GuestChoice,
-  host: HostFacts,
-): DomainCapabilities {
+export function domainCapabilities(choice: GuestChoice, host: HostFacts): DomainCapabilities {
+  const { capabilities, arch, machine, virtType } = choice;
+  const maxVcpus = capabilities.machine(machine)?.maxCpus ?? 0;
   return {
-    path: capabilities.binary,
+    emulator: capabilities.binary,
     virtType,
     machine,
     arch,
-    maxVcpus: capabilities.machine(machine)?.maxCpus ?? 0,
+    maxVcpus,
     iothreads: capabilities.hasType('iothread'),
     os: loaders(arch, machine, host),
-    cpu: {
-      passthrough:
-        virtType !== 'kvm'
-          ? undefined
-          : { migratable: capabilities.hasProperty('max-x86_64-cpu', 'migratable') ? ['on', 'off'] : ['off'] },
-      maximum: capabilities.accelerator(virtType)?.cpus.some(({ name }) => name === 'max')
-        ? { migratable: ['on', 'off'] }
-        : undefined,
-      hostModel: hostModelCpu(capabilities, virtType),
-      models: customModels(capabilities, virtType),
+    cpu: cpuModes(choice),
+    memoryBacking: {
+      ...told,
+      sourceType: ['file', 'anonymous', ...(capabilities.hasType('memory-backend-memfd') ? ['memfd'] : [])],
     },
-    memorySources: ['file', 'anonymous', ...(capabilities.hasType('memory-backend-memfd') ? ['memfd'] : [])],
     devices: devices(capabilities, machine, host),
-    features: {
-      vmcoreinfo: capabilities.hasType('vmcoreinfo'),
-      genid: capabilities.hasType('vmgenid'),
-      sev: capabilities.facts.sev,
-      hyperv: capabilities.facts.kvm === undefined ? undefined : enlightenments(capabilities.facts.kvm.hyperv),
-    },
+    features: features(capabilities),
   };
 }
 
-function loaders(arch: string, machine: string, host: HostFacts): DomainCapabilities['os'] {
+function loaders(arch: string, machine: string, host: HostFacts): OsChoices {
   const suitable = host.firmware.filter(descriptor => suits(descriptor, arch, machine));
   const images = suitable.map(({ executable }) => executable.path);
   const kinds = { bios: 'bios', uefi: 'efi' } as const;
+  const isSecure = suitable.some(({ features: named }) => named.includes('requires-smm'));
   return {
+    ...told,
     firmware: (['bios', 'uefi'] as const)
       .filter(kind => suitable.some(({ interfaces }) => interfaces.includes(kind)))
       .map(kind => kinds[kind]),
-    loaders: [...new Set(images.length > 0 ? images : host.defaultLoaders)].filter(image =>
-      host.existingFiles.has(image),
-    ),
-    secure: suitable.some(({ features }) => features.includes('requires-smm')),
+    loader: {
+      ...told,
+      paths: [...new Set(images.length > 0 ? images : host.defaultLoaders)].filter(image =>
+        host.existingFiles.has(image),
+      ),
+      type: ['rom', 'pflash'],
+      readonly: ['yes', 'no'],
+      secure: isSecure ? ['yes', 'no'] : ['no'],
+    },
   };
 }
 
-function customModels(capabilities: EmulatorCapabilities, virtType: GuestChoice['virtType']): CustomModel[] {
+function cpuModes({ capabilities, virtType }: GuestChoice): CpuModes {
+  const hostModel = hostModelCpu(capabilities, virtType);
+  const models = customModels(capabilities, virtType);
+  const canLeaveOut = capabilities.hasProperty('max-x86_64-cpu', 'migratable');
+  const hasMaximum = capabilities.accelerator(virtType)?.cpus.some(({ name }) => name === 'max') === true;
+  return {
+    hostPassthrough: virtType === 'kvm' ? { ...told, migratable: canLeaveOut ? ['on', 'off'] : ['off'] } : refused,
+    maximum: hasMaximum ? { ...told, migratable: ['on', 'off'] } : refused,
+    hostModel:
+      hostModel === undefined
+        ? { supported: false, features: [] }
+        : {
+            supported: true,
+            model: { fallback: hostModel.fallback ?? 'allow', name: hostModel.model },
+            vendor: hostModel.vendor,
+            features: hostModel.features,
+          },
+    custom: { supported: models.length > 0, models },
+  };
+}
+
+function customModels(capabilities: EmulatorCapabilities, virtType: GuestChoice['virtType']): CustomCpuModel[] {
   return guestCpuModels(capabilities, virtType).map(({ name, usabilityKnown, unavailableFeatures, deprecated }) => ({
     name,
     usable: !usabilityKnown ? 'unknown' : unavailableFeatures.length === 0 ? 'yes' : 'no',
     vendor: x86Models().get(name)?.vendor ?? 'unknown',
     deprecated,
   }));
+}
+
+function features(capabilities: EmulatorCapabilities): FeatureChoices {
+  const { kvm, sev } = capabilities.facts;
+  const hyperv = kvm === undefined ? undefined : enlightenments(kvm.hyperv);
+  return {
+    gic: refused,
+    vmcoreinfo: capabilities.hasType('vmcoreinfo'),
+    genid: capabilities.hasType('vmgenid'),
+    backingStoreInput: true,
+    backup: true,
+    sev: { supported: sev },
+    sgx: { supported: false, sections: [] },
+    // Nobody knows where the emulator was not asked with KVM.
+    ...(hyperv !== undefined && { hyperv: hyperv.length > 0 ? { ...told, features: hyperv } : refused }),
+  };
 }
 
 const virtioModels = ['virtio', 'virtio-transitional', 'virtio-non-transitional'] as const;
@@ -151,15 +135,23 @@ const videoTypes = {
 const rngBackends = { random: 'rng-random', egd: 'rng-egd', builtin: 'rng-builtin' } as const;
 const filesystemDrivers = { path: undefined, handle: undefined, virtiofs: 'vhost-user-fs-device' } as const;
 
-function devices(capabilities: EmulatorCapabilities, machine: string, host: HostFacts): DeviceCapabilities {
+function devices(capabilities: EmulatorCapabilities, machine: string, host: HostFacts): DeviceChoices {
   const offered = (values: Readonly<Record<string, string | undefined>>) =>
     Object.keys(values).filter(value => values[value] === undefined || capabilities.hasType(values[value]));
-  const spice = 'spice' in capabilities.facts.options;
-  const displays = capabilities.facts.displays;
+  const { options, displays } = capabilities.facts;
+  const spice = 'spice' in options;
+  const graphics = [
+    ...(displays.includes('sdl') ? ['sdl'] : []),
+    ...('vnc' in options ? ['vnc'] : []),
+    ...(spice ? ['spice'] : []),
+    ...['egl-headless', 'dbus'].filter(display => displays.includes(display)),
+  ];
+  const canRng = capabilities.hasType('virtio-rng-device');
   return {
     disk: {
-      devices: ['disk', 'cdrom', 'floppy', 'lun'],
-      buses: [
+      ...told,
+      device: ['disk', 'cdrom', 'floppy', 'lun'],
+      bus: [
         ...(hasBuiltInIde(machine) ? ['ide'] : []),
         'fdc',
         'scsi',
@@ -167,24 +159,23 @@ function devices(capabilities: EmulatorCapabilities, machine: string, host: Host
         ...(capabilities.hasType('usb-storage') ? ['usb'] : []),
         ...(capabilities.hasType('ich9-ahci') ? ['sata'] : []),
       ],
-      models: virtioModels,
+      model: virtioModels,
     },
-    graphics: [
-      ...(displays.includes('sdl') ? ['sdl'] : []),
-      ...('vnc' in capabilities.facts.options ? ['vnc'] : []),
-      ...(spice ? ['spice'] : []),
-      ...['egl-headless', 'dbus'].filter(display => displays.includes(display)),
-    ],
-    video: offered(videoTypes),
-    hostdev: { pciBackends: host.vfio && capabilities.hasType('vfio-pci') ? ['default', 'vfio'] : [] },
-    rng: {
-      models: capabilities.hasType('virtio-rng-device') ? virtioModels : [],
-      backends: offered(rngBackends),
+    graphics: graphics.length > 0 ? { ...told, type: graphics } : refused,
+    video: { ...told, modelType: offered(videoTypes) },
+    hostdev: {
+      ...told,
+      mode: ['subsystem'],
+      startupPolicy: ['default', 'mandatory', 'requisite', 'optional'],
+      subsysType: ['usb', 'pci', 'scsi'],
+      capsType: [],
+      pciBackend: host.vfio && capabilities.hasType('vfio-pci') ? ['default', 'vfio'] : [],
     },
-    filesystem: offered(filesystemDrivers),
+    rng: canRng ? { ...told, model: virtioModels, backendModel: offered(rngBackends) } : refused,
+    filesystem: { ...told, driverType: offered(filesystemDrivers) },
     tpm: tpm(capabilities, host),
-    redirdev: capabilities.hasType('usb-redir') ? ['usb'] : [],
-    channel: ['pty', 'unix', ...(spice ? ['spicevmc'] : [])],
+    redirdev: capabilities.hasType('usb-redir') ? { ...told, bus: ['usb'] } : refused,
+    channel: { ...told, type: ['pty', 'unix', ...(spice ? ['spicevmc'] : [])] },
   };
 }
 
@@ -193,15 +184,18 @@ function hasBuiltInIde(machine: string): boolean {
   return machine === 'pc' || /^pc-(?:i440fx|0|1)/.test(machine);
 }
 
-function tpm({ facts }: EmulatorCapabilities, { tpmVersions }: HostFacts): DeviceCapabilities['tpm'] {
+function tpm({ facts }: EmulatorCapabilities, { tpmVersions }: HostFacts): TpmChoices {
+  const model = ['tpm-tis', 'tpm-crb', 'tpm-spapr'].filter(name => facts.tpmModels.includes(name));
+  if (model.length === 0) return refused;
   const software = tpmVersions !== undefined && facts.tpmTypes.includes('emulator');
   return {
-    models: ['tpm-tis', 'tpm-crb', 'tpm-spapr'].filter(model => facts.tpmModels.includes(model)),
-    backends: [
+    ...told,
+    model,
+    backendModel: [
       ...(facts.tpmTypes.includes('passthrough') ? ['passthrough'] : []),
       ...(software ? ['emulator', 'external'] : []),
     ],
-    versions: software ? tpmVersions : [],
+    ...(software && tpmVersions.length > 0 && { backendVersion: tpmVersions }),
   };
 }
 

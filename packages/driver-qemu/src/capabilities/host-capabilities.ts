@@ -1,8 +1,7 @@
+import type { Capabilities } from '@tsvirt/conf/capabilities';
 import { type CpuDescription, decodeX86, type X86Signature } from '@tsvirt/util/cpu';
 import {
-  type CacheBank,
   type NodeInfo,
-  type NumaCell,
   readAttribute,
   readCacheBanks,
   readCpuInfo,
@@ -15,8 +14,9 @@ import {
 } from '@tsvirt/util/host';
 import { isErrno, VirtError } from '@tsvirt/util';
 import { readdir } from 'node:fs/promises';
-import type { EmulatorCapabilities } from './emulator-capabilities.js';
 import { hostArchitecture } from './domain-type.js';
+import { guestDocument, type GuestSupport } from './guest-document.js';
+import { hostDocument, type HostFindings, type SleepState } from './host-document.js';
 
 /** The host's processor as `<host><cpu>` tells it. */
 export interface HostCpu {
@@ -33,32 +33,6 @@ export interface HostCpu {
     readonly threads: number;
   };
   readonly physicalAddressBits?: number;
-}
-
-/** A security model that guests run under, and the label they get by domain type. */
-export interface SecurityModel {
-  readonly model: string;
-  readonly doi: string;
-  readonly baseLabels?: Readonly<Record<string, string>>;
-}
-
-/** The facts of `<capabilities>`. */
-export interface HostCapabilities {
-  readonly uuid: string;
-  readonly cpu: HostCpu;
-  /** Ways in which the host can sleep. */
-  readonly sleep: readonly ('suspend_mem' | 'suspend_disk' | 'suspend_hybrid')[];
-  readonly iommu: boolean;
-  readonly cells: readonly NumaCell[];
-  readonly caches: readonly CacheBank[];
-  readonly securityModels: readonly SecurityModel[];
-  readonly guests: readonly GuestSupport[];
-}
-
-/** What an architecture's guests can be run with. */
-export interface GuestSupport {
-  readonly arch: string;
-  readonly capabilities: EmulatorCapabilities;
 }
 
 /** The host's processor. Slow the first time: CPUID is read, and KVM is asked for the clock. */
@@ -99,28 +73,33 @@ function described(decode: () => CpuDescription): CpuDescription | undefined {
   }
 }
 
-/** The host's part of the document that is read anew each time: memory and free pages change. */
+/** A host and what it can run. Memory and free pages change: these are read anew each time. */
 export async function readHostCapabilities(
-  fixed: Pick<HostCapabilities, 'uuid' | 'cpu' | 'securityModels' | 'guests'>,
-): Promise<HostCapabilities> {
+  known: Pick<HostFindings, 'uuid' | 'cpu' | 'securityModels'>,
+  guests: readonly GuestSupport[],
+): Promise<Capabilities> {
   const [cells, caches, sleep, iommu] = await Promise.all([
     readNumaCells(),
     readCacheBanks(),
-    readSleep(),
+    readSleepStates(),
     hasEntries('/sys/kernel/iommu_groups'),
   ]);
   // Inner caches say little about where to place guests, and are many.
-  return { ...fixed, cells, caches: caches.filter(({ level }) => level >= 3), sleep, iommu };
+  const outer = caches.filter(({ level }) => level >= 3);
+  return {
+    host: hostDocument({ ...known, cells, caches: outer, sleep, iommu }),
+    guests: guests.map(guestDocument),
+  };
 }
 
-async function readSleep(): Promise<HostCapabilities['sleep']> {
+async function readSleepStates(): Promise<SleepState[]> {
   const [states, disk] = await Promise.all([readAttribute('/sys/power/state'), readAttribute('/sys/power/disk')]);
   const named = (states ?? '').split(/\s+/);
   const toDisk = named.includes('disk');
   return [
-    ...(named.includes('mem') ? (['suspend_mem'] as const) : []),
-    ...(toDisk ? (['suspend_disk'] as const) : []),
-    ...(toDisk && /\[?suspend\]?/.test(disk ?? '') ? (['suspend_hybrid'] as const) : []),
+    ...(named.includes('mem') ? (['mem'] as const) : []),
+    ...(toDisk ? (['disk'] as const) : []),
+    ...(toDisk && /\[?suspend\]?/.test(disk ?? '') ? (['hybrid'] as const) : []),
   ];
 }
 

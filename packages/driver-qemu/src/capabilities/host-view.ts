@@ -1,21 +1,15 @@
 import { constants } from 'node:fs/promises';
+import { formatCapabilities, type HostSecurityModel } from '@tsvirt/conf/capabilities';
+import { formatDomainCapabilities } from '@tsvirt/conf/domain-capabilities';
 import { architectures, isArchitecture, type Logger, VirtError } from '@tsvirt/util';
 import { readHostUuid } from '@tsvirt/util/host';
 import type { CapabilitiesCache } from './cache.js';
 import { domainCapabilities, type HostFacts } from './domain-capabilities.js';
-import { formatDomainCapabilities } from './domain-capabilities-xml.js';
 import { chooseGuest, type GuestChoice, type GuestQuestion } from './domain-type.js';
 import { type Emulator, findEmulators } from './emulators.js';
 import { firmwareFolders, readFirmwareDescriptors } from './firmware-descriptors.js';
-import {
-  type GuestSupport,
-  hasEntries,
-  type HostCpu,
-  readHostCapabilities,
-  readHostCpu,
-  type SecurityModel,
-} from './host-capabilities.js';
-import { formatHostCapabilities } from './host-capabilities-xml.js';
+import type { GuestSupport } from './guest-document.js';
+import { hasEntries, type HostCpu, readHostCapabilities, readHostCpu } from './host-capabilities.js';
 import { isUsable, softwareTpmVersions } from './swtpm.js';
 
 /** Images that are offered where no descriptor tells of firmware. */
@@ -67,9 +61,8 @@ export class HostView {
       this.#guests(),
       readHostUuid({ configured: this.#options.uuid }),
     ]);
-    return formatHostCapabilities(
-      await readHostCapabilities({ uuid, cpu, guests, securityModels: this.securityModels() }),
-    );
+    const securityModels = this.securityModels();
+    return formatCapabilities(await readHostCapabilities({ uuid, cpu, securityModels }, guests));
   }
 
   /** The document of virConnectGetDomainCapabilities. @throws as `chooseGuest` */
@@ -99,11 +92,11 @@ export class HostView {
    * How guests are kept apart, the main model first: not at all by a security module, and by the user that they run as, which
    * is this process's own. Only where that is root does their label say anything.
    */
-  securityModels(): readonly [SecurityModel, ...SecurityModel[]] {
-    const none = { model: 'none', doi: '0' };
+  securityModels(): readonly [HostSecurityModel, ...HostSecurityModel[]] {
+    const none = { model: 'none', doi: '0', baseLabels: [] };
     if (!this.#options.privileged) return [none];
     const label = `+${process.getuid?.() ?? 0}:+${process.getgid?.() ?? 0}`;
-    return [none, { model: 'dac', doi: '0', baseLabels: { kvm: label, qemu: label } }];
+    return [none, { model: 'dac', doi: '0', baseLabels: ['kvm', 'qemu'].map(type => ({ type, label })) }];
   }
 
   async #facts(signal: AbortSignal | undefined): Promise<HostFacts> {

@@ -10,7 +10,8 @@ export function withLabels(host: QemuHost, guest: Guest): Guest {
   const placed = { ...guest, resource: guest.resource ?? { partition: '/machine' } };
   if (guest.seclabels !== undefined && guest.seclabels.length > 0) return placed;
   const labels = host.view.securityModels().flatMap(({ model, baseLabels }) => {
-    const label = baseLabels?.[guest.type === 'kvm' ? 'kvm' : 'qemu'];
+    const wanted = guest.type === 'kvm' ? 'kvm' : 'qemu';
+    const label = baseLabels.find(({ type }) => type === wanted)?.label;
     if (label === undefined) return [];
     return [{ type: 'dynamic', model, relabel: true, label, imageLabel: label } as const];
   });

@@ -14,7 +14,8 @@ export function domainSecurityHandlers(host: QemuHost): DriverHandlers {
       if (domain.live === undefined) return { labels: [] };
       const labels = host.view
         .securityModels()
-        .map(({ baseLabels }) => ({ label: baseLabels?.['qemu'] ?? '', enforcing: 0 }));
+        .map(({ baseLabels }) => baseLabels.find(({ type }) => type === 'qemu')?.label ?? '')
+        .map(label => ({ label, enforcing: 0 }));
       return { labels };
     },
   };

@@ -1,0 +1,8 @@
+export {
+  formatStoragePoolCapabilities,
+  parseStoragePoolCapabilities,
+  type PoolFormatChoices,
+  type StoragePoolCapabilities,
+  type StoragePoolChoices,
+  type VolumeFormatChoices,
+} from './storage-pool-capabilities.js';
