@@ -1,7 +1,11 @@
 import { NodeMemorySharedParam as Param, type TypedParam } from '@tsvirt/core/protocol';
 import { checkParams, type ParamTypes, uint32, uint64 } from './typed-params.js';
 
-const settable: ParamTypes = { [Param.pagesToScan]: 'uint', [Param.sleepMillisecs]: 'uint', [Param.mergeAcrossNodes]: 'uint' };
+const settable: ParamTypes = {
+  [Param.pagesToScan]: 'uint',
+  [Param.sleepMillisecs]: 'uint',
+  [Param.mergeAcrossNodes]: 'uint',
+};
 /** What is counted; nothing is merged on a mock host. */
 const counters = [Param.pagesShared, Param.pagesSharing, Param.pagesUnshared, Param.pagesVolatile, Param.fullScans];
 

@@ -1,4 +1,5 @@
-import { formatHostInterface, type HostInterface, parseHostInterface, type ReadOptions } from '@tsvirt/conf/interface';
+import { formatHostInterface, type HostInterface, parseHostInterface } from '@tsvirt/conf/interface';
+import type { ReadOptions } from '@tsvirt/conf/kernel';
 import { VirtError } from '@tsvirt/util';
 
 /** A host interface's definition. */

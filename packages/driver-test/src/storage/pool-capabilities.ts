@@ -1,34 +1,15 @@
 import { poolTypes } from '@tsvirt/conf/storage';
-import { XmlWriter } from '@tsvirt/util/xml';
+import { formatStoragePoolCapabilities } from '@tsvirt/conf/storage-capabilities';
 
 /** The document of the types of pools that the mock has, which are all. */
 export function poolCapabilities(): string {
-  const xml = new XmlWriter().open('storagepoolCapabilities');
-  for (const [type, { formats, volumeFormats }] of Object.entries(poolTypes)) {
-    xml.open('pool').attribute('type', type).attribute('supported', 'yes').body();
-    if (formats !== undefined) writeFormats(xml, 'poolOptions', 'sourceFormatType', formats, unknownFirst(formats));
-    if (volumeFormats !== undefined)
-      writeFormats(xml, 'volOptions', 'targetFormatType', volumeFormats, choices(volumeFormats));
-    xml.close();
-  }
-  return xml.close().toString();
-}
-
-function writeFormats(
-  xml: XmlWriter,
-  element: string,
-  name: string,
-  [usual]: readonly string[],
-  values: readonly string[],
-): void {
-  xml.open(element);
-  xml
-    .open('defaultFormat')
-    .attribute('type', usual ?? '')
-    .close();
-  xml.open('enum').attribute('name', name).body();
-  for (const value of values) xml.leaf('value', value);
-  xml.close().close();
+  const pools = Object.entries(poolTypes).map(([type, { formats, volumeFormats }]) => ({
+    type,
+    supported: true,
+    pool: formats && { defaultFormat: formats[0], formats: unknownFirst(formats) },
+    volumes: volumeFormats && { defaultFormat: volumeFormats[0], formats: choices(volumeFormats) },
+  }));
+  return formatStoragePoolCapabilities({ pools });
 }
 
 /** libvirt lists words in the order of its numbers, in which `unknown` is the first. */

@@ -15,15 +15,15 @@ export class ContentBudget {
     this.#pages = Math.floor(bytes / pageBytes);
   }
 
-  /** @throws VirtError OPERATION_FAILED when there is no room for one more page */
-  take(): void {
-    if (this.#taken >= this.#pages)
+  /** @throws VirtError OPERATION_FAILED when there is no room for so many pages more */
+  take(pages: number): void {
+    if (this.#taken + pages > this.#pages)
       throw new VirtError(
         'OPERATION_FAILED',
         'STORAGE',
         `no space left: the mock host keeps ${this.#pages * pageBytes} bytes of its volumes' contents`,
       );
-    this.#taken++;
+    this.#taken += pages;
   }
 
   give(pages: number): void {
@@ -36,7 +36,7 @@ export class VolumeContent {
   readonly #budget: ContentBudget;
   #pages = new Map<bigint, Uint8Array>();
   /** Numbers of pages that no other volume's content shares. */
-  #own = new Set<bigint>();
+  readonly #own = new Set<bigint>();
   #bytes: bigint;
 
   /** @param bytes its length at first */
@@ -59,10 +59,8 @@ export class VolumeContent {
   clone(): VolumeContent {
     const copy = new VolumeContent(this.#bytes, this.#budget);
     this.#own.clear();
-    for (const [number, data] of this.#pages) {
-      this.#budget.take();
-      copy.#pages.set(number, data);
-    }
+    this.#budget.take(this.#pages.size);
+    copy.#pages = new Map(this.#pages);
     return copy;
   }
 
@@ -85,10 +83,12 @@ export class VolumeContent {
   /** Makes a range zero, behind the end as well. */
   clear(offset: bigint, length: bigint): void {
     const end = offset + length;
-    for (const number of [...this.#pages.keys()]) {
+    // Behind the content's end there is nothing that a page would have to be kept for.
+    const last = end >= this.#bytes ? (end / page + 1n) * page : end;
+    for (const number of this.#pages.keys()) {
       const start = number * page;
       if (start + page <= offset || start >= end) continue;
-      if (start >= offset && start + page <= end) this.#drop(number);
+      if (start >= offset && start + page <= last) this.#drop(number);
       else this.#writable(number).fill(0, inPage(offset - start), inPage(end - start));
     }
     if (end > this.#bytes) this.#bytes = end;
@@ -130,7 +130,7 @@ export class VolumeContent {
   #writable(number: bigint): Uint8Array {
     const known = this.#pages.get(number);
     if (known !== undefined && this.#own.has(number)) return known;
-    if (known === undefined) this.#budget.take();
+    if (known === undefined) this.#budget.take(1);
     const data = known === undefined ? new Uint8Array(pageBytes) : Uint8Array.from(known);
     this.#pages.set(number, data);
     this.#own.add(number);

@@ -91,7 +91,7 @@ export function completeStoragePoolHandlers(host: TestHost): DriverHandlers {
       const pool = inactive(reference);
       if (folders.includes(pool.definition.type) && pool.volumeCount > 0)
         throw new VirtError('SYSTEM_ERROR', 'STORAGE', `failed to remove pool '${pool.name}': Directory not empty`);
-      for (const volume of [...pool.volumes]) pool.removeVolume(volume);
+      for (const volume of pool.volumes) pool.removeVolume(volume);
       pool.isBuilt = false;
       emit(pool, Lifecycle.deleted);
     },
@@ -141,6 +141,6 @@ function build(pool: TestPool, flags: number): void {
   }
   if (pool.isBuilt && (flags & overwrite) === 0)
     throw new VirtError('STORAGE_POOL_BUILT', 'STORAGE', `pool '${pool.name}' already formatted`);
-  for (const volume of [...pool.volumes]) pool.removeVolume(volume);
+  for (const volume of pool.volumes) pool.removeVolume(volume);
   pool.isBuilt = true;
 }
