@@ -1,5 +1,6 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import * as completing from './handlers/complete/index.js';
+import { inJobOrder } from './handlers/complete/job-order.js';
 import * as groups from './handlers/index.js';
 import type { TestHost } from './host/test-host.js';
 
@@ -8,6 +9,10 @@ import type { TestHost } from './host/test-host.js';
  * refuse it; on a complete host it is there, and takes the place of what libvirt's mock does in the same call.
  */
 export function hostHandlers(host: TestHost): DriverHandlers {
-  const all = [...Object.values(groups), ...(host.isComplete ? Object.values(completing) : [])];
+  if (!host.isComplete) return assembled(Object.values(groups), host);
+  return inJobOrder(host, assembled([...Object.values(groups), ...Object.values(completing)], host));
+}
+
+function assembled(all: readonly ((host: TestHost) => DriverHandlers)[], host: TestHost): DriverHandlers {
   return Object.assign({}, ...all.map(group => group(host)));
 }

@@ -154,6 +154,19 @@ describe('leases', () => {
     expect(await network.getDHCPLeases()).toEqual([]);
   });
 
+  test('are the addresses that guests have, whoever is asked', async () => {
+    await using host = await testHost();
+    await using connection = await host.connect();
+    const guestOn = await connection.domainLookupByName('test');
+    const [lease] = await (await connection.networkLookupByName('default')).getDHCPLeases();
+    for (const source of ['lease', 'agent', 'arp'] as const) {
+      const [nic] = await guestOn.interfaceAddresses(source);
+      expect(nic?.addresses.map(each => each.address)).toEqual([lease?.address]);
+    }
+    await (await connection.networkLookupByName('default')).destroy();
+    expect(await guestOn.interfaceAddresses('lease')).toEqual([]);
+  });
+
   test('are as many as there are addresses', async () => {
     await using host = await testHost();
     await using connection = await host.connect();

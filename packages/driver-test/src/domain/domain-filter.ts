@@ -1,5 +1,5 @@
 import { ConnectListAllDomainsFlags as F } from '@tsvirt/core/protocol';
-import { flagFilter } from '../host/flag-filter.js';
+import { flagFilter } from '@tsvirt/conf/store';
 import type { TestDomain } from './test-domain.js';
 
 /** Which domains the flags of connectListAllDomains choose. */

@@ -1,6 +1,6 @@
 import type { NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { ObjectStore } from '../host/object-store.js';
+import { matchDefinition, ObjectStore } from '@tsvirt/conf/store';
 import type { Definition } from './definition.js';
 import { TestDomain } from './test-domain.js';
 
@@ -55,7 +55,7 @@ export class DomainStore implements Iterable<TestDomain> {
    * @throws VirtError OPERATION_FAILED when name or uuid belong to another domain
    */
   define(definition: Definition): { readonly domain: TestDomain; readonly replaced: boolean } {
-    const known = this.#matching(definition);
+    const known = matchDefinition(this.#all, definition, 'domain', 'DOMAIN');
     if (known === undefined) {
       const domain = new TestDomain(definition);
       domain.persistent = true;
@@ -75,7 +75,7 @@ export class DomainStore implements Iterable<TestDomain> {
    * @throws VirtError OPERATION_FAILED as `define`; OPERATION_INVALID when it runs already
    */
   admitTransient(definition: Definition): TestDomain {
-    const known = this.#matching(definition);
+    const known = matchDefinition(this.#all, definition, 'domain', 'DOMAIN');
     if (known === undefined) {
       const domain = new TestDomain(definition);
       this.#all.add(domain);
@@ -92,7 +92,7 @@ export class DomainStore implements Iterable<TestDomain> {
    * @throws VirtError OPERATION_FAILED as `define`; OPERATION_INVALID when that domain runs
    */
   checkFree(definition: Definition): void {
-    if (this.#matching(definition)?.isActive !== true) return;
+    if (matchDefinition(this.#all, definition, 'domain', 'DOMAIN')?.isActive !== true) return;
     throw new VirtError('OPERATION_INVALID', 'DOMAIN', `domain '${definition.name}' is already active`);
   }
 
@@ -103,7 +103,7 @@ export class DomainStore implements Iterable<TestDomain> {
 
   /** Gives the domain its name and keeps the index; the name must be free. */
   rename(domain: TestDomain, definition: Definition): void {
-    this.#all.rename(domain, () => {
+    this.#all.update(domain, () => {
       domain.definition = definition;
     });
   }
@@ -137,18 +137,6 @@ export class DomainStore implements Iterable<TestDomain> {
 
   [Symbol.iterator](): IterableIterator<TestDomain> {
     return this.#all[Symbol.iterator]();
-  }
-
-  /** The domain with the definition's uuid, which then has its name too. */
-  #matching({ uuid, name }: Definition): TestDomain | undefined {
-    const known = this.#all.byUuid(uuid);
-    if (known !== undefined) {
-      if (known.name === name) return known;
-      throw new VirtError('OPERATION_FAILED', 'DOMAIN', `domain '${known.name}' is already defined with uuid ${uuid}`);
-    }
-    const namesake = this.#all.byName(name);
-    if (namesake === undefined) return undefined;
-    throw new VirtError('OPERATION_FAILED', 'DOMAIN', `domain '${name}' already exists with uuid ${namesake.uuid}`);
   }
 }
 

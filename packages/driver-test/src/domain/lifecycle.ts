@@ -26,6 +26,8 @@ interface Transition {
   readonly reason: number;
   /** Lifecycle event and its detail; absent: clients see nothing but the state. */
   readonly event?: readonly [type: number, detail: number];
+  /** A second one, behind it. */
+  readonly also?: readonly [type: number, detail: number];
 }
 
 const alive = ['running', 'paused', 'crashed', 'pmsuspended'] as const;
@@ -118,14 +120,16 @@ export const lifecycle = {
   bootPaused: {
     from: ['shutoff'],
     to: 'paused',
-    reason: DomainPausedReason.startingUp,
+    reason: DomainPausedReason.user,
     event: [started, DomainEventStartedDetailType.booted],
+    also: [suspended, DomainEventSuspendedDetailType.paused],
   },
   restorePaused: {
     from: ['shutoff'],
     to: 'paused',
     reason: DomainPausedReason.user,
     event: [started, DomainEventStartedDetailType.restored],
+    also: [suspended, DomainEventSuspendedDetailType.restored],
   },
   holdForSave: {
     from: ['running'],
@@ -271,6 +275,6 @@ export function moveTo(host: TestHost, domain: TestDomain, change: Change): void
     host.domains.deactivate(domain);
   }
   domain.enter(step.to, step.reason, host.clock.nowMs);
-  if (step.event !== undefined) host.emitLifecycle(domain, step.event[0], step.event[1]);
+  for (const event of [step.event, step.also]) if (event !== undefined) host.emitLifecycle(domain, event[0], event[1]);
   if (wasActive && !willBeActive && !domain.persistent) host.domains.remove(domain);
 }

@@ -2,7 +2,7 @@ import { isExternal } from '@tsvirt/conf/snapshot';
 import { DomainCheckpointListFlags, DomainSnapshotListFlags } from '@tsvirt/core/protocol';
 import type { Checkpoint } from './checkpoint.js';
 import type { Moment, MomentTree } from './moment-tree.js';
-import { type FlagFilter, flagFilter } from '../host/flag-filter.js';
+import { type FlagFilter, flagFilter } from '@tsvirt/conf/store';
 import type { Snapshot } from './snapshot.js';
 
 const S = DomainSnapshotListFlags;

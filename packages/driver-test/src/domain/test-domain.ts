@@ -3,6 +3,7 @@ import type { Uuid } from '@tsvirt/util';
 import { currentVcpus, type Definition } from './definition.js';
 import { GuestAgent } from './guest-agent.js';
 import { GuestRuntime } from './guest-runtime.js';
+import type { GuestJob } from './job/guest-job.js';
 import type { GuestState } from './lifecycle.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { MomentTree } from './moment-tree.js';
@@ -88,6 +89,11 @@ export class TestDomain {
   get runtime(): GuestRuntime {
     this.#runtime ??= new GuestRuntime();
     return this.#runtime;
+  }
+
+  /** The job that is at work, if one is; asking makes nothing. */
+  get activeJob(): GuestJob | undefined {
+    return this.#runtime?.job;
   }
 
   /** Part of `moveTo`: the guest has stopped. */

@@ -11,5 +11,6 @@ export type { ArgsOfProcedure, ScriptedProcedure } from './call-subject.js';
 export type { DomainPlan, DomainPlans } from './domain-plan.js';
 export type { Fault, Faults, FaultScript, ScriptedError } from './fault.js';
 export type { GuestBehaviour } from '../domain/guest-behaviour.js';
+export type { Happening } from './happening.js';
 export type { EventFilter, HostEvents } from './host-events.js';
 export { ServedHost, testHost, type TestHostOptions } from './served-host.js';

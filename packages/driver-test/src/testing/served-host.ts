@@ -26,6 +26,7 @@ import { Arrivals, type WaitOptions } from './arrivals.js';
 import { CallLog } from './call-log.js';
 import { type DomainPlans, placeDomains } from './domain-plan.js';
 import { Faults } from './fault.js';
+import { happen, type Happening } from './happening.js';
 import { HostEvents } from './host-events.js';
 import { Script, scriptedHandlers } from './scripted-handlers.js';
 
@@ -148,6 +149,16 @@ export class ServedHost implements AsyncDisposable {
   }
 
   /**
+   * Something happens in or to a running guest: an error of a disk, a watchdog, somebody at its display. Its definition
+   * and state change as they do then, and clients hear of it.
+   * @param domain name or uuid
+   * @throws VirtError NO_DOMAIN, OPERATION_INVALID, INVALID_ARG
+   */
+  happen(domain: string, happening: Happening): void {
+    happen(this.#host, this.#find(domain), happening);
+  }
+
+  /**
    * Says what a guest does of its own from here on; what is not said stays as it was.
    * @param domain name or uuid
    * @throws VirtError NO_DOMAIN
@@ -240,6 +251,16 @@ export class ServedHost implements AsyncDisposable {
 /**
  * Starts a mock host on a socket of its own, in this process. Dispose of it when the test is over.
  * @throws VirtError SYSTEM_ERROR when there is no room for a socket, and what a document or a plan can be wrong with
+ * @example
+ * ```ts
+ * import { testHost } from '@tsvirt/driver-test/testing';
+ *
+ * await using host = await testHost({ domains: [{ name: 'web', state: 'paused' }] });
+ * await using connection = await host.connect();
+ * const domain = await connection.domainLookupByName('web');
+ * await domain.resume();
+ * console.log(host.calls.of('domainResume').length); // 1
+ * ```
  */
 export function testHost(options: TestHostOptions = {}): Promise<ServedHost> {
   return ServedHost.start(options);

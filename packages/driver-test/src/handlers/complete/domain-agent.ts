@@ -18,6 +18,7 @@ import { withVcpusPlugged } from '../../domain/vcpu-states.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
 import { textParam, uint32, uint64 } from '../../host/typed-params.js';
+import { guestInterfaces } from '../../network/network-clients.js';
 import { domainGuestHandlers } from '../domain-guest.js';
 import { domainVcpuHandlers } from '../domain-vcpu.js';
 
@@ -26,6 +27,7 @@ const guestUser = 'root';
 const loginUs = 1_700_000_000_000_000n;
 /** Sizes of each of a guest's file systems, in bytes. */
 const fsSizes = { total: 10_737_418_240n, used: 2_147_483_648n } as const;
+const addressSources: readonly number[] = [Source.lease, Source.agent, Source.arp];
 const allInfo = Object.values(Info).reduce((all, type) => all | type, 0);
 const timeouts: readonly number[] = Object.values(DomainAgentResponseTimeoutValues);
 
@@ -66,11 +68,12 @@ export function domainAgentHandlers(host: TestHost): DriverHandlers {
       return { hostname: `${name}host` };
     },
 
-    domainInterfaceAddresses(args, call) {
-      if (args.source === Source.agent) withAgent(args.dom);
-      const reply = base.domainInterfaceAddresses?.(args, call);
-      if (reply === undefined) throw new Error('addresses are served on every host');
-      return reply;
+    domainInterfaceAddresses({ dom, source, flags }) {
+      checkFlags(flags, 0, 'domainInterfaceAddresses');
+      if (!addressSources.includes(source))
+        throw new VirtError('ARGUMENT_UNSUPPORTED', 'TEST', `Unknown IP address data source ${source}`);
+      const domain = source === Source.agent ? withAgent(dom) : host.domains.findActive(dom);
+      return { ifaces: guestInterfaces(host, domain, source === Source.lease) };
     },
 
     domainGetGuestInfo({ dom, types, flags }) {
