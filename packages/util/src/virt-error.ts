@@ -41,6 +41,15 @@ export interface WireError {
 /**
  * The error of this API: a code, a domain that tells who speaks, and a detail that names object, value and
  * expectation. Everything that a caller or a client catches is one of these.
+ * @example
+ * ```ts
+ * import { VirtError } from '@tsvirt/util';
+ *
+ * const error = new VirtError('NO_DOMAIN', 'QEMU', "no domain with matching name 'web'");
+ * console.log(error.code, error.message);
+ * const wrapped = VirtError.wrap(new Error('the disk is full'), 'STORAGE');
+ * console.log(wrapped.code); // INTERNAL_ERROR
+ * ```
  */
 export class VirtError extends Error {
   override readonly name = 'VirtError';

@@ -36,6 +36,13 @@ export interface DomainFacts {
  * A complete definition of a guest with virtio devices, a serial console and a channel for the guest agent. It is a
  * definition as a person would write it: a driver fills in addresses and names when the guest is defined.
  * @throws INVALID_ARG for a name, size, UUID or number that cannot be
+ * @example
+ * ```ts
+ * import { buildDomain, formatDomain } from '@tsvirt/conf';
+ *
+ * const domain = buildDomain({ name: 'web', memory: '4 GiB', vcpus: 4, interfaces: ['default'] });
+ * console.log(formatDomain(domain));
+ * ```
  */
 export function buildDomain(facts: DomainFacts): Domain {
   const { name, vcpus = 1, type = 'kvm' } = facts;

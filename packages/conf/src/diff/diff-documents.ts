@@ -28,6 +28,14 @@ interface Place {
  * What is different in the meaning of two documents, in the order of the description: layout, order of attributes and
  * spelling of values don't count, and devices are matched by identity (a disk by its target, an interface by its
  * address), not by place. Empty for documents that mean the same.
+ * @example
+ * ```ts
+ * import { diffDocuments, parseDocument } from '@tsvirt/conf';
+ *
+ * const parse = (bridge: string) =>
+ *   parseDocument(`<network><name>default</name><bridge name='${bridge}'/></network>`, { kind: 'network' }).value;
+ * for (const { path, kind } of diffDocuments('network', parse('virbr0'), parse('virbr1'))) console.log(path, kind);
+ * ```
  */
 export function diffDocuments<K extends DocumentName>(
   kind: K,

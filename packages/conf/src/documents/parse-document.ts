@@ -23,6 +23,15 @@ export type ParsedDocument<K extends DocumentName = DocumentName> = { [P in K]: 
  * Reads a document of any kind as it stands: nothing is filled in, nothing that spans elements is checked.
  * @throws XML_DETAIL for text that is not well-formed; XML_ERROR for a root element of no known kind, or of another
  * kind than asked for, and for what is not such a document; XML_INVALID_SCHEMA for unknown parts with `unknown: 'refuse'`
+ * @example
+ * ```ts
+ * import { parseDocument } from '@tsvirt/conf';
+ *
+ * const { kind, ignored } = parseDocument("<network><name>default</name><brigde name='virbr0'/></network>", {
+ *   unknown: 'report',
+ * });
+ * console.log(kind, ignored[0]?.nearest); // network bridge
+ * ```
  */
 export function parseDocument<K extends DocumentName>(
   xml: string | Uint8Array,

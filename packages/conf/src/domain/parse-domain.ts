@@ -16,6 +16,17 @@ export interface ParsedDomain {
  * checked (see `validateDomain`).
  * @throws XML_DETAIL for text that is not well-formed; XML_ERROR and others for what is not a domain document;
  * XML_INVALID_SCHEMA for unknown parts with `unknown: 'refuse'`
+ * @example
+ * ```ts
+ * import { buildDomain, formatDomain, parseDomain } from '@tsvirt/conf';
+ *
+ * const xml = formatDomain(buildDomain({ name: 'web', memory: '4 GiB', disks: ['/var/lib/libvirt/images/web.qcow2'] }));
+ * const domain = parseDomain(xml);
+ * console.log(domain.name, domain.memory?.sizeKiB); // web 4194304n
+ * for (const { source, target } of domain.devices.disks) {
+ *   if (source.type === 'file') console.log(target.dev, source.file); // vda /var/lib/libvirt/images/web.qcow2
+ * }
+ * ```
  */
 export function parseDomain(xml: string | Uint8Array, options: ReadOptions = {}): Domain {
   return parseDomainReporting(xml, options).domain;

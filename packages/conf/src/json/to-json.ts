@@ -15,6 +15,13 @@ export interface JsonFlags {
  * A document as JSON, with the same properties as its value. Whole numbers of 64 bits (`bigint`) are strings of decimal
  * digits, since most readers of JSON would round them as numbers; metadata and other foreign content is a string of XML.
  * Unknown parts that `unknown: 'keep'` carries are left out.
+ * @example
+ * ```ts
+ * import { parseDocument, toJson } from '@tsvirt/conf';
+ *
+ * const { value } = parseDocument('<network><name>default</name></network>', { kind: 'network' });
+ * console.log(JSON.stringify(toJson('network', value)));
+ * ```
  */
 export function toJson<K extends DocumentName>(kind: K, value: Documents[K], flags: JsonFlags = {}): JsonValue {
   return formToJson(elementForm(documents[kind].schema), value, flags);

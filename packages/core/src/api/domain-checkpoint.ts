@@ -15,7 +15,19 @@ import type { Domain } from './domain/domain.js';
 import { flagsOf, type PlainOptions } from './flag-options.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
-/** A checkpoint of a domain: a moment since which it is known what changed. */
+/**
+ * A checkpoint of a domain: a moment since which it is known what changed.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const domain = await connection.domainLookupByName('web');
+ * const checkpoint = await domain.checkpointCreateXML('<domaincheckpoint><name>monday</name></domaincheckpoint>');
+ * console.log(checkpoint.getName()); // monday
+ * await checkpoint.delete();
+ * ```
+ */
 export class DomainCheckpoint extends ApiObject {
   readonly domain: Domain;
   readonly name: string;

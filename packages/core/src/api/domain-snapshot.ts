@@ -7,7 +7,20 @@ import type { Domain } from './domain/domain.js';
 import { flagsOf, type PlainOptions } from './flag-options.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
-/** A snapshot of a domain. */
+/**
+ * A snapshot of a domain.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const domain = await connection.domainLookupByName('web');
+ * const snapshot = await domain.snapshotCreateXML('<domainsnapshot><name>before-update</name></domainsnapshot>');
+ * console.log(snapshot.getName(), await snapshot.isCurrent()); // before-update true
+ * await domain.revertToSnapshot(snapshot);
+ * await snapshot.delete();
+ * ```
+ */
 export class DomainSnapshot extends ApiObject {
   readonly domain: Domain;
   readonly name: string;

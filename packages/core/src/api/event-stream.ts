@@ -12,6 +12,19 @@ export type EventOrGap<E> =
 /**
  * The events of one subscription, one after the other. Leaving the loop (or `await using`) ends the subscription; its
  * error, when there is one, comes after the events that arrived before it.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const domain = await connection.domainLookupByName('web');
+ * await using events = await connection.events('domainLifecycle');
+ * await domain.suspend();
+ * for await (const { domain: changed, event, detail } of events) {
+ *   console.log(changed.name, event, detail); // web suspended paused
+ *   break;
+ * }
+ * ```
  */
 export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
   #end: (() => Promise<void>) | undefined;

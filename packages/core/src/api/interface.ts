@@ -7,7 +7,17 @@ import type { Connection } from './connection/connection.js';
 import { flagsOf, type PlainOptions } from './flag-options.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
-/** An interface of the host. */
+/**
+ * An interface of the host.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const nic = await connection.interfaceLookupByName('eth0');
+ * console.log(nic.getMACString(), await nic.isActive()); // 52:54:00:4a:10:02 true
+ * ```
+ */
 export class Interface extends ApiObject {
   readonly name: string;
   readonly mac: string;

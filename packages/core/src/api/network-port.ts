@@ -6,7 +6,23 @@ import { type NetworkPortParameters, portParameters } from './parameters/host.js
 import { uuidBytes } from './uuid-text.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
-/** A port of a virtual network: where one NIC is plugged in. */
+/**
+ * A port of a virtual network: where one NIC is plugged in.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const network = await connection.networkLookupByName('default');
+ * const port = await network.portCreateXML(`<networkport>
+ *   <uuid>a2d2c1b3-40a0-4ea2-8f1c-0c1ed7b1c401</uuid>
+ *   <owner><name>web</name><uuid>a2d2c1b3-40a0-4ea2-8f1c-0c1ed7b1c101</uuid></owner>
+ *   <mac address='52:54:00:4a:10:03'/>
+ * </networkport>`);
+ * console.log((await network.listAllPorts()).some(({ uuid }) => uuid === port.uuid)); // true
+ * await port.delete();
+ * ```
+ */
 export class NetworkPort extends ApiObject {
   readonly network: Network;
   readonly uuid: string;

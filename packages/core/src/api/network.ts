@@ -21,7 +21,18 @@ import { type AsDocument, type AsText, type AsValue, documentAs, type XmlSource,
 /** `VIR_DRV_FEATURE_NETWORK_UPDATE_HAS_CORRECT_ORDER`. */
 const updateOrderFeature = 16;
 
-/** A virtual network. The object names it by its uuid; what it is may change, or be gone. */
+/**
+ * A virtual network. The object names it by its uuid; what it is may change, or be gone.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const network = await connection.networkLookupByName('default');
+ * console.log(await network.getBridgeName(), await network.isActive()); // virbr0 true
+ * for (const { address, hostname } of await network.getDHCPLeases()) console.log(address, hostname);
+ * ```
+ */
 export class Network extends ApiObject {
   readonly name: string;
   readonly uuid: string;

@@ -7,7 +7,18 @@ import type { Connection } from './connection/connection.js';
 import { flagsOf, type PlainOptions } from './flag-options.js';
 import { type AsDocument, type AsText, type AsValue, documentAs, type XmlSource, xmlText } from './xml-codec.js';
 
-/** A device of the host, by its name: `pci_0000_00_02_0`. */
+/**
+ * A device of the host, by its name: `pci_0000_00_02_0`.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * for (const device of await connection.listAllNodeDevices()) {
+ *   console.log(device.getName(), await device.listCaps());
+ * }
+ * ```
+ */
 export class NodeDevice extends ApiObject {
   readonly name: string;
   /** How calls name it. */

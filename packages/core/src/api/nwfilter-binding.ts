@@ -5,7 +5,25 @@ import type { Connection } from './connection/connection.js';
 import type { PlainOptions } from './flag-options.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
-/** A filter at work on one device of the host. */
+/**
+ * A filter at work on one device of the host.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const filter = await connection.nwFilterDefineXML(`<filter name='no-mail'>
+ *   <rule action='drop' direction='out'><tcp dstportstart='25'/></rule>
+ * </filter>`);
+ * const binding = await connection.nwFilterBindingCreateXML(`<filterbinding>
+ *   <owner><name>web</name><uuid>a2d2c1b3-40a0-4ea2-8f1c-0c1ed7b1c101</uuid></owner>
+ *   <portdev name='vnet0'/>
+ *   <mac address='52:54:00:4a:10:01'/>
+ *   <filterref filter='${filter.getName()}'/>
+ * </filterbinding>`);
+ * console.log(binding.getPortDev(), binding.getFilterName()); // vnet0 no-mail
+ * ```
+ */
 export class NWFilterBinding extends ApiObject {
   readonly portDev: string;
   readonly filterName: string;

@@ -6,7 +6,20 @@ import type { PlainOptions } from './flag-options.js';
 import { uuidBytes } from './uuid-text.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
-/** A network filter. */
+/**
+ * A network filter.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const filter = await connection.nwFilterDefineXML(`<filter name='no-mail'>
+ *   <rule action='drop' direction='out'><tcp dstportstart='25'/></rule>
+ * </filter>`);
+ * console.log(filter.getName()); // no-mail
+ * await filter.undefine();
+ * ```
+ */
 export class NWFilter extends ApiObject {
   readonly name: string;
   readonly uuid: string;

@@ -51,6 +51,13 @@ export interface OpenOptions extends Partial<InProcessOptions> {
  * process. An empty URI leaves the choice to the daemon. Hold the connection with `await using`, or close it.
  * @throws VirtError SYSTEM_ERROR when no daemon listens, AUTH_UNAVAILABLE when it wants a proof, NO_CONNECT when nothing
  * serves the URI, OPERATION_ABORTED when the signal says so
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * for (const domain of await connection.listAllDomains({ active: true })) console.log(domain.name); // web
+ * ```
  */
 export async function open(uri: string, options: OpenOptions = {}): Promise<Connection> {
   const { reconnect = false, readOnly = false } = options;

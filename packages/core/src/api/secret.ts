@@ -7,7 +7,20 @@ import { nameOf, type NameOf, type PlainOptions } from './flag-options.js';
 import { uuidBytes } from './uuid-text.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
-/** A secret: a value that the host keeps for others, who name it by its uuid or usage. */
+/**
+ * A secret: a value that the host keeps for others, who name it by its uuid or usage.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const secret = await connection.secretDefineXML(`<secret ephemeral='no' private='no'>
+ *   <usage type='volume'><volume>/var/lib/libvirt/images/data.luks</volume></usage>
+ * </secret>`);
+ * await secret.setValue(new TextEncoder().encode('open sesame'));
+ * console.log(new TextDecoder().decode(await secret.getValue())); // open sesame
+ * ```
+ */
 export class Secret extends ApiObject {
   readonly uuid: string;
   readonly usageType: NameOf<typeof SecretUsageType>;

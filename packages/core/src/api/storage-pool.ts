@@ -30,7 +30,23 @@ export interface StoragePoolInfo {
   readonly available: bigint;
 }
 
-/** A storage pool. */
+/**
+ * A storage pool.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const pool = await connection.storagePoolLookupByName('default');
+ * const { capacity, available } = await pool.getInfo();
+ * console.log(available <= capacity); // true
+ * const volume = await pool.storageVolCreateXML(`<volume>
+ *   <name>data.raw</name>
+ *   <capacity unit='GiB'>1</capacity>
+ * </volume>`);
+ * console.log(await volume.getPath()); // /var/lib/libvirt/images/data.raw
+ * ```
+ */
 export class StoragePool extends ApiObject {
   readonly name: string;
   readonly uuid: string;

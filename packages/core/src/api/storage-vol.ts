@@ -29,7 +29,19 @@ export interface StorageVolInfo {
   readonly allocation: bigint;
 }
 
-/** A volume in a storage pool. */
+/**
+ * A volume in a storage pool.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const pool = await connection.storagePoolLookupByName('default');
+ * const volume = await pool.storageVolLookupByName('web.qcow2');
+ * const { capacity } = await volume.getInfo();
+ * console.log(capacity); // 21474836480n
+ * ```
+ */
 export class StorageVol extends ApiObject {
   readonly name: string;
   readonly pool: string;

@@ -8,6 +8,16 @@ export type StreamSource = AsyncIterable<Uint8Array | StreamChunk> | Iterable<Ui
 /**
  * The data of a call: a volume's content, a console, a screenshot. Iterating gives what the other side sends.
  * `finish` makes sure that it arrived; a stream that is disposed of without it is aborted.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const domain = await connection.domainLookupByName('web');
+ * const { mime, stream } = await domain.screenshot(0);
+ * const size = await stream.recvAll(data => console.log(data.length, 'bytes more'));
+ * console.log(mime, size > 0n); // image/png true
+ * ```
  */
 export class Stream implements AsyncIterable<StreamChunk>, AsyncDisposable {
   readonly #end: ClientStream;

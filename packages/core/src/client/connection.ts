@@ -52,6 +52,14 @@ export interface ConnectOptions {
  * Connects to a daemon and opens a URI there: `qemu+unix:///system`, `test+tcp://host/default`, or with the daemon's
  * socket in it, `test+unix:///default?socket=/run/x/libvirt-sock`.
  * @throws VirtError SYSTEM_ERROR when no daemon listens, AUTH_UNAVAILABLE when it wants a proof, or what it says against the URI
+ * @example
+ * ```ts
+ * import { connect } from '@tsvirt/core';
+ *
+ * await using connection = await connect('qemu+unix:///system');
+ * const { num } = await connection.call.connectNumOfDomains({});
+ * console.log(num); // 1
+ * ```
  */
 export async function connect(uri: string, options: ConnectOptions = {}): Promise<RpcConnection> {
   const events = new EventRouter();

@@ -110,7 +110,26 @@ export interface DriverDefinition {
   start(context: DriverContext): Promise<RunningDriver>;
 }
 
-/** Declares a driver. The value is the definition, checked by its type; registration is the daemon's. */
+/**
+ * Declares a driver. The value is the definition, checked by its type; registration is the daemon's.
+ * @example
+ * ```ts
+ * import { CONTRACT, declined, defineDriver } from '@tsvirt/core/contract';
+ *
+ * const driver = defineDriver({
+ *   name: 'Empty',
+ *   kind: 'hypervisor',
+ *   contract: CONTRACT,
+ *   schemes: ['empty'],
+ *   async start() {
+ *     return {
+ *       open: ({ uri }) => (uri.path === '/default' ? { handlers: { connectNumOfDomains: () => ({ num: 0 }) } } : declined),
+ *     };
+ *   },
+ * });
+ * console.log(driver.name); // Empty
+ * ```
+ */
 export function defineDriver<const D extends DriverDefinition>(definition: D): D {
   return definition;
 }

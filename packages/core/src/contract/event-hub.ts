@@ -29,6 +29,18 @@ interface Entry extends Subscription {
  * Where a driver's events come out. One hub serves all connections of a driver; callback ids count up from 0 over
  * all of them, as libvirt's do. Listeners are called in the order of subscription, after the emitter's own turn of
  * work for that event; what a listener throws goes to `onError`, never to the emitter.
+ * @example
+ * ```ts
+ * import { EventHub } from '@tsvirt/core/contract';
+ * import { DomainEventStartedDetailType, DomainEventType, eventObject } from '@tsvirt/core/protocol';
+ *
+ * const hub = new EventHub({
+ *   objectOf: ({ payload }) => eventObject(payload),
+ *   onError: reason => console.error('an event was not delivered:', reason),
+ * });
+ * const dom = { name: 'web', uuid: 'a2d2c1b3-40a0-4ea2-8f1c-0c1ed7b1c101', id: 1 };
+ * hub.emit('domainLifecycle', { dom, event: DomainEventType.started, detail: DomainEventStartedDetailType.booted });
+ * ```
  */
 export class EventHub {
   readonly #entries = new Map<EventName, Set<Entry>>();

@@ -7,6 +7,14 @@ import { openTransport, type TransportOptions } from './open-remote.js';
 /**
  * Every transport by the name that it has in a URI's scheme, each with its way to authenticate: for the `transports` of
  * `open()` in `@tsvirt/core`.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ * import { remoteTransports } from '@tsvirt/driver-remote/client';
+ *
+ * await using connection = await open('qemu+unix:///system', { transports: remoteTransports() });
+ * console.log(await connection.numOfDomains()); // 1
+ * ```
  */
 export function remoteTransports(
   options: AuthenticationOptions & Pick<TransportOptions, 'config'> = {},

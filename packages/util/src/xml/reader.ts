@@ -34,6 +34,13 @@ const loneSurrogate = /[\ud800-\udfff]/u;
  * string that declaration is only checked for a known name. Faults in the use of namespaces (a prefix that
  * nothing binds) are no faults of the document, as in libxml2: see {@link XmlElement}.
  * @throws XML_DETAIL in `options.domain` for the first fault; `cause` is an XmlFault with line and column
+ * @example
+ * ```ts
+ * import { attribute, child, readXml } from '@tsvirt/util/xml';
+ *
+ * const pool = readXml("<pool type='dir'><name>default</name></pool>", { domain: 'STORAGE', name: '(storage_pool_definition)' });
+ * console.log(attribute(pool, 'type'), child(pool, 'name') !== undefined); // dir true
+ * ```
  */
 export function readXml(source: string | Uint8Array, options: XmlReadOptions = {}): XmlElement {
   const maxBytes = options.maxBytes ?? MAX_BYTES;

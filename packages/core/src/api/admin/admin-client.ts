@@ -5,7 +5,19 @@ import { clientInfo, type ClientInfo } from '../parameters/host.js';
 import type { AdminConnection } from './admin-connection.js';
 import type { AdminServer } from './admin-server.js';
 
-/** A client of a daemon's server. */
+/**
+ * A client of a daemon's server.
+ * @example
+ * ```ts
+ * import { openAdmin } from '@tsvirt/core';
+ *
+ * await using daemon = await openAdmin('libvirtd:///system');
+ * const server = await daemon.lookupServer('libvirtd');
+ * for (const client of await server.listClients()) {
+ *   console.log(client.getID(), client.getTransport(), (await client.getInfo()).unixUserName);
+ * }
+ * ```
+ */
 export class AdminClient {
   readonly connection: AdminConnection;
   readonly server: AdminServer;

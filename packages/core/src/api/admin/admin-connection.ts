@@ -7,7 +7,18 @@ import type { AdmConnectDaemonShutdownOptions } from '../call-flags.js';
 import { flagsOf, type PlainOptions } from '../flag-options.js';
 import { AdminServer } from './admin-server.js';
 
-/** A connection to the administration of a daemon. Close it, or hold it with `await using`. */
+/**
+ * A connection to the administration of a daemon. Close it, or hold it with `await using`.
+ * @example
+ * ```ts
+ * import { openAdmin } from '@tsvirt/core';
+ *
+ * await using daemon = await openAdmin('libvirtd:///system');
+ * await daemon.setLoggingFilters('3:rpc 1:qemu.monitor');
+ * console.log(await daemon.getLoggingFilters());
+ * await daemon.setLoggingFilters('');
+ * ```
+ */
 export class AdminConnection implements AsyncDisposable {
   /** Every procedure of the administration as a function. */
   readonly call: Client<AdminProcedures>;

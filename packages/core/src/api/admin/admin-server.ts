@@ -4,7 +4,18 @@ import { clientLimits, type ClientLimits, threadPool, type ThreadPoolParameters 
 import { AdminClient } from './admin-client.js';
 import type { AdminConnection } from './admin-connection.js';
 
-/** One of the servers of a daemon: `libvirtd` for connections, `admin` for its administration. */
+/**
+ * One of the servers of a daemon: `libvirtd` for connections, `admin` for its administration.
+ * @example
+ * ```ts
+ * import { openAdmin } from '@tsvirt/core';
+ *
+ * await using daemon = await openAdmin('libvirtd:///system');
+ * const server = await daemon.lookupServer('libvirtd');
+ * const { current, max } = await server.getClientLimits();
+ * console.log(`${current} of ${max} clients`);
+ * ```
+ */
 export class AdminServer {
   readonly connection: AdminConnection;
   readonly name: string;

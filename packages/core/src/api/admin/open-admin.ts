@@ -18,6 +18,13 @@ export interface AdminOptions {
  * Connects to the administration of a daemon on this host: `libvirtd:///system`, or with the socket in the URI
  * `libvirtd:///system?socket=/run/x/libvirt-admin-sock`.
  * @throws VirtError SYSTEM_ERROR when no daemon listens
+ * @example
+ * ```ts
+ * import { openAdmin } from '@tsvirt/core';
+ *
+ * await using daemon = await openAdmin('libvirtd:///system');
+ * for (const server of await daemon.listServers()) console.log(server.getName());
+ * ```
  */
 export async function openAdmin(uri = 'libvirtd:///system', options: AdminOptions = {}): Promise<AdminConnection> {
   const closed = deferred<VirtError | undefined>();

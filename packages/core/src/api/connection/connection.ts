@@ -5,6 +5,18 @@ import { domainOverview, type DomainOverview, type OverviewOptions } from './ove
  * An open connection to a hypervisor's driver. `open` makes one; close it, or hold it with `await using`. Each of
  * libvirt's functions is a method under its name without `vir` (and without the object's own prefix); the last argument
  * takes a signal, a time limit and the flags. What fails throws a VirtError.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * console.log(await connection.getType(), await connection.getHostname());
+ * const { vcpus } = await (await connection.domainLookupByName('web')).getInfo({ timeoutMs: 2000 });
+ * console.log(vcpus); // 2
+ * for (const { domain, status } of await connection.domainOverview()) {
+ *   console.log(domain.name, status.state);
+ * }
+ * ```
  */
 export class Connection extends EventCalls {
   protected get self(): Connection {

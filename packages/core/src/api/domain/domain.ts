@@ -11,6 +11,19 @@ import { migrateManaged, migrateUnmanaged, type SimpleMigrateOptions, simplePara
 /**
  * A domain: a guest, running or defined. The object names it by its uuid; what it is may change, or be gone, and then
  * its calls fail with NO_DOMAIN.
+ * @example
+ * ```ts
+ * import { open } from '@tsvirt/core';
+ *
+ * await using connection = await open('qemu+unix:///system');
+ * const domain = await connection.domainLookupByName('web');
+ * await domain.suspend();
+ * const { state, reason } = await domain.getState();
+ * console.log(state, reason); // paused user
+ * await domain.resume();
+ * await domain.setMemoryFlags(2_097_152n, { live: true });
+ * console.log(await domain.getXMLDesc({ inactive: true }));
+ * ```
  */
 export class Domain extends DomainHypervisorCalls {
   protected get self(): Domain {
