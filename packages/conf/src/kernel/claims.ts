@@ -10,6 +10,7 @@ export interface Claims {
 /** Nothing: of a field that accounts for no part of its element. */
 type Children = ReadonlyMap<string, Claims | 'own' | 'any'>;
 
+/** Nothing: of a field that accounts for no part of its element. */
 export const noClaims: Claims = { attributes: new Set(), children: new Map() };
 
 /** Claims whose sets are made when they are first looked at: tables have thousands, and few are ever asked. */
@@ -38,10 +39,12 @@ class LazyClaims implements Claims {
   }
 }
 
+/** Attributes that a field accounts for. */
 export function claimAttribute(...names: readonly string[]): Claims {
   return new LazyClaims(() => ({ attributes: new Set(names), children: noClaims.children }));
 }
 
+/** A child element that a field accounts for, and what it accounts for inside of it. */
 export function claimChild(name: string, content: Claims | 'own' | 'any'): Claims {
   return new LazyClaims(() => ({ attributes: noClaims.attributes, children: new Map([[name, content]]) }));
 }
