@@ -1,4 +1,4 @@
-import type { DomainIPAddr, NetworkDHCPLease } from '@tsvirt/core/protocol';
+import { type DomainInterface, type DomainIPAddr, IPAddrType, type NetworkDHCPLease } from '@tsvirt/core/protocol';
 import type { TestDomain } from '../domain/test-domain.js';
 import type { TestHost } from '../host/test-host.js';
 import type { DhcpClient } from './dhcp-server.js';
@@ -18,15 +18,27 @@ export function leasesOf(host: TestHost, network: TestNetwork, mac: string | nul
     .flatMap(client => network.dhcp.leasesOf(network.definition, client, host.clock.seconds));
 }
 
-/** The addresses that a guest was lent for one of its interfaces. */
-export function lentAddresses(host: TestHost, domain: TestDomain, mac: string): DomainIPAddr[] {
-  return Array.from(host.networks).flatMap(network => {
-    if (!network.isActive) return [];
-    return Array.from(clientsIn(domain, network))
-      .filter(client => client.mac === mac.toLowerCase())
-      .flatMap(client => network.dhcp.leasesOf(network.definition, client, host.clock.seconds))
-      .map(({ type, ipaddr: addr, prefix }) => ({ type, addr, prefix }));
+/**
+ * A guest's interfaces with their addresses: those that its networks lent, and on other links one for each interface.
+ * @param lent leave out what networks did not lend
+ */
+export function guestInterfaces(host: TestHost, domain: TestDomain, lent: boolean): DomainInterface[] {
+  return (domain.definition.devices?.interfaces ?? []).flatMap(({ source, mac, target }, index) => {
+    const isLent = source.type === 'network';
+    const addrs = isLent
+      ? lentAddresses(host, domain, source.network ?? '', mac?.address ?? '')
+      : [{ type: IPAddrType.ipv4, addr: `192.168.0.${(index + 1) % 256}`, prefix: 24 }];
+    if (lent && (!isLent || addrs.length === 0)) return [];
+    return [{ name: target?.dev ?? '', hwaddr: mac?.address ?? null, addrs }];
   });
+}
+
+function lentAddresses(host: TestHost, domain: TestDomain, name: string, mac: string): DomainIPAddr[] {
+  const network = host.networks.byName(name);
+  if (network === undefined || !network.isActive) return [];
+  return network.dhcp
+    .leasesOf(network.definition, { domain, mac: mac.toLowerCase() }, host.clock.seconds)
+    .map(({ type, ipaddr: addr, prefix }) => ({ type, addr, prefix }));
 }
 
 function clientsIn(domain: TestDomain, network: TestNetwork): DhcpClient[] {
