@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { VirtError } from '@tsvirt/util';
 import { fdsMax, MessageType, packetMin } from '../protocol/packet.js';
 import type { XdrWriter } from '../protocol/xdr-writer.js';
+import { giveWay, sliceMs, type Yielding } from './fair-turns.js';
 import { closeFds, receiveFds, sendFds } from './fd-passing.js';
 import { FrameReader } from './framing.js';
 import { descriptorOf, onread, type Reading, rebuilt } from './socket-handle.js';
@@ -40,7 +41,7 @@ export interface ChannelOwner {
  * One connection's bytes: packets in, packets out. What is written during one turn of the event loop leaves in one
  * write. Both halves, server and client, stand on it.
  */
-export class Channel implements TurnEnd {
+export class Channel implements TurnEnd, Yielding {
   readonly #owner: ChannelOwner;
   readonly #frames: FrameReader;
   #socket: Duplex | undefined;
@@ -51,6 +52,9 @@ export class Channel implements TurnEnd {
   #held: (Buffer | FdPacket)[] | undefined;
   #ownerPauses = false;
   #awaitsFds = false;
+  #gaveWay = false;
+  /** When the others have waited long enough, on the clock of `performance.now()`. */
+  #sliceEndsMs = 0;
   #inRead = false;
   #flushing = false;
   #exact = false;
@@ -62,7 +66,7 @@ export class Channel implements TurnEnd {
   constructor(owner: ChannelOwner) {
     this.#owner = owner;
     this.#frames = new FrameReader({
-      frame: (buffer, start, end) => this.#frame(buffer, start, end),
+      frame: (buffer, start, end, rest) => this.#frame(buffer, start, end, rest),
       badLength: length => this.destroy(protocolBroken(`a packet of ${length} bytes`)),
     });
   }
@@ -243,6 +247,7 @@ export class Channel implements TurnEnd {
 
   #arrived(chunk: Buffer): boolean {
     this.#lastSignMs = performance.now();
+    this.#sliceEndsMs = this.#lastSignMs + sliceMs();
     this.#inRead = true;
     this.#frames.push(chunk);
     this.#inRead = false;
@@ -255,7 +260,20 @@ export class Channel implements TurnEnd {
     return true;
   }
 
-  #frame(buffer: Buffer, start: number, end: number): void {
+  #frame(buffer: Buffer, start: number, end: number, rest: number): void {
+    this.#packet(buffer, start, end);
+    if (rest < packetMin || this.#gaveWay || performance.now() < this.#sliceEndsMs) return;
+    this.#gaveWay = true;
+    this.#frames.pause();
+    giveWay(this);
+  }
+
+  proceedInTurn(): void {
+    this.#gaveWay = false;
+    this.#proceed();
+  }
+
+  #packet(buffer: Buffer, start: number, end: number): void {
     const type = buffer.readInt32BE(start + typeOffset);
     if (type !== MessageType.callWithFds && type !== MessageType.replyWithFds)
       return this.#owner.packet(buffer, start, end, noFds);
@@ -282,7 +300,8 @@ export class Channel implements TurnEnd {
   }
 
   #proceed(): void {
-    if (this.#closed || this.#ownerPauses || this.#awaitsFds) return;
+    if (this.#closed || this.#ownerPauses || this.#awaitsFds || this.#gaveWay) return;
+    this.#sliceEndsMs = performance.now() + sliceMs();
     this.#frames.resume();
     if (this.#socketPaused && !this.#frames.paused && !this.#closed) {
       this.#socketPaused = false;

@@ -3,9 +3,12 @@ import { lengthWordSize, packetLengthOk, packetMax } from '../protocol/packet.js
 /** A partial packet's first memory; grows with what arrives, never with what a length word promises. */
 const firstMemory = 1024;
 
-/** Who takes the packets. The bytes from `start` to `end` (length word included) are valid during the call only. */
+/**
+ * Who takes the packets. The bytes from `start` to `end` (length word included) are valid during the call only; `rest`
+ * more are at hand behind them.
+ */
 export interface FrameSink {
-  frame(buffer: Buffer, start: number, end: number): void;
+  frame(buffer: Buffer, start: number, end: number, rest: number): void;
   /** The length word is impossible: nothing after it can be understood. */
   badLength(length: number): void;
 }
@@ -119,7 +122,7 @@ export class FrameReader {
       if (to - at < length) break;
       const start = at;
       at += length;
-      this.#sink.frame(buffer, start, at);
+      this.#sink.frame(buffer, start, at, to - at);
     }
     this.#delivering = false;
     return at;
