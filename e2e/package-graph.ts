@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 
 /** What a package is in the house: decides which packages of the workspace it may lean on. */
-type Role = 'util' | 'conf' | 'core' | 'driver' | 'app';
+type Role = 'util' | 'conf' | 'core' | 'driver' | 'app' | 'cli';
 
 /** Who may use whom, by package or by role; all other use of one workspace package by another is a violation. */
 const mayUse: { readonly [R in Role]: readonly string[] } = {
@@ -11,6 +11,7 @@ const mayUse: { readonly [R in Role]: readonly string[] } = {
   core: ['@tsvirt/util'],
   driver: ['@tsvirt/core', '@tsvirt/util', '@tsvirt/conf'],
   app: ['@tsvirt/core', '@tsvirt/util'],
+  cli: ['@tsvirt/core', '@tsvirt/util', '@tsvirt/conf', '@tsvirt/driver-remote'],
 };
 
 /** What packages may use in their tests and builds alone. */
@@ -55,7 +56,9 @@ async function readPackages(root: string): Promise<Package[]> {
 }
 
 function roleOf(root: string, folder: string, manifest: Readonly<Record<string, unknown>>): Role {
-  if (relative(root, folder).startsWith('apps')) return 'app';
+  const place = relative(root, folder);
+  // The command is a client: it reads documents, and goes where the remote driver's transports lead.
+  if (place.startsWith('apps')) return place === join('apps', 'cli') ? 'cli' : 'app';
   if ('tsvirt' in manifest) return 'driver';
   const name = String(manifest['name']).slice(scope.length);
   if (name === 'util' || name === 'conf' || name === 'core') return name;

@@ -1,2 +1,26 @@
 #!/usr/bin/env node
-process.exitCode = 2;
+import { setMaxListeners } from 'node:events';
+import { processTerminal } from './output/terminal.js';
+import { run, wantsColor } from './run.js';
+
+// Who reads the answers may stop early, as `head` does: then there is nobody left to tell.
+process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
+  if (reason.code !== 'EPIPE') throw reason;
+  process.exit(1);
+});
+
+const interrupt = new AbortController();
+// Every call that is under way listens to it.
+setMaxListeners(0, interrupt.signal);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    interrupt.abort();
+    // A second one does not wait for anything.
+    process.once(signal, () => process.exit(130));
+  });
+}
+
+const argv = process.argv.slice(2);
+const status = await run(argv, processTerminal(wantsColor(argv)), interrupt.signal);
+// Explicit: a driver's open handles must not keep a command that is done.
+process.exit(status);

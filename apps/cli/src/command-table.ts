@@ -1,0 +1,33 @@
+import type { Command } from './command.js';
+import { apply } from './commands/apply.js';
+import { completion } from './commands/completion.js';
+import { consoleCommand } from './commands/console.js';
+import { deleteCommand } from './commands/delete.js';
+import { doctor } from './commands/doctor.js';
+import { pause, reboot, resume } from './commands/domain-actions.js';
+import { events } from './commands/events.js';
+import { info } from './commands/info.js';
+import { list } from './commands/list.js';
+import { start } from './commands/start.js';
+import { stop } from './commands/stop.js';
+import { top } from './commands/top.js';
+import { xml } from './commands/xml.js';
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  list,
+  info,
+  xml,
+  start,
+  stop,
+  pause,
+  resume,
+  reboot,
+  deleteCommand,
+  consoleCommand,
+  events,
+  top,
+  apply,
+  doctor,
+  completion,
+];

@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Connection } from '@tsvirt/core';
+import { command, type Session } from '../command.js';
+import { countOption, secondsOption } from '../command-line.js';
+import { tableLines } from '../output/table.js';
+import { type Load, type SortKey, sortedLoads, sortKeys } from '../top/load.js';
+import { loadTable } from '../top/load-table.js';
+import { Measuring } from '../top/measuring.js';
+import { Screen } from '../top/screen.js';
+import { UsageError } from '../usage-error.js';
+
+const defaultIntervalMs = 2000;
+/** Below that the measuring would be what is measured. */
+const leastIntervalMs = 100;
+
+export const top = command({
+  name: 'top',
+  summary: 'show what the running domains do to the host',
+  operands: '',
+  details: `CPU is in percent of one CPU of the host. Keys: c, m, d, n, a sort by CPU, memory, disk, network, name; q ends.`,
+  options: {
+    sort: { type: 'string', value: 'KEY', choices: sortKeys, text: 'what comes first; cpu unless given' },
+    interval: { type: 'string', short: 'i', value: 'SECONDS', text: 'time between two looks; 2 unless given' },
+    once: { type: 'boolean', text: 'one table over one interval' },
+    count: { type: 'string', short: 'n', value: 'NUMBER', text: 'end after so many looks' },
+  },
+  examples: [
+    ['tsvirt top', 'until q is typed'],
+    ['tsvirt top --once --sort memory', 'one table'],
+    ["tsvirt top --json -n 10 | jq '.domains[0].name'", 'a line for each look'],
+  ],
+  async run(session) {
+    const { values, names, terminal, json, connect } = session;
+    if (names[0] !== undefined) throw new UsageError(`unexpected argument '${names[0]}'`);
+    const intervalMs = Math.max(leastIntervalMs, secondsOption('interval', values.interval) ?? defaultIntervalMs);
+    const count = values.once === true ? 1 : (countOption('count', values.count) ?? Number.POSITIVE_INFINITY);
+    const sort = sortKeys.find(key => key === values.sort) ?? 'cpu';
+    const connection = await connect();
+    if (json || values.once === true || !terminal.isInteractive) {
+      return followed(connection, session, { intervalMs, count, sort });
+    }
+    return shownLive(connection, session, { intervalMs, count, sort });
+  },
+});
+
+interface TopChoice {
+  readonly intervalMs: number;
+  readonly count: number;
+  readonly sort: SortKey;
+}
+
+/** Tables, or lines of JSON, one after the other. */
+async function followed(connection: Connection, session: Session, { intervalMs, count, sort }: TopChoice) {
+  const { terminal, json, signal, writeJson } = session;
+  const measuring = new Measuring(connection);
+  await measuring.next(signal);
+  for (let looks = 0; looks < count; looks++) {
+    try {
+      await delay(intervalMs, undefined, { signal });
+    } catch {
+      return undefined; // only the signal ends it early, and that is what the user wants
+    }
+    const loads = sortedLoads(await measuring.next(signal), sort);
+    if (json) await writeJson({ time: new Date().toISOString(), domains: loads.map(load => ({ ...load })) });
+    else await terminal.write(`${tableLines(loadTable(loads, terminal.colors)).join('\n')}\n`);
+  }
+  return undefined;
+}
+
+const sortOfKey: { readonly [key: string]: SortKey } = { c: 'cpu', m: 'memory', d: 'disk', n: 'net', a: 'name' };
+
+/** One table that is drawn over again, until a key ends it. */
+async function shownLive(connection: Connection, { terminal, signal }: Session, choice: TopChoice) {
+  const stop = new AbortController();
+  const over = AbortSignal.any([signal, stop.signal]);
+  let { sort } = choice;
+  let loads: Load[] = [];
+  const uri = await connection.getURI({ signal });
+  const frame = () => {
+    const size = terminal.size();
+    const width = size?.columns;
+    const title = `${uri}  ${loads.length} running  by ${sort}  ${new Date().toTimeString().slice(0, 8)}`;
+    const table = loadTable(sortedLoads(loads, sort).slice(0, size?.rows), terminal.colors);
+    return [terminal.colors.bold(title), '', ...tableLines(table, { width, paintTitle: terminal.colors.inverse })];
+  };
+  await using screen = await Screen.open(terminal, key => {
+    const chosen = sortOfKey[key];
+    if (key === 'q' || key === '\x03') stop.abort();
+    if (chosen === undefined) return;
+    sort = chosen;
+    void screen.draw(frame());
+  });
+  const unresize = terminal.onResize(() => void screen.draw(frame()));
+  try {
+    const measuring = new Measuring(connection);
+    for (let looks = 0; looks < choice.count; looks++) {
+      loads = await measuring.next(over);
+      await screen.draw(frame());
+      await delay(choice.intervalMs, undefined, { signal: over });
+    }
+  } catch (reason) {
+    if (!over.aborted) throw reason;
+  } finally {
+    unresize();
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import type { Command } from './command.js';
+import { commandWord, parseCommandLine, wantsHelp } from './command-line.js';
+import { commands } from './command-table.js';
+import { errorJson, errorLine } from './error-report.js';
+import { exitStatus } from './exit-status.js';
+import { commandHelp, overview } from './help.js';
+import { ownVersion } from './identity.js';
+import { jsonText } from './output/json-text.js';
+import type { Terminal } from './output/terminal.js';
+import { RunSession } from './session.js';
+import { UsageError } from './usage-error.js';
+
+/** Runs `tsvirt` and answers its exit status. @param signal aborted when the user wants it to end */
+export async function run(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const { word, rest } = commandWord(argv);
+  try {
+    if (word === undefined) return await withoutCommand(rest, terminal);
+    const command = commands.find(({ name }) => name === word);
+    if (command === undefined) throw new UsageError(`there is no command '${word}'${likely(word)}`);
+    if (wantsHelp(command, rest)) {
+      await terminal.write(commandHelp(command));
+      return exitStatus.fine;
+    }
+    return await runCommand(command, rest, terminal, signal);
+  } catch (reason) {
+    if (!(reason instanceof UsageError)) throw reason;
+    const help = commands.some(({ name }) => name === word) ? `tsvirt ${word} --help` : 'tsvirt --help';
+    await terminal.note(`tsvirt: ${reason.message}; '${help}' says how it goes\n`);
+    return exitStatus.usage;
+  }
+}
+
+async function withoutCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { globals } = parseCommandLine({}, argv);
+  if (globals.version === true) {
+    await terminal.write(`tsvirt ${await ownVersion()}\n`);
+    return exitStatus.fine;
+  }
+  if (globals.help !== true) throw new UsageError('no command given');
+  await terminal.write(overview(commands));
+  return exitStatus.fine;
+}
+
+async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const { globals, values, names } = parseCommandLine(command.options, argv);
+  if (globals.version === true) return withoutCommand(['--version'], terminal);
+  await using session = new RunSession(globals, terminal, signal);
+  try {
+    const { json, driverPaths, uri } = session;
+    const status = await command.run({
+      terminal,
+      signal,
+      json,
+      driverPaths,
+      uri,
+      connect: options => session.connect(options),
+      writeJson: (value, pretty) => session.writeJson(value, pretty),
+      values,
+      names,
+    });
+    return status ?? exitStatus.fine;
+  } catch (reason) {
+    if (reason instanceof UsageError) throw reason;
+    if (signal.aborted) return exitStatus.interrupted;
+    await terminal.note(session.json ? `${jsonText(errorJson(reason))}\n` : errorLine(reason));
+    return exitStatus.failed;
+  }
+}
+
+function likely(word: string): string {
+  const found = commands.find(({ name }) => name.slice(0, 2) === word.slice(0, 2));
+  return found === undefined ? '' : `, perhaps '${found.name}'`;
+}
+
+/** Whether the command line asks for no colours, read before anything else is. */
+export function wantsColor(argv: readonly string[]): boolean {
+  return !argv.includes('--no-color');
+}

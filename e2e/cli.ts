@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Background, run, type RunResult } from './process.js';
+
+const workspace = fileURLToPath(new URL('..', import.meta.url));
+
+/** The command as it is published. */
+const cliFile = path.join(workspace, 'apps/cli/dist/main.js');
+
+/** Why scenarios with the built command cannot run here; undefined: they can. */
+export const cannotRunCli: string | undefined = existsSync(cliFile) ? undefined : 'the packages are not built';
+
+/** What the command finds of a machine must not decide a test. */
+const env = { TSVIRT_URI: '', LIBVIRT_DEFAULT_URI: '', NO_COLOR: '', TERM: 'xterm' };
+
+/** The mock hypervisor in the command's own process. */
+export const inProcess = ['-c', 'test:///default', '--driver-path', path.join(workspace, 'packages/driver-test')];
+
+/** Runs `tsvirt` to its end; its status is the caller's to judge. */
+export function tsvirt(args: readonly string[], input?: string): Promise<RunResult> {
+  const options = { env, anyStatus: true, ...(input === undefined ? {} : { input }) };
+  return run(process.execPath, [cliFile, ...args], options);
+}
+
+/** Runs `tsvirt --json` and reads what it wrote: one value, or several lines of them. @throws Error unless it ends with 0 */
+export async function tsvirtJson(args: readonly string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [cliFile, ...args, '--json'], { env });
+  return JSON.parse(stdout);
+}
+
+/** Starts `tsvirt` and lets it go on. */
+export function tsvirtBackground(args: readonly string[]): Background {
+  return new Background(process.execPath, [cliFile, ...args], { env });
+}
+
+/** Starts `tsvirt` on a pseudo-terminal of its own, 100 columns wide. */
+export function tsvirtOnTerminal(args: readonly string[]): Background {
+  const words = [process.execPath, cliFile, ...args].map(word => `'${word}'`).join(' ');
+  return new Background('script', ['-qec', `stty cols 100 rows 30; ${words}; echo "status=$?"`, '/dev/null'], { env });
+}
