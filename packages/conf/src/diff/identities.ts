@@ -41,6 +41,8 @@ const tops: { readonly [K in DocumentName]?: Lists<K> } = {
     ips: ({ family, address }) => `${family ?? 'ipv4'} ${address}`,
     portgroups: ({ name }) => name,
   },
+  capabilities: { guests: ({ osType, arch }) => `${osType} ${arch.name}` },
+  'storage-pool-capabilities': { pools: ({ type }) => type },
 };
 
 /** How items of the list at `path` (property names alone, with dots) are told apart; undefined: by their places. */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { webServer } from './build.js';
+import { choices, machines } from './capabilities.js';
 import { whatChanged } from './change.js';
 import { check } from './check.js';
 import { renamed } from './convert.js';
@@ -34,4 +35,13 @@ test('convert', () => {
 
 test('origins', () => {
   expect(notGiven(webServer())).toContain('devices.consoles[0].target.port: driver');
+});
+
+test('capabilities', async () => {
+  const recorded = (name: string) => readFile(new URL(`../recorded/${name}.xml`, import.meta.url), 'utf8');
+  expect(machines(await recorded('capabilities-qemu'), 'x86_64').get('q35')).toBe(288);
+  const { cpus, buses } = choices(await recorded('domain-capabilities-q35-kvm'));
+  expect(cpus).toContain('486');
+  expect(cpus).not.toContain('EPYC');
+  expect(buses).toEqual(['fdc', 'scsi', 'virtio', 'usb', 'sata']);
 });
