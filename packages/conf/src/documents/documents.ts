@@ -3,11 +3,11 @@ import { type Capabilities, capabilities, formatCapabilities } from '../capabili
 import { type StandaloneCpu, standaloneCpu } from '../cpu/standalone-cpu.js';
 import { type DomainCapabilities, domainCapabilities } from '../domain-capabilities/domain-capabilities.js';
 import { domain } from '../domain/domain.js';
-import { type HostInterface, hostInterface } from '../interface/index.js';
+import { type HostInterface, hostInterface, validateHostInterface } from '../interface/index.js';
 import { completeNetwork, type Network, networkSchema, validateNetwork } from '../network/index.js';
-import { type NodeDevice, nodeDevice } from '../node-device/index.js';
-import { type Nwfilter, type NwfilterBinding, nwfilter, nwfilterBinding } from '../nwfilter/index.js';
-import { type Secret, secretDefinition } from '../secret/index.js';
+import { type NodeDevice, nodeDevice, validateNodeDevice } from '../node-device/index.js';
+import { completeNwfilter, type Nwfilter, type NwfilterBinding, nwfilter, nwfilterBinding } from '../nwfilter/index.js';
+import { completeSecret, type Secret, secretDefinition } from '../secret/index.js';
 import {
   completeStoragePool,
   type StoragePool,
@@ -25,6 +25,7 @@ import {
   domainSnapshot,
 } from '../snapshot/index.js';
 import { type NetworkPort, networkPort } from '../network/network-port.js';
+import { validateNetworkPort } from '../network/validate-network-port.js';
 import { type SaveCookie, saveCookie } from '../status/save-cookie.js';
 import { formatStatus, type StatusDocument, statusDocument, validateStatus } from '../status/status-document.js';
 import {
@@ -76,15 +77,19 @@ export const documents: { readonly [K in DocumentName]: DocumentType<Documents[K
     complete: completeStoragePool,
   }),
   'storage-volume': documentType(storageVolume, 'STORAGE', '(storage_volume_definition)'),
-  interface: documentType(hostInterface, 'INTERFACE', '(interface_definition)'),
-  'node-device': documentType(nodeDevice, 'NODEDEV', '(node_device_definition)'),
-  secret: documentType(secretDefinition, 'SECRET', '(definition_of_secret)'),
-  nwfilter: documentType(nwfilter, 'NWFILTER', '(nwfilter_definition)'),
+  interface: documentType(hostInterface, 'INTERFACE', '(interface_definition)', {
+    validate: value => validateHostInterface(value),
+  }),
+  'node-device': documentType(nodeDevice, 'NODEDEV', '(node_device_definition)', {
+    validate: validateNodeDevice,
+  }),
+  secret: documentType(secretDefinition, 'SECRET', '(definition_of_secret)', { complete: completeSecret }),
+  nwfilter: documentType(nwfilter, 'NWFILTER', '(nwfilter_definition)', { complete: completeNwfilter }),
   'nwfilter-binding': documentType(nwfilterBinding, 'NWFILTER', '(nwfilterbinding_definition)'),
   'domain-snapshot': documentType(domainSnapshot, 'DOMAIN_SNAPSHOT', '(domain_snapshot)'),
   'domain-checkpoint': documentType(domainCheckpoint, 'DOMAIN_CHECKPOINT', '(domain_checkpoint)'),
   'domain-backup': documentType(domainBackup, 'DOMAIN', '(domain_backup)'),
-  'network-port': documentType(networkPort, 'NETWORK', '(networkport_definition)'),
+  'network-port': documentType(networkPort, 'NETWORK', '(networkport_definition)', { validate: validateNetworkPort }),
   cpu: documentType(standaloneCpu, 'CPU', '(CPU_definition)'),
   capabilities: documentType(capabilities, 'NONE', '(capabilities)', { format: formatCapabilities }),
   'domain-capabilities': documentType(domainCapabilities, 'NONE', '(domain_capabilities)'),

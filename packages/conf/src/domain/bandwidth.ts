@@ -1,29 +1,74 @@
-import { attr, child, type ElementSchema, element, type TypeOf, uint, ulong } from '../kernel/index.js';
+import {
+  attr,
+  attributeOf,
+  child,
+  type ElementSchema,
+  element,
+  fault,
+  field,
+  type RequiredField,
+  type TypeOf,
+  uint,
+  ulong,
+} from '../kernel/index.js';
+
+const unsupported = { code: 'CONFIG_UNSUPPORTED', domain: 'NONE' } as const;
+const detail = { code: 'XML_DETAIL', domain: 'NONE' } as const;
+const rate = (name: string) => attr(name, ulong, unsupported).optional;
 
 const inboundShape = element('inbound', {
-  average: attr('average', ulong).optional,
-  peak: attr('peak', ulong).optional,
-  floor: attr('floor', ulong).optional,
-  burst: attr('burst', ulong).optional,
+  average: rate('average'),
+  peak: rate('peak'),
+  floor: rate('floor'),
+  burst: rate('burst'),
 });
 /** Limits of traffic towards the guest: rates in KiB a second, burst in KiB. */
 export interface InboundBandwidth extends TypeOf<typeof inboundShape> {}
 const inbound: ElementSchema<InboundBandwidth> = inboundShape;
 
-const outboundShape = element('outbound', {
-  average: attr('average', ulong).optional,
-  peak: attr('peak', ulong).optional,
-  burst: attr('burst', ulong).optional,
-});
+const outboundShape = element('outbound', { average: rate('average'), peak: rate('peak'), burst: rate('burst') });
 /** Limits of traffic from the guest: rates in KiB a second, burst in KiB. */
 export interface OutboundBandwidth extends TypeOf<typeof outboundShape> {}
-const outbound: ElementSchema<OutboundBandwidth> = outboundShape;
+const outbound: ElementSchema<OutboundBandwidth> = {
+  ...outboundShape,
+  read(node, reading) {
+    const floor = attributeOf(node, 'floor');
+    if (floor !== undefined && ulong.read(floor) !== 0n) {
+      throw fault(node, reading, "'floor' attribute allowed only in <inbound> element", '', unsupported);
+    }
+    return outboundShape.read(node, reading);
+  },
+};
 
-const bandwidthShape = element('bandwidth', {
-  classId: attr('classID', uint).optional,
-  inbound: child(inbound).optional,
-  outbound: child(outbound).optional,
-});
+/** Limits of one direction, which a document gives once. */
+function direction<T>(schema: ElementSchema<T>): RequiredField<T> {
+  const { spec } = child(schema);
+  return field<T>({
+    ...spec,
+    read(node, reading) {
+      const given = node.children.filter(part => part.kind === 'element' && part.name === schema.name);
+      if (given.length > 1) throw fault(node, reading, `Only one child <${schema.name}> element allowed`, '', detail);
+      return spec.read(node, reading);
+    },
+  });
+}
+
+const bandwidthShape = element(
+  'bandwidth',
+  {
+    classId: attr('classID', uint, detail).optional,
+    inbound: direction(inbound).optional,
+    outbound: direction(outbound).optional,
+  },
+  { empty: 'body' },
+);
 /** Limits of a network interface's traffic. */
 export interface Bandwidth extends TypeOf<typeof bandwidthShape> {}
-export const bandwidth: ElementSchema<Bandwidth> = bandwidthShape;
+export const bandwidth: ElementSchema<Bandwidth> = {
+  ...bandwidthShape,
+  // Limits that do not limit leave the element; without any there is none.
+  write(value, out) {
+    const { classId, inbound: into, outbound: from } = value;
+    if (classId !== undefined || into !== undefined || from !== undefined) bandwidthShape.write(value, out);
+  },
+};

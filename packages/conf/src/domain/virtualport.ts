@@ -4,25 +4,31 @@ import {
   element,
   group,
   oneOf,
-  range,
+  only,
   str,
   type TypeOf,
   uuid,
   within,
   uintAnyBase,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
+
+const unsupported = { code: 'CONFIG_UNSUPPORTED', domain: 'NONE' } as const;
+const wrong = { domain: 'NONE' } as const;
+
+const upTo = (max: number) => only(uintAnyBase, `a number up to ${max}`, value => value <= max);
 
 const virtualportShape = element('virtualport', {
-  type: attr('type', oneOf('802.1Qbg', '802.1Qbh', 'openvswitch', 'midonet')).optional,
+  type: attr('type', oneOf('802.1Qbg', '802.1Qbh', 'openvswitch', 'midonet'), unsupported).optional,
   parameters: within(
     'parameters',
     group({
-      managerId: attr('managerid', range(0, 255)).optional,
-      typeId: attr('typeid', uintAnyBase).optional,
-      typeIdVersion: attr('typeidversion', range(0, 255)).optional,
-      instanceId: attr('instanceid', uuid).optional,
-      interfaceId: attr('interfaceid', uuid).optional,
-      profileId: attr('profileid', str).optional,
+      managerId: filled('managerid', upTo(0xff), wrong).optional,
+      typeId: filled('typeid', upTo(0xff_ffff), wrong).optional,
+      typeIdVersion: filled('typeidversion', upTo(0xff), wrong).optional,
+      instanceId: filled('instanceid', uuid, wrong).optional,
+      interfaceId: filled('interfaceid', uuid, wrong).optional,
+      profileId: filled('profileid', str).optional,
     }),
   ).optional,
 });

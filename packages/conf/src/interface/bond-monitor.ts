@@ -3,6 +3,7 @@ import {
   child,
   type ElementSchema,
   element,
+  int,
   oneOf,
   range,
   str,
@@ -26,7 +27,7 @@ export interface BondMiimon extends TypeOf<typeof miimonShape> {}
 const miimon: ElementSchema<BondMiimon> = miimonShape;
 
 const arpmonShape = element('arpmon', {
-  interval: attr('interval', count, iface),
+  interval: attr('interval', int, iface),
   target: attr('target', str, iface),
   validate: attr('validate', oneOf('active', 'backup', 'all'), iface).optional,
 });

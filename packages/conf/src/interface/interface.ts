@@ -1,5 +1,6 @@
 import {
   attr,
+  attributeOf,
   child,
   type ElementSchema,
   element,
@@ -12,11 +13,13 @@ import {
   type RequiredField,
   str,
   type TypeOf,
-  ulong,
+  uint,
   unless,
   variant,
   within,
+  word,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
 import { bondMonitor, type BondMonitor } from './bond-monitor.js';
 import { interfaceLink, type InterfaceLink } from './link.js';
 import { interfaceProtocol } from './protocol.js';
@@ -92,17 +95,34 @@ export interface MemberInterface {
 
 const members: RequiredField<readonly MemberInterface[]> = many(lazy('interface', () => memberInterface));
 
-const bridge: ElementSchema<BridgeSettings> = element(
+const bridgeShape: ElementSchema<BridgeSettings> = element(
   'bridge',
   { stp: attr('stp', lenient(onOff)).optional, delay: attr('delay', str, iface).optional, members },
   { empty: 'body' },
 );
+const bridge: ElementSchema<BridgeSettings> = {
+  ...bridgeShape,
+  read(node, reading) {
+    const given = attributeOf(node, 'stp');
+    // libvirt stops reading a bridge at a word for `stp` that it does not know, and says nothing of it.
+    return given === undefined || onOff.read(given) !== undefined ? bridgeShape.read(node, reading) : { members: [] };
+  },
+};
 
-const bond: ElementSchema<BondSettings> = element(
+const bondShape: ElementSchema<BondSettings> = element(
   'bond',
   { mode: attr('mode', bondMode, iface).optional, ...bondMonitor, members },
   { empty: 'body' },
 );
+
+const bond: ElementSchema<BondSettings> = {
+  ...bondShape,
+  read(node, reading) {
+    const value = bondShape.read(node, reading);
+    // A bond that watches links asks no addresses, whatever the document says.
+    return value.miimon === undefined ? value : { ...value, arpmon: undefined };
+  },
+};
 
 const vlan: ElementSchema<VlanSettings> = element(
   'vlan',
@@ -113,7 +133,7 @@ const vlan: ElementSchema<VlanSettings> = element(
 const link = child(interfaceLink).optional;
 
 const device: RequiredField<InterfaceDevice> = variant('type', {
-  ethernet: group({ link, mac: within('mac', attr('address', str)).optional }),
+  ethernet: group({ link, mac: within('mac', attr('address', lenient(word)).optional).optional }),
   bridge: group({ bridge: child(bridge).optional }),
   bond: group({ link, bond: child(bond).optional }),
   vlan: group({ link, vlan: child(vlan).optional }),
@@ -130,11 +150,11 @@ const interfaceShape = element(
   {
     name: attr('name', str).optional,
     /** When it starts; absent: nothing is said about that. */
-    start: within('start', attr('mode', oneOf('onboot', 'none', 'hotplug'), iface).optional).optional,
+    start: within('start', filled('mode', oneOf('onboot', 'none', 'hotplug'), iface).optional).optional,
     /** In bytes. */
     mtu: within(
       'mtu',
-      unless(attr('size', ulong, iface), size => size === 0n),
+      unless(filled('size', uint, { code: 'INTERNAL_ERROR', domain: 'NONE' }), size => size === 0),
     ).optional,
     protocols: many(interfaceProtocol),
     device,

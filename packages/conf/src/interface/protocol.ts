@@ -6,18 +6,26 @@ import {
   flag,
   many,
   oneOf,
-  range,
+  refined,
   str,
+  type Text,
   type TypeOf,
+  uint,
+  uintAnyBase,
+  unless,
   within,
   yesNo,
 } from '../kernel/index.js';
 
 const iface = { domain: 'INTERFACE' } as const;
 
+/** In any base. */
+const prefixLength: Text<number> = { ...uint, read: text => uintAnyBase.read(text) ?? uint.read(text) };
+
 const ipShape = element('ip', {
   address: attr('address', str, iface).optional,
-  prefix: attr('prefix', range(0, 128)).optional,
+  /** Absent: that of a single address. */
+  prefix: unless(attr('prefix', prefixLength), prefix => prefix === 0),
 });
 /** An address of the host. */
 export interface InterfaceIp extends TypeOf<typeof ipShape> {}
@@ -41,7 +49,8 @@ const protocolShape = element(
     family: attr('family', oneOf('ipv4', 'ipv6'), iface),
     autoconf: flag('autoconf'),
     dhcp: child(dhcp).optional,
-    ips: many(ip),
+    /** Those that have an address. */
+    ips: refined(many(ip), given => given.filter(({ address }) => address !== undefined)),
     gateway: within('route', attr('gateway', str).optional).optional,
   },
   { empty: 'body' },

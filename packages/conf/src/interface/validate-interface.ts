@@ -16,7 +16,7 @@ const memberTypes: Readonly<Record<'bridge' | 'bond', readonly InterfaceDevice['
  */
 export function validateHostInterface(value: HostInterface | MemberInterface): void {
   const { name, device } = value;
-  if (name === undefined || name === '') throw interfaceFault('interface has no name');
+  if (name === undefined) throw interfaceFault('interface has no name');
   switch (device.type) {
     case 'ethernet':
       return;
@@ -28,6 +28,7 @@ export function validateHostInterface(value: HostInterface | MemberInterface): v
       return validateMembers('bond', device.bond.members);
     case 'vlan':
       if (device.vlan === undefined) throw interfaceFault(`vlan interface '${name}' misses the vlan element`);
+      if (device.vlan.tag === '') throw interfaceFault(`vlan interface '${name}' misses the tag attribute`);
       if (device.vlan.interfaceName === undefined)
         throw interfaceFault(`vlan of interface '${name}' misses name attribute`);
       return;

@@ -38,6 +38,7 @@ function checkInside(name: string, start: IpAddress, end: IpAddress, network: Ra
   const { address, prefix } = network;
   const where = `network ${formatIp(address)}/${prefix}`;
   if (start.family !== address.family) throw rangeFault(`mismatch of address family in ${name} for ${where}`);
+  if (prefix < 0) throw rangeFault(`${name}: the mask of its network is none`);
   const base = networkOf(address, prefix);
   if (!inNetwork(start, base, prefix) || !inNetwork(end, base, prefix)) {
     throw rangeFault(`${name} is not entirely within ${where}`);

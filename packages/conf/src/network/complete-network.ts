@@ -1,5 +1,7 @@
 import { randomUuid } from '@tsvirt/util';
 import type { Bandwidth } from '../domain/bandwidth.js';
+import { ownedMetadata } from '../domain/complete/metadata.js';
+import type { Virtualport } from '../domain/virtualport.js';
 import type { Vlan } from '../domain/vlan.js';
 import type { NetworkBridge } from './bridge.js';
 import type { NetworkDhcp } from './dhcp.js';
@@ -22,6 +24,8 @@ export function completeNetwork(network: Network): Network {
   return {
     ...network,
     uuid: network.uuid ?? randomUuid(),
+    metadata: network.metadata && (ownedMetadata(network.metadata) ?? { ...network.metadata, children: [] }),
+    virtualport: network.virtualport && completeVirtualport(network.virtualport),
     forward: network.forward && completeForward(network.forward),
     bridge: completeBridge(network),
     domain: network.domain?.name === undefined ? undefined : network.domain,
@@ -37,8 +41,8 @@ function completeForward(forward: NetworkForward): NetworkForward {
   return {
     ...forward,
     managed: forward.mode === 'hostdev' ? (forward.managed ?? false) : undefined,
-    pf: interfaces.length > 0 ? undefined : pf,
-    addresses: interfaces.length > 0 || pf !== undefined ? [] : addresses,
+    pf: interfaces.length > 0 || addresses.length > 0 ? undefined : pf,
+    addresses: interfaces.length > 0 ? [] : addresses,
   };
 }
 
@@ -51,12 +55,19 @@ function completeBridge(network: Network): NetworkBridge | undefined {
 
 /** A limit of zero is none. */
 function completeBandwidth(bandwidth: Bandwidth): Bandwidth {
-  const rate = <T extends object>(given: T | undefined): T | undefined =>
-    given && {
-      ...given,
-      ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value || undefined])),
-    };
-  return { ...bandwidth, inbound: rate(bandwidth.inbound), outbound: rate(bandwidth.outbound) };
+  const { inbound, outbound } = bandwidth;
+  return {
+    ...bandwidth,
+    inbound: inbound && (inbound.average || inbound.floor ? limitsOf(inbound) : {}),
+    outbound: outbound && (outbound.average ? limitsOf(outbound) : {}),
+  };
+}
+
+function limitsOf<T extends object>(given: T): T {
+  return {
+    ...given,
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value || undefined])),
+  };
 }
 
 /** More than one VLAN is a trunk, whether it says so or not. */
@@ -64,10 +75,17 @@ function completeVlan(vlan: Vlan): Vlan {
   return { ...vlan, trunk: vlan.trunk === true || vlan.tags.length > 1 ? true : undefined };
 }
 
+/** Of all parameters, only its interface means something to MidoNet. */
+function completeVirtualport(port: Virtualport): Virtualport {
+  if (port.type !== 'midonet' || port.parameters === undefined) return port;
+  return { ...port, parameters: { interfaceId: port.parameters.interfaceId } };
+}
+
 function completePortgroup(portgroup: Portgroup): Portgroup {
   return {
     ...portgroup,
     vlan: portgroup.vlan && completeVlan(portgroup.vlan),
+    virtualport: portgroup.virtualport && completeVirtualport(portgroup.virtualport),
     bandwidth: portgroup.bandwidth && completeBandwidth(portgroup.bandwidth),
   };
 }

@@ -1,14 +1,14 @@
-import { VirtError } from '@tsvirt/util';
 import {
   attr,
   attributeOf,
   child,
+  childOf,
   claimAttribute,
   element,
   type ElementSchema,
+  fault,
   field,
   group,
-  hex,
   live,
   many,
   mergeClaims,
@@ -22,6 +22,7 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { pciParts } from '../domain/host-pci-place.js';
 import { filled } from '../filled-attribute.js';
 import { ipv4Text } from './ip-text.js';
 import { withMissing } from '../missing.js';
@@ -45,10 +46,7 @@ export const forwardInterface: ElementSchema<ForwardInterface> = interfaceShape;
 
 const addressShape = element('address', {
   type: withMissing(attr('type', oneOf('pci'), unsupported), network),
-  domain: attr('domain', hex(4, 0xffff_ffff)).default(0),
-  bus: attr('bus', hex(2)).default(0),
-  slot: attr('slot', hex(2, 0x1f)).default(0),
-  function: attr('function', hex(1, 7)).default(0),
+  ...pciParts,
   connections: live(attr('connections', uint)),
 });
 /** A PCI device that a guest of the network may get whole. */
@@ -87,16 +85,36 @@ function interfaces(ofFunction: boolean): RequiredField<readonly ForwardInterfac
       const dev = attributeOf(node, 'dev');
       const listed = listSpec.read(node, reading);
       if (dev === undefined || dev === '') return listed;
+      const others = ['address', 'pf'].some(name => childOf(node, name) !== undefined);
+      if (others && reading.inactive) {
+        const what = "the <forward> 'dev' attribute cannot be used beside <address> or <pf>";
+        throw fault(node, reading, what, '', network);
+      }
       if (listed === undefined) return [{ dev }];
       if (listed[0]?.dev !== dev) {
-        const detail = `<forward dev='${dev}'> must match first <interface dev='${listed[0]?.dev}'/>`;
-        throw new VirtError('XML_ERROR', 'NETWORK', detail);
+        const what = `<forward dev='${dev}'> must match first <interface dev='${listed[0]?.dev}'/>`;
+        throw fault(node, reading, what, '', network);
       }
       return listed;
     },
     present: (value, out) => value.length > 0 && !(ofFunction && out.inactive),
     lead(value, out) {
       if (!ofFunction) out.xml.attribute('dev', value[0]?.dev);
+    },
+  });
+}
+
+/** Addresses are translated in one mode only, whatever the element says. */
+function natOnly({ spec }: RequiredField<ForwardNat>): RequiredField<ForwardNat> {
+  return field<ForwardNat>({
+    ...spec,
+    read(node, reading) {
+      const mode = attributeOf(node, 'mode') ?? '';
+      if (mode !== '' && mode !== 'nat' && childOf(node, 'nat') !== undefined) {
+        const what = "The <nat> element can only be used when <forward> 'mode' is 'nat'";
+        throw fault(node, reading, what, '', network);
+      }
+      return spec.read(node, reading);
     },
   });
 }
@@ -108,7 +126,7 @@ const fields = (ofFunction: boolean) => ({
   mode: filled('mode', forwardMode, unsupported).default('nat'),
   managed: attr('managed', managed).optional,
   driver: within('driver', attr('name', oneOf('kvm', 'vfio'), unsupported).optional).optional,
-  nat: sole('nat', child(nat)).optional,
+  nat: natOnly(sole('nat', child(nat))).optional,
   /** The physical function whose virtual functions guests get. */
   pf: sole('pf', within('pf', attr('dev', str, network))).optional,
   interfaces: interfaces(ofFunction),

@@ -12,6 +12,7 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
 import { networkDhcp } from './dhcp.js';
 import { ipText } from './ip-text.js';
 
@@ -20,15 +21,15 @@ const network = { domain: 'NETWORK' } as const;
 const ipShape = element(
   'ip',
   {
-    family: attr('family', oneOf('ipv4', 'ipv6'), network).optional,
+    family: filled('family', oneOf('ipv4', 'ipv6'), network).optional,
     /** The host's own address in the network. */
-    address: attr('address', ipText, network).optional,
-    netmask: attr('netmask', ipText, network).optional,
+    address: filled('address', ipText, network).optional,
+    netmask: filled('netmask', ipText, network).optional,
     prefix: unless(attr('prefix', uint), prefix => prefix === 0),
     /** Whether the DNS server answers reverse lookups of the network's addresses itself. */
     localPtr: attr('localPtr', yesNo).optional,
     /** Folder from which files for network boot are served. */
-    tftpRoot: within('tftp', attr('root', str).optional).optional,
+    tftpRoot: within('tftp', filled('root', str).optional).optional,
     dhcp: child(networkDhcp).optional,
   },
   { empty: 'body' },
@@ -39,10 +40,10 @@ export const networkIp: ElementSchema<NetworkIp> = ipShape;
 
 const routeShape = element('route', {
   family: attr('family', oneOf('ipv4', 'ipv6'), network).optional,
-  address: attr('address', ipText, network),
-  netmask: attr('netmask', ipText, network).optional,
+  address: filled('address', ipText, network),
+  netmask: filled('netmask', ipText, network).optional,
   prefix: attr('prefix', uint).optional,
-  gateway: attr('gateway', ipText, network),
+  gateway: filled('gateway', ipText, network),
   metric: attr('metric', positive).optional,
 });
 /** A route that the host gets while the network is active. */

@@ -22,6 +22,7 @@ import {
 import { bandwidth } from '../domain/bandwidth.js';
 import { virtualport } from '../domain/virtualport.js';
 import { vlan } from '../domain/vlan.js';
+import { filled } from '../filled-attribute.js';
 import { networkBridge } from './bridge.js';
 import { networkDns } from './dns.js';
 import { networkForward } from './forward.js';
@@ -46,7 +47,7 @@ const networkShape = element('network', {
   /** How many guests are plugged in. */
   connections: live(attr('connections', uint)),
   /** Whether guests may talk IPv6 to each other where the network has no IPv6 address. */
-  ipv6: attr('ipv6', yesNo, network).implied(false),
+  ipv6: filled('ipv6', yesNo, network).implied(false),
   trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
   name: leaf('name', str, { code: 'NO_NAME', domain: 'NETWORK' }),
   uuid: leaf('uuid', uuid, { code: 'INTERNAL_ERROR', domain: 'NETWORK' }).optional,

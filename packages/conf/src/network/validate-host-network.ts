@@ -10,6 +10,11 @@ import { networkFault } from './network-fault.js';
 export function validateHostNetwork(network: Network): void {
   const unsupported = (detail: string) => networkFault(detail, 'CONFIG_UNSUPPORTED');
   const { name, forward } = network;
+  if (forward?.mode === 'hostdev' && forward.interfaces[0] !== undefined) {
+    throw unsupported(
+      `hostdev network '${name}' lists '${forward.interfaces[0].dev}' in the device pool, but hostdev networks require all devices to be listed by PCI address`,
+    );
+  }
   if (ownsBridge(network)) checkDhcp(network);
   else if (forward !== undefined && !(forward.mode === 'bridge' && network.bridge?.name !== undefined)) {
     const { dns } = network;
@@ -22,6 +27,35 @@ export function validateHostNetwork(network: Network): void {
       if (present)
         throw unsupported(`Unsupported <${element}> element in network ${name} with forward mode='${forward.mode}'`);
     }
+  }
+  if (
+    forward !== undefined &&
+    forward.mode !== 'hostdev' &&
+    forward.addresses.length > 0 &&
+    !forward.interfaces.length
+  ) {
+    throw unsupported(
+      `network '${name}' has forward mode '${forward.mode}' but lists a device by PCI address in the device pool: only mode 'hostdev' can`,
+    );
+  }
+  if (
+    !ownsBridge(network) &&
+    network.bandwidth !== undefined &&
+    !(forward?.mode === 'bridge' && network.bridge?.name)
+  ) {
+    throw unsupported(
+      `Unsupported network-wide <bandwidth> element in network ${name} with forward mode='${forward?.mode}'`,
+    );
+  }
+  if (!ownsBridge(network) && network.mac !== undefined) {
+    throw unsupported(`Unsupported <mac> element in network ${name} with forward mode='${forward?.mode}'`);
+  }
+  const portgroups = new Set<string>();
+  for (const portgroup of network.portgroups) {
+    if (portgroups.has(portgroup.name)) {
+      throw unsupported(`multiple <portgroup> elements with the same name (${portgroup.name}) in network '${name}'`);
+    }
+    portgroups.add(portgroup.name);
   }
   const defaults = network.portgroups.filter(portgroup => portgroup.default);
   if (defaults.length > 1) {
@@ -42,6 +76,12 @@ function canTag(network: Network): boolean {
 }
 
 function checkDhcp(network: Network): void {
+  if (network.ips.some(ip => ip.family === 'ipv6' && ip.tftpRoot !== undefined)) {
+    throw networkFault(
+      `Unsupported <tftp> element in an IPv6 element in network '${network.name}'`,
+      'CONFIG_UNSUPPORTED',
+    );
+  }
   for (const family of ['IPv4', 'IPv6']) {
     const serving = network.ips.filter(ip => ip.dhcp !== undefined && (ip.family === 'ipv6') === (family === 'IPv6'));
     if (serving.length > 1) {

@@ -136,7 +136,9 @@ function checkRouteMask(route: NetworkRoute, address: IpAddress, name: string): 
   if ((route.prefix ?? 0) > most) {
     throw networkFault(`${name}: invalid prefix ${route.prefix} in route definition, must be 0 - ${most}`);
   }
-  const prefix = route.prefix === 0 ? 0 : prefixOf(route);
+  // Without a mask, only the route to everywhere is one: the address's class does not count.
+  const masked = route.netmask !== undefined || (route.prefix ?? 0) > 0;
+  const prefix = masked ? prefixOf(route) : 0;
   if (prefix < 0 || compareIp(networkOf(address, prefix), address) !== 0) {
     throw networkFault(`${name}: address '${route.address}' in route definition is not a network address`);
   }

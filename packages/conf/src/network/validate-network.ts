@@ -28,6 +28,8 @@ export function validateNetwork(network: Network): void {
   for (const portgroup of network.portgroups) {
     if (portgroup.bandwidth !== undefined) validateBandwidth(portgroup.bandwidth);
     if (portgroup.vlan !== undefined) validateVlan(portgroup.vlan);
+    // A port group may leave the type to the network.
+    if (portgroup.virtualport?.type !== undefined) validateVirtualport(portgroup.virtualport);
   }
   for (const ip of network.ips) validateIp(ip, name);
   for (const route of network.routes) validateRoute(route, network);
@@ -42,10 +44,15 @@ function validateBandwidth(bandwidth: Bandwidth): void {
   if ((bandwidth.inbound?.floor ?? 0n) > 0n) {
     throw new VirtError('CONFIG_UNSUPPORTED', 'NONE', 'floor attribute is not supported on <bandwidth> of a network');
   }
+  validateRates(bandwidth);
+}
+
+/** Checks that each direction says what its limit is. */
+export function validateRates(bandwidth: Bandwidth): void {
   for (const direction of ['inbound', 'outbound'] as const) {
     const rate = bandwidth[direction];
-    if (rate !== undefined && rate.average === undefined) {
-      throw new VirtError('XML_DETAIL', 'NONE', `Missing mandatory average attribute in <${direction}>`);
+    if (rate !== undefined && rate.average === undefined && !('floor' in rate && rate.floor !== undefined)) {
+      throw new VirtError('XML_DETAIL', 'NONE', `Missing mandatory average or floor attribute in <${direction}>`);
     }
   }
 }
@@ -56,6 +63,9 @@ export function validateVlan(vlan: Vlan): void {
   if (vlan.tags.length === 0) throw vlanFault("missing tag id - each <vlan> must have at least one <tag id='n'/>");
   if (vlan.tags.filter(tag => tag.nativeMode !== undefined).length > 1)
     throw vlanFault('duplicate native vlan setting');
+  if (vlan.trunk === false && vlan.tags.some(tag => tag.nativeMode !== undefined)) {
+    throw vlanFault(`invalid configuration in <vlan> - "trunk='no'" is not allowed with a native vlan id`);
+  }
   if (vlan.trunk === false && vlan.tags.length > 1) {
     throw vlanFault(`invalid "trunk='no'" in <vlan> - trunk='yes' is required for more than one vlan tag`);
   }
@@ -78,7 +88,8 @@ function validateForward(forward: NetworkForward, name: string): void {
     if (devices.has(dev)) throw networkFault(`interface '${dev}' can only be listed once in network ${name}`);
     devices.add(dev);
   }
-  for (const { domain, bus, slot, function: part } of addresses) {
+  // Beside interfaces, addresses are passed over.
+  for (const { domain, bus, slot, function: part } of interfaces.length > 0 ? [] : addresses) {
     const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
     const place = `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${part}`;
     if (devices.has(place)) throw networkFault(`PCI device '${place}' can only be listed once in network ${name}`);
@@ -93,7 +104,7 @@ function validateMode(network: Network): void {
     if (network.ips.length === 0) {
       throw networkFault(`${mode} forwarding requested, but no IP address provided for network '${name}'`);
     }
-    const count = network.forward?.interfaces.length ?? 0;
+    const count = network.forward?.interfaces.length || (network.forward?.addresses.length ?? 0);
     if (mode === 'open' && count > 0) {
       throw networkFault(`forward dev not allowed for network '${name}' with forward mode='open'`);
     }
@@ -102,6 +113,12 @@ function validateMode(network: Network): void {
     }
   }
   if (ownsBridge(network)) return;
+  const { interfaces, addresses, pf } = network.forward ?? { interfaces: [], addresses: [] };
+  if (mode === 'bridge' && bridge?.name !== undefined && interfaces.length + addresses.length + (pf ? 1 : 0) > 0) {
+    throw networkFault(
+      `A network with forward mode='bridge' can specify a bridge name or a forward dev, but not both (network '${name}')`,
+    );
+  }
   if (mode !== 'bridge' && bridge?.name !== undefined) {
     throw networkFault(`bridge name not allowed in ${mode} mode (network '${name}')`);
   }

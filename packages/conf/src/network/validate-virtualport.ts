@@ -5,7 +5,8 @@ const parametersOf: Readonly<Record<NonNullable<Virtualport['type']>, readonly s
   '802.1Qbg': ['managerId', 'typeId', 'typeIdVersion', 'instanceId'],
   '802.1Qbh': ['profileId'],
   openvswitch: ['interfaceId', 'profileId'],
-  midonet: ['interfaceId'],
+  // The others mean nothing to it, and are passed over.
+  midonet: ['managerId', 'typeId', 'typeIdVersion', 'instanceId', 'interfaceId', 'profileId'],
 };
 
 /** Checks that a virtual port has a type, and only the parameters of that type. */

@@ -8,7 +8,6 @@ import {
   leaf,
   many,
   oneOf,
-  shell,
   str,
   type TypeOf,
   uint,
@@ -21,92 +20,99 @@ import { apCardCapability, apMatrixCapability, apQueueCapability, ccwCapability,
 import { namedId, pciCapability } from './pci.js';
 import { scsiCapability, scsiHostCapability, scsiTargetCapability } from './scsi.js';
 import { storageCapability } from './storage.js';
-import { bareCapability } from './sub-capability.js';
-
-const nodedev = { domain: 'NODEDEV' } as const;
-
-const featureShape = element('feature', { name: attr('name', str, nodedev) });
-/** Something that a network card can do. */
-export interface NetFeature extends TypeOf<typeof featureShape> {}
-const netFeature: ElementSchema<NetFeature> = featureShape;
+import { internal, nodedev, unsupported } from './fault-kinds.js';
+import { netFeatures } from './net-features.js';
+import { bareCapability, withKnownParts } from './sub-capability.js';
 
 const mdevAttributeShape = element('attr', { name: attr('name', str, nodedev), value: attr('value', str, nodedev) });
 /** A setting of a mediated device, whose meaning its driver knows. */
 export interface MdevAttribute extends TypeOf<typeof mdevAttributeShape> {}
 const mdevAttribute: ElementSchema<MdevAttribute> = mdevAttributeShape;
 
-const capabilityField = variant(
-  'type',
+const hardwareShape = element(
+  'hardware',
   {
-    system: group({
-      product: leaf('product', str).optional,
-      hardware: shell(
-        'hardware',
-        group({
-          vendor: leaf('vendor', str).optional,
-          version: leaf('version', str).optional,
-          serial: leaf('serial', str).optional,
-          uuid: leaf('uuid', uuid, nodedev).optional,
-        }),
-      ),
-      firmware: shell(
-        'firmware',
-        group({
-          vendor: leaf('vendor', str).optional,
-          version: leaf('version', str).optional,
-          releaseDate: leaf('release_date', str).optional,
-        }),
-      ),
-    }),
-    pci: pciCapability,
-    usb_device: group({
-      bus: leaf('bus', uint, nodedev),
-      device: leaf('device', uint, nodedev),
-      product: within('product', namedId),
-      vendor: within('vendor', namedId),
-    }),
-    usb: group({
-      number: leaf('number', uint, nodedev),
-      class: leaf('class', uint, nodedev),
-      subclass: leaf('subclass', uint, nodedev),
-      protocol: leaf('protocol', uint, nodedev),
-      description: leaf('description', str).optional,
-    }),
-    net: group({
-      interface: leaf('interface', str, nodedev),
+    vendor: leaf('vendor', str).optional,
+    version: leaf('version', str).optional,
+    serial: leaf('serial', str).optional,
+    uuid: leaf('uuid', uuid, internal).optional,
+  },
+  { empty: 'body' },
+);
+/** The host as its firmware describes it. */
+export interface SystemHardware extends TypeOf<typeof hardwareShape> {}
+const systemHardware: ElementSchema<SystemHardware> = hardwareShape;
+
+const firmwareShape = element(
+  'firmware',
+  {
+    vendor: leaf('vendor', str).optional,
+    version: leaf('version', str).optional,
+    releaseDate: leaf('release_date', str).optional,
+  },
+  { empty: 'body' },
+);
+/** The host's firmware. */
+export interface SystemFirmware extends TypeOf<typeof firmwareShape> {}
+const systemFirmware: ElementSchema<SystemFirmware> = firmwareShape;
+
+const capabilityField = variant('type', {
+  system: group({
+    product: leaf('product', str).optional,
+    hardware: child(systemHardware).default({}),
+    firmware: child(systemFirmware).default({}),
+  }),
+  pci: pciCapability,
+  usb_device: group({
+    bus: leaf('bus', uint, internal),
+    device: leaf('device', uint, internal),
+    product: within('product', namedId),
+    vendor: within('vendor', namedId),
+  }),
+  usb: group({
+    number: leaf('number', uint, internal),
+    class: leaf('class', uint, internal),
+    subclass: leaf('subclass', uint, internal),
+    protocol: leaf('protocol', uint, internal),
+    description: leaf('description', str).optional,
+  }),
+  net: withKnownParts(
+    group({
+      interface: leaf('interface', str, internal),
       address: leaf('address', str).optional,
       link: child(interfaceLink).optional,
-      features: many(netFeature),
+      features: netFeatures,
       subtype: bareCapability('80203', '80211'),
     }),
-    scsi_host: scsiHostCapability,
-    scsi_target: scsiTargetCapability,
-    scsi: scsiCapability,
-    scsi_generic: group({ path: leaf('char', str, nodedev) }),
-    storage: storageCapability,
-    drm: group({ kind: leaf('type', oneOf('primary', 'control', 'render'), nodedev) }),
-    mdev: group({
-      mdevType: within('type', attr('id', str, nodedev)),
-      uuid: leaf('uuid', uuid, nodedev).optional,
-      parentAddress: leaf('parent_addr', str).optional,
-      iommuGroup: within('iommuGroup', attr('number', uint, nodedev)).optional,
-      attributes: many(mdevAttribute),
-    }),
-    ccw: ccwCapability,
-    css: cssCapability,
-    vdpa: group({ chardev: leaf('chardev', str, nodedev) }),
-    ap_card: apCardCapability,
-    ap_queue: apQueueCapability,
-    ap_matrix: apMatrixCapability,
-  },
-  { code: 'INTERNAL_ERROR', domain: 'NODEDEV' },
-);
+    { known: ['80203', '80211'], unknown: unsupported, firstOnly: true },
+  ),
+  scsi_host: scsiHostCapability,
+  scsi_target: scsiTargetCapability,
+  scsi: scsiCapability,
+  scsi_generic: group({ path: leaf('char', str, internal) }),
+  storage: storageCapability,
+  drm: group({ kind: leaf('type', oneOf('primary', 'control', 'render'), internal) }),
+  mdev: group({
+    mdevType: within('type', attr('id', str, unsupported)),
+    uuid: leaf('uuid', uuid, internal).optional,
+    parentAddress: leaf('parent_addr', str).optional,
+    /** Number of the group; 0 as well for a device that is not there yet. */
+    iommuGroup: within('iommuGroup', attr('number', uint, internal).default(0)),
+    attributes: many(mdevAttribute),
+  }),
+  ccw: ccwCapability,
+  css: cssCapability,
+  vdpa: group({ chardev: leaf('chardev', str, internal) }),
+  ap_card: apCardCapability,
+  ap_queue: apQueueCapability,
+  ap_matrix: apMatrixCapability,
+});
 /** What a device of the host is, told apart by its type. */
 export type NodeDeviceCapability = TypeOf<typeof capabilityField>;
 
 /** `<capability>` of a device. */
 export const nodeDeviceCapability: ElementSchema<NodeDeviceCapability> = (() => {
-  const shape = element('capability', { is: capabilityField });
+  const shape = element('capability', { is: capabilityField }, { empty: 'body' });
   return {
     name: shape.name,
     describe: () => ({ claims: capabilityField.spec.claims, form: formOf(capabilityField) }),

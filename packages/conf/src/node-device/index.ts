@@ -1,5 +1,5 @@
 export * from './addresses.js';
-export type { MdevAttribute, NetFeature, NodeDeviceCapability } from './capability.js';
+export type { MdevAttribute, NodeDeviceCapability, SystemFirmware, SystemHardware } from './capability.js';
 export { nodeDeviceCapability } from './capability.js';
 export type { MdevType, MdevTypes } from './mdev-types.js';
 export * from './node-device.js';
@@ -8,3 +8,5 @@ export type { IommuGroup, PciExpressLink, PhysicalFunction, VirtualFunctions } f
 export type { FcHost, FcRemotePort, VportOps } from './scsi.js';
 export type { RemovableMedium } from './storage.js';
 export type { Vpd, VpdReadOnly, VpdReadWrite, VpdSystemField, VpdVendorField } from './vpd.js';
+export type { NetFeature } from './net-features.js';
+export { validateNodeDevice } from './validate-node-device.js';

@@ -15,17 +15,18 @@ import {
   str,
   type TypeOf,
   uint,
+  unless,
   within,
 } from '../kernel/index.js';
 import { pciPlace } from './addresses.js';
+import { internal, nodedev } from './fault-kinds.js';
+import { hexNumber } from './hex-number.js';
 import { mdevTypes } from './mdev-types.js';
-import { bareCapability, subCapability } from './sub-capability.js';
+import { bareCapability, subCapability, withKnownParts } from './sub-capability.js';
 import { vpd } from './vpd.js';
 
-const nodedev = { domain: 'NODEDEV' } as const;
-
 /** A product or vendor: its number, and its name where the host knows it. */
-export const namedId = group({ id: attr('id', hex(4), nodedev), name: content(str).optional });
+export const namedId = group({ id: attr('id', hexNumber(4), internal), name: content(str).optional });
 
 const physicalShape = element('capability', {
   type: attr('type', oneOf('phys_function')),
@@ -37,7 +38,7 @@ export interface PhysicalFunction extends TypeOf<typeof physicalShape> {}
 const virtualShape = element('capability', {
   type: attr('type', oneOf('virt_functions')),
   /** How many there could be. */
-  maxCount: attr('maxCount', uint, nodedev).optional,
+  maxCount: unless(attr('maxCount', uint, internal), count => count === 0),
   addresses: many(pciPlace),
 });
 /** The virtual functions of a physical one. */
@@ -48,33 +49,36 @@ const linkShape = element('link', {
   port: attr('port', range(0, 255), nodedev).optional,
   /** In GT/s. */
   speed: attr('speed', oneOf('2.5', '5', '8', '16', '32', '64'), nodedev).optional,
-  width: attr('width', uint, nodedev),
+  width: attr('width', uint),
 });
 /** What a link is capable of (`cap`), or its state (`sta`). */
 export interface PciExpressLink extends TypeOf<typeof linkShape> {}
 const pciExpressLink: ElementSchema<PciExpressLink> = linkShape;
 
-const iommuGroupShape = element('iommuGroup', { number: attr('number', uint, nodedev), addresses: many(pciPlace) });
+const iommuGroupShape = element('iommuGroup', { number: attr('number', uint), addresses: many(pciPlace) });
 /** Devices that can only be given away together. */
 export interface IommuGroup extends TypeOf<typeof iommuGroupShape> {}
 const iommuGroup: ElementSchema<IommuGroup> = iommuGroupShape;
 
 /** What a PCI device is. */
-export const pciCapability = group({
-  class: leaf('class', hex(6), nodedev).optional,
-  domain: leaf('domain', uint, nodedev),
-  bus: leaf('bus', uint, nodedev),
-  slot: leaf('slot', uint, nodedev),
-  function: leaf('function', uint, nodedev),
-  product: within('product', namedId),
-  vendor: within('vendor', namedId),
-  physicalFunction: subCapability('phys_function', physicalShape),
-  virtualFunctions: subCapability('virt_functions', virtualShape),
-  bridge: bareCapability('pci-bridge', 'cardbus-bridge'),
-  mdevTypes,
-  vpd,
-  iommuGroup: child(iommuGroup).optional,
-  numaNode: within('numa', attr('node', int, nodedev)).optional,
-  /** Links of PCI Express; an empty list for a device of it without any. */
-  pciExpress: shell('pci-express', many(pciExpressLink)).optional,
-});
+export const pciCapability = withKnownParts(
+  group({
+    class: leaf('class', hex(6), internal).optional,
+    domain: leaf('domain', uint, internal),
+    bus: leaf('bus', uint, internal),
+    slot: leaf('slot', uint, internal),
+    function: leaf('function', uint, internal),
+    product: within('product', namedId),
+    vendor: within('vendor', namedId),
+    physicalFunction: subCapability('phys_function', physicalShape),
+    virtualFunctions: subCapability('virt_functions', virtualShape),
+    bridge: bareCapability('pci-bridge', 'cardbus-bridge'),
+    mdevTypes,
+    vpd,
+    iommuGroup: unless(child(iommuGroup), ({ addresses }) => addresses.length === 0),
+    numaNode: within('numa', attr('node', int, internal).optional).optional,
+    /** Links of PCI Express; an empty list for a device of it without any. */
+    pciExpress: shell('pci-express', many(pciExpressLink)).optional,
+  }),
+  { missing: nodedev },
+);

@@ -1,12 +1,23 @@
-import { attr, type ElementSchema, element, group, int, leaf, oneOf, str, type TypeOf, uint } from '../kernel/index.js';
-import { subCapability } from './sub-capability.js';
-
-const nodedev = { domain: 'NODEDEV' } as const;
+import {
+  attr,
+  type ElementSchema,
+  element,
+  group,
+  int,
+  leaf,
+  lenient,
+  oneOf,
+  str,
+  type TypeOf,
+  uint,
+} from '../kernel/index.js';
+import { internal } from './fault-kinds.js';
+import { subCapability, withKnownParts } from './sub-capability.js';
 
 const fcHostShape = element('capability', {
   type: attr('type', oneOf('fc_host')),
-  wwnn: leaf('wwnn', str, nodedev).optional,
-  wwpn: leaf('wwpn', str, nodedev).optional,
+  wwnn: leaf('wwnn', str).optional,
+  wwpn: leaf('wwpn', str).optional,
   fabricWwn: leaf('fabric_wwn', str).optional,
 });
 /** The Fibre Channel names of an adapter. */
@@ -15,8 +26,8 @@ const fcHost: ElementSchema<FcHost> = fcHostShape;
 
 const vportsShape = element('capability', {
   type: attr('type', oneOf('vport_ops')),
-  maxVports: leaf('max_vports', int, nodedev).default(0),
-  vports: leaf('vports', int, nodedev).default(0),
+  maxVports: leaf('max_vports', lenient(int)).default(0),
+  vports: leaf('vports', lenient(int)).default(0),
 });
 /** How many virtual ports an adapter may have, and has. */
 export interface VportOps extends TypeOf<typeof vportsShape> {}
@@ -24,32 +35,38 @@ const vportOps: ElementSchema<VportOps> = vportsShape;
 
 const remotePortShape = element('capability', {
   type: attr('type', oneOf('fc_remote_port')),
-  rport: leaf('rport', str, nodedev),
-  wwpn: leaf('wwpn', str, nodedev),
+  rport: leaf('rport', str, internal),
+  wwpn: leaf('wwpn', str, internal),
 });
 /** The Fibre Channel port at the other end. */
 export interface FcRemotePort extends TypeOf<typeof remotePortShape> {}
 const fcRemotePort: ElementSchema<FcRemotePort> = remotePortShape;
 
 /** A SCSI adapter. */
-export const scsiHostCapability = group({
-  host: leaf('host', uint, nodedev).optional,
-  uniqueId: leaf('unique_id', uint, nodedev).optional,
-  fcHost: subCapability('fc_host', fcHost),
-  vportOps: subCapability('vport_ops', vportOps),
-});
+export const scsiHostCapability = withKnownParts(
+  group({
+    host: leaf('host', uint, internal).optional,
+    uniqueId: leaf('unique_id', uint, internal).optional,
+    fcHost: subCapability('fc_host', fcHost),
+    vportOps: subCapability('vport_ops', vportOps),
+  }),
+  { missing: internal, known: ['fc_host', 'vport_ops'], unknown: internal },
+);
 
 /** A SCSI target. */
-export const scsiTargetCapability = group({
-  target: leaf('target', str, nodedev),
-  fcRemotePort: subCapability('fc_remote_port', fcRemotePort),
-});
+export const scsiTargetCapability = withKnownParts(
+  group({
+    target: leaf('target', str, internal),
+    fcRemotePort: subCapability('fc_remote_port', fcRemotePort),
+  }),
+  { missing: internal, known: ['fc_remote_port'], unknown: internal },
+);
 
 /** A SCSI logical unit. */
 export const scsiCapability = group({
-  host: leaf('host', uint, nodedev),
-  bus: leaf('bus', uint, nodedev),
-  target: leaf('target', uint, nodedev),
-  lun: leaf('lun', uint, nodedev),
+  host: leaf('host', uint, internal),
+  bus: leaf('bus', uint, internal),
+  target: leaf('target', uint, internal),
+  lun: leaf('lun', uint, internal),
   deviceType: leaf('type', str).optional,
 });

@@ -4,9 +4,13 @@ import {
   claimChild,
   elementForm,
   type ElementSchema,
+  type FaultKind,
+  fault,
+  field,
   oneOf,
   type OptionalField,
   optionalField,
+  type RequiredField,
 } from '../kernel/index.js';
 
 function partOf(node: XmlElement, type: string): XmlElement | undefined {
@@ -41,6 +45,37 @@ export function bareCapability<const T extends string>(...types: readonly T[]): 
       out.xml.open('capability');
       out.xml.attribute('type', value);
       out.xml.close();
+    },
+  });
+}
+
+/** What is wrong with a capability inside another one that has no type, or an unknown one; absent: nothing is. */
+interface PartRules {
+  readonly missing?: FaultKind;
+  readonly known?: readonly string[];
+  readonly unknown?: FaultKind;
+  /** Only the first of them counts. */
+  readonly firstOnly?: true;
+}
+
+/** The field, with the types of all capabilities inside the element checked. */
+export function withKnownParts<T>(inner: RequiredField<T>, rules: PartRules): RequiredField<T> {
+  return field<T>({
+    ...inner.spec,
+    read(node, reading) {
+      const value = inner.spec.read(node, reading);
+      for (const part of node.children) {
+        if (part.kind !== 'element' || part.name !== 'capability') continue;
+        const type = attributeOf(part, 'type');
+        if (type === undefined) {
+          if (rules.missing !== undefined) throw fault(part, reading, 'missing capability type', '', rules.missing);
+        } else if (rules.known?.includes(type) === false) {
+          const hint = `: expected one of ${rules.known.map(name => `'${name}'`).join(', ')}`;
+          throw fault(part, reading, `unknown capability type '${type}'`, hint, rules.unknown);
+        }
+        if (rules.firstOnly === true) break;
+      }
+      return value;
     },
   });
 }

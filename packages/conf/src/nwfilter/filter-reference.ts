@@ -13,6 +13,7 @@ import {
   str,
   type TypeOf,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
 import { variableName } from './variable.js';
 
 /** A value that a filter's variable gets. A name may come more than once: the variable then has several values. */
@@ -66,7 +67,7 @@ const parameters: RequiredField<readonly NwfilterParameter[]> = field<readonly N
 });
 
 const referenceShape = element('filterref', {
-  filter: attr('filter', str, { code: 'INTERNAL_ERROR', domain: 'NWFILTER' }),
+  filter: filled('filter', str, { code: 'INTERNAL_ERROR', domain: 'NWFILTER' }),
   parameters,
 });
 /** A filter whose rules count here as well, with values for its variables. */

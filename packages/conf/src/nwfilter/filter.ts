@@ -1,6 +1,6 @@
 import { VirtError } from '@tsvirt/util';
 import {
-  attr,
+  attributeOf,
   child,
   claimChild,
   type ElementSchema,
@@ -18,6 +18,7 @@ import {
   unless,
   uuid,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
 import { type NwfilterReference, nwfilterReference } from './filter-reference.js';
 import { type FilterRule, filterRule } from './rule.js';
 
@@ -100,9 +101,12 @@ const priorityText: Text<number> = {
 
 const chainFields = refined(
   group({
-    chain: attr('chain', str).default('root'),
+    chain: filled('chain', str).default('root'),
     /** Order among the chains, -1000 to 1000; 0 for the root chain. */
-    priority: unless(attr('priority', priorityText, { code: 'INVALID_ARG', domain: 'NWFILTER' }), value => value === 0),
+    priority: unless(
+      filled('priority', priorityText, { code: 'INVALID_ARG', domain: 'NWFILTER' }),
+      value => value === 0,
+    ),
   }),
   value => {
     checkChain(value.chain);
@@ -112,11 +116,20 @@ const chainFields = refined(
   },
 );
 
+/** Named outright, the root chain has no priority but its own. */
+const placeFields = field({
+  ...chainFields.spec,
+  read(node, reading) {
+    const value = chainFields.spec.read(node, reading);
+    return value !== undefined && attributeOf(node, 'chain') === 'root' ? { ...value, priority: 0 } : value;
+  },
+});
+
 const filterShape = element(
   'filter',
   {
-    name: attr('name', str, { code: 'INTERNAL_ERROR', domain: 'NWFILTER' }),
-    place: chainFields,
+    name: filled('name', str, { code: 'INTERNAL_ERROR', domain: 'NWFILTER' }),
+    place: placeFields,
     uuid: leaf('uuid', uuid, { domain: 'NWFILTER' }).optional,
     entries,
   },

@@ -1,3 +1,4 @@
+export { completeNwfilter } from './complete-filter.js';
 export * from './filter.js';
 export * from './filter-binding.js';
 export * from './filter-binding-document.js';

@@ -102,6 +102,8 @@ function checkPorts(rule: FilterRule): void {
 function read(node: XmlElement, reading: Reading): FilterRule {
   let protocol: RuleProtocol | undefined;
   const given = new Map<string, RuleCondition>();
+  const action = required(node, reading, 'action', actions);
+  const direction = required(node, reading, 'direction', directions);
   for (const part of node.children) {
     if (part.kind !== 'element') continue;
     if (protocol === undefined && isRuleProtocol(part.name)) protocol = part.name;
@@ -112,8 +114,8 @@ function read(node: XmlElement, reading: Reading): FilterRule {
   const order = protocol === undefined ? [] : Object.keys(attributesOf(protocol));
   const stateMatch = attributeOf(node, 'statematch');
   const rule: FilterRule = {
-    action: required(node, reading, 'action', actions),
-    direction: required(node, reading, 'direction', directions),
+    action,
+    direction,
     priority: priorityOf(node),
     stateless: stateMatch === '0' || stateMatch?.toLowerCase() === 'false',
     protocol,

@@ -1,4 +1,5 @@
-import { netmaskPrefix, normalizeMac, parseIp, formatIp, parseMac } from '@tsvirt/util';
+import { formatIp, netmaskPrefix, normalizeMac, parseMac } from '@tsvirt/util';
+import { readIp } from '../network/ip-text.js';
 
 /** Reads the text of an attribute into its canonical spelling; undefined when it is no such value. */
 export type ValueKind = (text: string) => string | undefined;
@@ -40,7 +41,7 @@ function named(max: number, names: ReadonlyMap<number, string>, min = 0): ValueK
 const ip =
   (family: 4 | 6): ValueKind =>
   text => {
-    const address = parseIp(text);
+    const address = readIp(text);
     return address?.family === family ? formatIp(address) : undefined;
   };
 
@@ -50,7 +51,7 @@ const mask =
   text => {
     const length = readNumber(text, family === 4 ? 32 : 128, false);
     if (length !== undefined) return String(length.value);
-    const address = parseIp(text);
+    const address = readIp(text);
     const prefix = address?.family === family ? netmaskPrefix(address) : undefined;
     return prefix === undefined ? undefined : String(prefix);
   };

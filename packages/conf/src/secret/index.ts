@@ -1,2 +1,3 @@
+export { completeSecret } from './complete-secret.js';
 export * from './secret.js';
 export * from './secret-document.js';

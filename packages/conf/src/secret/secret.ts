@@ -5,26 +5,36 @@ import {
   group,
   leaf,
   str,
+  type Text,
   type TypeOf,
   uuid,
   variant,
   within,
   yesNo,
 } from '../kernel/index.js';
+import { withMissing } from '../missing.js';
 
 const secretFault = { domain: 'SECRET' } as const;
+const internal = { code: 'INTERNAL_ERROR', domain: 'SECRET' } as const;
+const unsupported = { code: 'CONFIG_UNSUPPORTED', domain: 'SECRET' } as const;
 
-const usageField = variant(
-  'type',
-  {
-    none: group({}),
-    /** Path of the volume that it opens. */
-    volume: group({ volume: leaf('volume', str, secretFault) }),
-    ceph: group({ name: leaf('name', str, secretFault) }),
-    iscsi: group({ target: leaf('target', str, secretFault) }),
-    tls: group({ name: leaf('name', str, secretFault) }),
-    vtpm: group({ name: leaf('name', str, secretFault) }),
-  },
+/** Nothing between the quotes says nothing, which means no. */
+const yesOrNot: Text<boolean> = { ...yesNo, read: text => (text === '' ? false : yesNo.read(text)) };
+
+const usageField = withMissing(
+  variant(
+    'type',
+    {
+      none: group({}),
+      /** Path of the volume that it opens. */
+      volume: group({ volume: leaf('volume', str, internal) }),
+      ceph: group({ name: leaf('name', str, internal) }),
+      iscsi: group({ target: leaf('target', str, internal) }),
+      tls: group({ name: leaf('name', str, internal) }),
+      vtpm: group({ name: leaf('name', str, internal) }),
+    },
+    unsupported,
+  ),
   secretFault,
 );
 /** What a secret is for, told apart by the type; the other property identifies it. */
@@ -32,10 +42,10 @@ export type SecretUsage = TypeOf<typeof usageField>;
 
 const secretShape = element('secret', {
   /** Kept in memory only. */
-  ephemeral: attr('ephemeral', yesNo, secretFault).default(false),
+  ephemeral: attr('ephemeral', yesOrNot, secretFault).default(false),
   /** Its value is told to nobody. */
-  private: attr('private', yesNo, secretFault).default(false),
-  uuid: leaf('uuid', uuid, secretFault).optional,
+  private: attr('private', yesOrNot, secretFault).default(false),
+  uuid: leaf('uuid', uuid, internal).optional,
   description: leaf('description', str).optional,
   usage: within('usage', usageField).optional,
 });

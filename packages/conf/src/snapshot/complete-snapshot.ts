@@ -38,7 +38,8 @@ export function completeSnapshot(snapshot: DomainSnapshot, request: SnapshotRequ
   const { redefine } = request;
   if (redefine) {
     if (snapshot.name === undefined) throw snapshotFault('a redefined snapshot must have a name');
-    if (snapshot.creationTime === undefined) throw snapshotFault('missing creationTime from existing snapshot');
+    if (snapshot.creationTime === undefined)
+      throw snapshotFault('missing creationTime from existing snapshot', 'INTERNAL_ERROR');
     if (snapshot.state === undefined) throw snapshotFault('missing state from existing snapshot');
     if (snapshot.domain === undefined) throw snapshotFault('missing domain in snapshot', 'INTERNAL_ERROR');
   }

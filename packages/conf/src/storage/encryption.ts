@@ -11,6 +11,7 @@ import {
   unless,
   uuid,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
 import { withMissing } from '../missing.js';
 
 const storage = { domain: 'STORAGE' } as const;
@@ -43,7 +44,7 @@ const ivgen: ElementSchema<EncryptionIvgen> = ivgenShape;
 const encryptionShape = element(
   'encryption',
   {
-    format: withMissing(attr('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any'), unsupported), storage),
+    format: withMissing(filled('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any'), unsupported), storage),
     engine: attr('engine', oneOf('qemu', 'librbd')).optional,
     secrets: unless(many(secretReference), secrets => secrets.length === 0),
     cipher: child(cipher).optional,

@@ -1,4 +1,17 @@
-import { type ElementSchema, element, leaf, range, str, type Text, type TypeOf } from '../kernel/index.js';
+import {
+  childOf,
+  type ElementSchema,
+  element,
+  fault,
+  field,
+  leaf,
+  range,
+  type RequiredField,
+  str,
+  type Text,
+  textIn,
+  type TypeOf,
+} from '../kernel/index.js';
 
 const storage = { domain: 'STORAGE' } as const;
 
@@ -15,10 +28,25 @@ const mode: Text<number> = {
 /** An id of a user or group; -1, which means nobody in particular, counts as absent. */
 const id = range(-1, 0xffff_ffff);
 
+/** An element for an id must have one in it. */
+function idOf(name: string): RequiredField<number> {
+  const { spec } = leaf(name, id, storage);
+  return field<number>({
+    ...spec,
+    read(node, reading) {
+      const found = childOf(node, name);
+      if (found !== undefined && textIn(found) === '') {
+        throw fault(found, reading, `malformed ${name} element`, `: expected ${id.expected}`, storage);
+      }
+      return spec.read(node, reading);
+    },
+  });
+}
+
 const permissionsShape = element('permissions', {
   mode: leaf('mode', mode, storage).optional,
-  owner: leaf('owner', id, storage).optional,
-  group: leaf('group', id, storage).optional,
+  owner: idOf('owner').optional,
+  group: idOf('group').optional,
   label: leaf('label', str).optional,
 });
 /** Who may use a file or folder: POSIX mode, ids of owner and group, security label. */

@@ -1,5 +1,21 @@
-import { attr, group, type OptionalField, str, type TypeOf, uint, variant, within, yesNo } from '../kernel/index.js';
-import { pciNumbers } from '../domain/address.js';
+import {
+  attr,
+  attributeOf,
+  childOf,
+  fault,
+  field,
+  group,
+  type OptionalField,
+  type RequiredField,
+  str,
+  type TypeOf,
+  range,
+  variant,
+  within,
+  yesNo,
+} from '../kernel/index.js';
+import { hostPciPlace } from '../domain/host-pci-place.js';
+import { present } from '../missing.js';
 
 const storage = { domain: 'STORAGE' } as const;
 
@@ -12,7 +28,10 @@ const adapterField = variant(
       /** The adapter by its device's place and its own number, which survive a reboot. */
       parentAddress: within(
         'parentaddr',
-        group({ uniqueId: attr('unique_id', uint, storage), address: within('address', group(pciNumbers)) }),
+        group({
+          uniqueId: attr('unique_id', range(0, 0xffff_fffe), storage),
+          address: present(within('address', hostPciPlace), storage),
+        }),
       ).optional,
     }),
     fc_host: group({
@@ -29,4 +48,19 @@ const adapterField = variant(
 );
 /** A host's SCSI adapter: one it has, or a virtual one on a Fibre Channel port. */
 export type PoolAdapter = TypeOf<typeof adapterField>;
-export const poolAdapter: OptionalField<PoolAdapter> = within('adapter', adapterField).optional;
+export const poolAdapter: OptionalField<PoolAdapter> = within('adapter', typed(adapterField)).optional;
+
+/** Only a plain name goes without a type. */
+function typed({ spec }: RequiredField<PoolAdapter>): RequiredField<PoolAdapter> {
+  return field<PoolAdapter>({
+    ...spec,
+    read(node, reading) {
+      const untyped = attributeOf(node, 'type') === undefined;
+      const needsType =
+        childOf(node, 'parentaddr') !== undefined ||
+        ['wwnn', 'wwpn', 'parent'].some(name => attributeOf(node, name) !== undefined);
+      if (untyped && needsType) throw fault(node, reading, 'adapter without a type', '', storage);
+      return spec.read(node, reading);
+    },
+  });
+}

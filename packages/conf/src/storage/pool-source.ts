@@ -12,6 +12,8 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
+import { fact } from '../found-fact.js';
 import { storageAuth } from './auth.js';
 import { poolAdapter } from './pool-adapter.js';
 
@@ -35,7 +37,7 @@ const deviceShape = element('device', {
   path: attr('path', str, storage),
   /** Whether names of partitions have a `p` before the number, for device mapper. */
   partSeparator: attr('part_separator', yesNo).optional,
-  freeExtents: many(freeExtent),
+  freeExtents: fact(many(freeExtent)),
 });
 /** What a pool is made of. */
 export interface PoolDevice extends TypeOf<typeof deviceShape> {}
@@ -46,17 +48,17 @@ const sourceShape = element(
   {
     hosts: many(host),
     devices: many(device),
-    dir: within('dir', attr('path', str)).optional,
+    dir: within('dir', filled('path', str).optional).optional,
     adapter: poolAdapter,
     name: leaf('name', str).optional,
-    initiatorIqn: within('initiator', within('iqn', attr('name', str))).optional,
+    initiatorIqn: within('initiator', within('iqn', filled('name', str).optional).optional).optional,
     /** File system, partition table or volume manager; which words there are depends on the pool's type. */
-    format: within('format', attr('type', str)).optional,
+    format: within('format', filled('type', str).optional).optional,
     auth: child(storageAuth).optional,
     /** Version of NFS to mount with. */
-    protocolVersion: within('protocol', attr('ver', str)).optional,
-    vendor: within('vendor', attr('name', str)).optional,
-    product: within('product', attr('name', str)).optional,
+    protocolVersion: within('protocol', filled('ver', str).optional).optional,
+    vendor: within('vendor', filled('name', str).optional).optional,
+    product: within('product', filled('name', str).optional).optional,
   },
   { empty: 'body' },
 );

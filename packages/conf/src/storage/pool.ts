@@ -14,6 +14,7 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { fact } from '../found-fact.js';
 import { storagePermissions } from './permissions.js';
 import { noPoolSource, poolSource } from './pool-source.js';
 import { scaledBytes } from './size.js';
@@ -80,11 +81,11 @@ const poolShape = element('pool', {
   name: leaf('name', str).optional,
   uuid: leaf('uuid', uuid, storage).optional,
   /** Bytes in all, taken and left: facts about the pool, not part of its definition. */
-  capacity: scaledBytes('capacity').default(0n),
-  allocation: scaledBytes('allocation').default(0n),
-  available: scaledBytes('available').default(0n),
+  capacity: fact(scaledBytes('capacity')).default(0n),
+  allocation: fact(scaledBytes('allocation')).default(0n),
+  available: fact(scaledBytes('available')).default(0n),
   /** Whether files are made with copy on write. */
-  cow: within('features', within('cow', attr('state', yesNo))).optional,
+  cow: within('features', within('cow', attr('state', yesNo).optional).optional).optional,
   source: child(poolSource).default(noPoolSource),
   target: child(target).optional,
   /** What a volume's allocation is taken to be when it is looked at anew. */

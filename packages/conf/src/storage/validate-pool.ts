@@ -21,7 +21,13 @@ export function validateStoragePool(pool: StoragePool): void {
   if (format !== undefined && facts.formats !== undefined && !facts.formats.includes(format)) {
     throw poolFault(`unknown pool format type ${format}`, 'CONFIG_UNSUPPORTED');
   }
-  if (source.protocolVersion !== undefined && type === 'netfs' && format !== undefined && format !== 'nfs') {
+  if (
+    source.protocolVersion !== undefined &&
+    type === 'netfs' &&
+    format !== undefined &&
+    format !== 'nfs' &&
+    format !== 'auto'
+  ) {
     throw poolFault(`storage pool protocol ver unsupported for pool type '${format}'`, 'CONFIG_UNSUPPORTED');
   }
   if (pool.name?.includes('/')) throw poolFault(`name ${pool.name} cannot contain '/'`);
@@ -33,11 +39,15 @@ export function validateStoragePool(pool: StoragePool): void {
     throw poolFault('missing storage pool source path');
   }
   if (needs.has('adapter')) validateAdapter(source.adapter);
-  if (needs.has('devices') && !needs.has('name') && source.devices.length === 0) {
+  // A pool of LUNs is found by its target, which the devices of older documents name.
+  const named = needs.has('name') || needs.has('initiatorIqn');
+  if (needs.has('devices') && !named && source.devices.length === 0) {
     throw poolFault('missing storage pool source device name');
   }
-  if (type === 'iscsi-direct' && source.initiatorIqn === undefined)
-    throw poolFault('missing storage pool initiator iqn');
+  if (type === 'rbd' && source.name === undefined) throw poolFault("element 'name' is mandatory for RBD pool");
+  if (type === 'iscsi-direct' && source.initiatorIqn === undefined) {
+    throw poolFault('missing initiator IQN', 'CONFIG_UNSUPPORTED');
+  }
   if (facts.remote !== true && facts.targetBelow === undefined && pool.target?.path === undefined) {
     throw poolFault('missing storage pool target path');
   }

@@ -19,6 +19,8 @@ import {
   unless,
   within,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
+import { fact } from '../found-fact.js';
 import { encryption } from './encryption.js';
 import { storagePermissions } from './permissions.js';
 import { scaledBytes } from './size.js';
@@ -30,7 +32,7 @@ const extentShape = element('extent', { start: attr('start', ulong), end: attr('
 export interface VolumeExtent extends TypeOf<typeof extentShape> {}
 const extent: ElementSchema<VolumeExtent> = extentShape;
 
-const deviceShape = element('device', { path: attr('path', str), extents: many(extent) });
+const deviceShape = element('device', { path: attr('path', str), extents: fact(many(extent)) });
 /** A device on which a volume lies. */
 export interface VolumeDevice extends TypeOf<typeof deviceShape> {}
 const device: ElementSchema<VolumeDevice> = deviceShape;
@@ -54,9 +56,9 @@ const timestamps: ElementSchema<VolumeTimestamps> = timestampsShape;
 const common = {
   path: leaf('path', str).optional,
   /** Which words there are depends on the pool's type. */
-  format: within('format', attr('type', str).optional).optional,
+  format: within('format', filled('type', str).optional).optional,
   permissions: child(storagePermissions).optional,
-  timestamps: child(timestamps).optional,
+  timestamps: fact(child(timestamps)).optional,
 };
 
 const features = shell('features', group({ lazyRefcounts: flag('lazy_refcounts'), extendedL2: flag('extended_l2') }));
@@ -85,7 +87,7 @@ const targetShape = element(
     compat: leaf('compat', str).optional,
     /** Whether copy on write is switched off for the file, where the file system can. Read only. */
     nocow: unless(flag('nocow'), () => true),
-    clusterSize: scaledBytes('clusterSize', 'B', {}).optional,
+    clusterSize: scaledBytes('clusterSize', 'B', {}, 0xffff_ffff_ffff_ffffn).optional,
     features: knownFeatures.optional,
   },
   { empty: 'body' },
@@ -100,7 +102,7 @@ export interface VolumeBacking extends TypeOf<typeof backingShape> {}
 const backing: ElementSchema<VolumeBacking> = backingShape;
 
 const volumeShape = element('volume', {
-  type: attr('type', oneOf('file', 'block', 'dir', 'network', 'netdir', 'ploop'), {
+  type: filled('type', oneOf('file', 'block', 'dir', 'network', 'netdir', 'ploop'), {
     code: 'CONFIG_UNSUPPORTED',
     domain: 'STORAGE',
   }).optional,
@@ -108,11 +110,11 @@ const volumeShape = element('volume', {
   /** What tells the volume from all others of the host. */
   key: leaf('key', str).optional,
   /** On which parts of which devices it lies. */
-  devices: within('source', many(device)).optional,
+  devices: fact(within('source', many(device))).optional,
   capacity: scaledBytes('capacity').optional,
   allocation: scaledBytes('allocation').optional,
   /** Bytes that the file takes on the host; may be absent. */
-  physical: scaledBytes('physical').optional,
+  physical: fact(scaledBytes('physical')).optional,
   target: child(target).default({}),
   backing: child(backing).optional,
 });

@@ -1,10 +1,18 @@
 import type { XmlElement } from '@tsvirt/util/xml';
 import type { Domain } from '../domain.js';
 
-/** Metadata has one element for each namespace; one without a namespace, or with an earlier one's, is nobody's. */
+/** The domain with the metadata that somebody owns. */
 export function completeMetadata(domain: Domain): Domain {
   const { metadata, ...rest } = domain;
-  if (metadata === undefined) return domain;
+  const owned = metadata && ownedMetadata(metadata);
+  return owned === undefined ? rest : { ...domain, metadata: owned };
+}
+
+/**
+ * Metadata has one element for each namespace; one without a namespace, or with an earlier one's, is nobody's.
+ * Undefined when nothing is left.
+ */
+export function ownedMetadata(metadata: XmlElement): XmlElement | undefined {
   const seen = new Set<string>();
   const children = metadata.children.filter(child => {
     if (child.kind !== 'element') return child.kind !== 'text' || child.text.trim() !== '';
@@ -12,6 +20,5 @@ export function completeMetadata(domain: Domain): Domain {
     seen.add(child.namespace);
     return true;
   });
-  const kept: XmlElement = { ...metadata, children };
-  return children.length === 0 ? rest : { ...domain, metadata: kept };
+  return children.length === 0 ? undefined : { ...metadata, children };
 }

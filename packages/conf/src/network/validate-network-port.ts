@@ -1,0 +1,10 @@
+import { VirtError } from '@tsvirt/util';
+import type { NetworkPort } from './network-port.js';
+import { validateRates, validateVlan } from './validate-network.js';
+
+/** Checks what a network port's document says against itself. @throws INTERNAL_ERROR, XML_ERROR, XML_DETAIL */
+export function validateNetworkPort(port: NetworkPort): void {
+  if (port.uuid === undefined) throw new VirtError('INTERNAL_ERROR', 'NETWORK', 'network port has no uuid');
+  if (port.bandwidth !== undefined) validateRates(port.bandwidth);
+  if (port.vlan !== undefined) validateVlan(port.vlan);
+}

@@ -1,0 +1,36 @@
+import { VirtError } from '@tsvirt/util';
+import type { NodeDeviceCapability } from './capability.js';
+import type { NodeDevice } from './node-device.js';
+
+/**
+ * Checks that the document of a device that is there says what each such device has. One to be made may lack all of it.
+ * @throws NO_NAME, INTERNAL_ERROR
+ */
+export function validateNodeDevice(device: NodeDevice): void {
+  const { name, capabilities } = device;
+  if (name === undefined) throw new VirtError('NO_NAME', 'NODEDEV');
+  if (capabilities.length === 0) throw missing('device capabilities', name);
+  for (const capability of capabilities) validateCapability(capability, name);
+}
+
+function validateCapability(capability: NodeDeviceCapability, name: string): void {
+  switch (capability.type) {
+    case 'system':
+      if (capability.hardware.uuid === undefined) throw missing('system UUID', name);
+      return;
+    case 'scsi_host':
+      if (capability.host === undefined) throw missing('SCSI host ID', name);
+      if (capability.fcHost === undefined) return;
+      if (capability.fcHost.wwnn === undefined) throw missing('WWNN', name);
+      if (capability.fcHost.wwpn === undefined) throw missing('WWPN', name);
+      return;
+    case 'storage':
+      if (capability.size === undefined && capability.removable === undefined) throw missing('size', name);
+      return;
+    default:
+  }
+}
+
+function missing(what: string, name: string): VirtError {
+  return new VirtError('INTERNAL_ERROR', 'NODEDEV', `no ${what} supplied for '${name}'`);
+}
