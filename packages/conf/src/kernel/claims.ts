@@ -7,7 +7,6 @@ export interface Claims {
   readonly children: ReadonlyMap<string, Claims | 'own' | 'any'>;
 }
 
-/** Nothing: of a field that accounts for no part of its element. */
 type Children = ReadonlyMap<string, Claims | 'own' | 'any'>;
 
 /** Nothing: of a field that accounts for no part of its element. */

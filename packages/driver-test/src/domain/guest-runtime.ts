@@ -1,4 +1,4 @@
-import type { DomainBackup } from '@tsvirt/conf';
+import type { DomainBackup } from '@tsvirt/conf/snapshot';
 import { VirtError } from '@tsvirt/util';
 import type { Definition } from './definition.js';
 import type { BlockJob } from './job/block-job.js';

@@ -1,4 +1,4 @@
-import { type DomainBackup, formatDomainBackup, parseDomainBackup } from '@tsvirt/conf';
+import { type DomainBackup, formatDomainBackup, parseDomainBackup } from '@tsvirt/conf/snapshot';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainBackupBeginFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
