@@ -9,7 +9,7 @@ describe('the log of calls', () => {
     host.calls.clear();
     host.clock.advance('1min');
     await domain.setMemory(4096n);
-    await expect(domain.create()).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+    await expect(domain.create()).rejects.toMatchObject({ code: 'OPERATION_INVALID' });
     expect([...host.calls].map(({ procedure, outcome }) => [procedure, outcome])).toEqual([
       ['domainSetMemory', 'done'],
       ['domainCreate', 'failed'],

@@ -21,7 +21,11 @@ const absent: readonly (readonly [argument: string, of: () => object, code: read
   ['vol', () => ({ pool: name, name, key: `/nonexistent/${name}` }), ['NO_STORAGE_VOL', 'NO_STORAGE_POOL']],
   ['secret', () => ({ uuid: randomUuid(), usageType: 0, usageID: '' }), ['NO_SECRET']],
   ['iface', () => ({ name, mac: '52:54:00:00:00:01' }), ['NO_INTERFACE']],
-  ['nwfilter', () => ({ name, uuid: randomUuid() }), ['NO_NWFILTER', 'NO_NWFILTER_BINDING']],
+  [
+    'nwfilter',
+    () => ({ name, uuid: randomUuid(), portdev: name, filtername: name }),
+    ['NO_NWFILTER', 'NO_NWFILTER_BINDING'],
+  ],
 ];
 
 function domain(): { readonly name: string; readonly uuid: string; readonly id: number } {

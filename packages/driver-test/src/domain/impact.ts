@@ -1,13 +1,8 @@
+import { type Impact, impactOf as impactOfFlags } from '@tsvirt/conf/store';
 import { DomainModificationImpact } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { Definition } from './definition.js';
 import type { TestDomain } from './test-domain.js';
-
-/** Which of a domain's definitions a call reads or changes. */
-export interface Impact {
-  readonly live: boolean;
-  readonly config: boolean;
-}
 
 const { live: liveFlag, config: configFlag } = DomainModificationImpact;
 
@@ -20,13 +15,8 @@ export const impactFlags = liveFlag | configFlag;
  * transient domain
  */
 export function impactOf(domain: TestDomain, flags: number): Impact {
-  const chosen = flags & impactFlags;
-  const live = (chosen & liveFlag) !== 0 || (chosen === 0 && domain.isActive);
-  const config = (chosen & configFlag) !== 0 || (chosen === 0 && !domain.isActive);
-  if (live && !domain.isActive) throw new VirtError('OPERATION_INVALID', 'DOMAIN', 'domain is not running');
-  if (config && !domain.persistent)
-    throw new VirtError('OPERATION_INVALID', 'DOMAIN', `domain '${domain.name}' is transient and has no configuration`);
-  return { live, config };
+  const { isActive, persistent: isPersistent } = domain;
+  return impactOfFlags(flags, { isActive, isPersistent }, 'domain', 'DOMAIN');
 }
 
 /**

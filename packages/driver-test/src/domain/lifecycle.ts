@@ -259,13 +259,15 @@ export const foundReasons = {
 /**
  * The one way to another state: checks where the guest comes from, takes up or drops its live definition, sets state and
  * reason, emits the event. A transient domain that stops leaves its host.
- * @throws VirtError INTERNAL_ERROR in a state that the change does not start from, as libvirt's mock answers
+ * @throws VirtError OPERATION_INVALID in a state that the change does not start from; INTERNAL_ERROR where libvirt's mock
+ * is the model
  */
 export function moveTo(host: TestHost, domain: TestDomain, change: Change): void {
   const step: Transition = lifecycle[change];
   if (!step.from.includes(domain.state)) {
     const expected = step.from.length === 1 ? step.from[0] : 'running';
-    throw new VirtError('INTERNAL_ERROR', 'TEST', `domain '${domain.name}' not ${expected}`);
+    const code = host.isComplete ? 'OPERATION_INVALID' : 'INTERNAL_ERROR';
+    throw new VirtError(code, 'TEST', `domain '${domain.name}' not ${expected}`);
   }
   const wasActive = domain.isActive;
   const willBeActive = step.to !== 'shutoff';

@@ -90,6 +90,13 @@ export function completeDefineHandlers(host: TestHost): DriverHandlers {
       return { dom: domain.reference };
     },
 
+    domainSetAutostart({ dom, autostart }) {
+      const domain = host.domains.find(dom);
+      if (!domain.persistent)
+        throw new VirtError('OPERATION_INVALID', 'TEST', 'cannot set autostart for transient domain');
+      domain.autostart = autostart !== 0;
+    },
+
     domainUndefine: ({ dom }) => undefine(dom, 0),
     domainUndefineFlags: ({ dom, flags }) => undefine(dom, flags),
   };

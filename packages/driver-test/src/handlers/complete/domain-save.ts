@@ -123,6 +123,7 @@ export function completeSaveHandlers(host: TestHost): DriverHandlers {
     domainSave: ({ dom, to }, call) => save(dom, to, null, 0, call),
     domainSaveFlags: ({ dom, to, dxml, flags }, call) => save(dom, to, dxml, flags, call),
     async domainSaveParams({ dom, params, flags }, call) {
+      host.domains.find(dom);
       const { file, dxml } = fileOf(params);
       await save(dom, file, dxml, flags, call);
     },

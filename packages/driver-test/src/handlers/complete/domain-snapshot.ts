@@ -1,4 +1,4 @@
-import type { BackingStore, Disk } from '@tsvirt/conf';
+import type { BackingStore, Disk } from '@tsvirt/conf/domain';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import {
   DomainSnapshotCreateFlags as Create,
@@ -66,6 +66,7 @@ export function completeSnapshotHandlers(host: TestHost): DriverHandlers {
   return {
     async domainSnapshotCreateXML(args, call) {
       const { dom, xmlDesc, flags } = args;
+      checkFlags(flags, ownFlags | Create.validate | Create.redefine | Create.current, 'domainSnapshotCreateXML');
       const isNew = (flags & Create.redefine) === 0;
       const request = readSnapshot(xmlDesc);
       const outside =

@@ -22,7 +22,7 @@ import {
 } from '../../node-device/mediated-device.js';
 import type { NodeDevice } from '../../node-device/node-device-definition.js';
 import { findPciDevice, guestDriver, requireUnused } from '../../node-device/pci-driver.js';
-import { capabilityFilter, nodeDeviceHandlers } from '../node-device.js';
+import { capabilityFilter, nodeDeviceHandlers, nodeDeviceLists } from '../node-device.js';
 
 const isActive = ({ mdev }: NodeDevice): boolean => mdev?.isActive ?? true;
 const isPersistent = ({ mdev }: NodeDevice): boolean => mdev?.config !== undefined;
@@ -54,8 +54,6 @@ export function completeNodeDeviceHandlers(host: TestHost): DriverHandlers {
     if (device.mdev === undefined) throw new VirtError('OPERATION_UNSUPPORTED', 'NODEDEV', 'Unsupported device type');
     return { device, life: device.mdev };
   };
-  const withCapability = (cap: string | null): NodeDevice[] =>
-    [...nodeDevices].filter(device => isActive(device) && (cap === null || device.searchable.includes(cap)));
   const detach = (name: string, driverName: string | null): void => {
     const driver = guestDriver(driverName);
     const device = findPciDevice(host, name);
@@ -64,18 +62,7 @@ export function completeNodeDeviceHandlers(host: TestHost): DriverHandlers {
   };
 
   return {
-    nodeNumOfDevices({ cap, flags }) {
-      checkFlags(flags, 0, 'nodeNumOfDevices');
-      return { num: withCapability(cap).length };
-    },
-    nodeListDevices({ cap, flags }) {
-      checkFlags(flags, 0, 'nodeListDevices');
-      return { names: withCapability(cap).map(device => device.name) };
-    },
-    connectListAllNodeDevices({ flags }) {
-      checkFlags(flags, filter.flags, 'connectListAllNodeDevices');
-      return { devices: [...nodeDevices].filter(filter.of(flags)).map(({ name }) => ({ name })) };
-    },
+    ...nodeDeviceLists(host, { isListed: isActive, filter }),
 
     nodeDeviceLookupSCSIHostByWWN({ wwnn, wwpn, flags }) {
       checkFlags(flags, 0, 'nodeDeviceLookupSCSIHostByWWN');
@@ -98,13 +85,13 @@ export function completeNodeDeviceHandlers(host: TestHost): DriverHandlers {
     nodeDeviceIsPersistent: ({ name }) => ({ persistent: isPersistent(nodeDevices.find(name)) ? 1 : 0 }),
 
     nodeDeviceCreateXML(args, call) {
+      const { validate } = NodeDeviceCreateXMLFlags;
+      checkFlags(args.flags, validate, 'nodeDeviceCreateXML');
       // Virtual adapters are made as in libvirt's mock; mediated devices are the other kind that can be made.
       if (!wantsMdev(args.xmlDesc)) {
         if (basic.nodeDeviceCreateXML === undefined) throw new Error('virtual adapters are served');
         return basic.nodeDeviceCreateXML(args, call);
       }
-      const { validate } = NodeDeviceCreateXMLFlags;
-      checkFlags(args.flags, validate, 'nodeDeviceCreateXML');
       const wanted = readMdev(args.xmlDesc, nodeDevices, strictIf(args.flags, validate));
       requireNew(nodeDevices.get(wanted.name));
       const device = startedMdev(wanted, nodeDevices, undefined);
