@@ -6,6 +6,13 @@ const maxBits = 1 << 20;
 /**
  * A set of small numbers (CPUs, NUMA nodes) that grows as numbers are added. Its text is libvirt's cpuset,
  * `0-3,^2`; its bytes are the wire's cpumap: number n is bit n%8 of byte n/8.
+ * @example
+ * ```ts
+ * import { Bitmap } from '@tsvirt/util';
+ *
+ * const cpus = Bitmap.parse('0-3,^2,8');
+ * console.log([...cpus].join(' '), cpus.toString()); // 0 1 3 8 0-1,3,8
+ * ```
  */
 export class Bitmap implements Iterable<number> {
   #words: Uint32Array;

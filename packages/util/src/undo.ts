@@ -7,6 +7,18 @@
  *     undo.add(() => tap.remove());
  *     await start(tap);
  *     undo.keep();
+ * @example
+ * ```ts
+ * import { Undo } from '@tsvirt/util';
+ *
+ * async function prepare(fail: boolean): Promise<void> {
+ *   await using undo = new Undo(reason => console.error('not taken back:', reason));
+ *   undo.add(() => console.log('the tap is gone'));
+ *   if (fail) return;
+ *   undo.keep();
+ * }
+ * await prepare(true);
+ * ```
  */
 export class Undo implements AsyncDisposable {
   readonly #report: (reason: unknown) => void;

@@ -11,6 +11,14 @@ export type KeyOf<T> = (object: T) => string | undefined;
 /**
  * Objects of one kind, found by name, by uuid and by keys of the kind's own, each at the same cost however many there
  * are. Iteration is in the order of addition.
+ * @example
+ * ```ts
+ * import { ObjectStore } from '@tsvirt/conf';
+ *
+ * const store = new ObjectStore();
+ * store.add({ name: 'web', uuid: 'a2d2c1b3-40a0-4ea2-8f1c-0c1ed7b1c101' });
+ * console.log(store.byName('web')?.uuid); // a2d2c1b3-40a0-4ea2-8f1c-0c1ed7b1c101
+ * ```
  */
 export class ObjectStore<T extends StoredObject, K extends string = never> implements Iterable<T> {
   readonly #byName = new Map<string, T>();

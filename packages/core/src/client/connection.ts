@@ -112,7 +112,18 @@ async function open(rpc: RpcClient, uri: string, { readOnly, signal, authenticat
   }
 }
 
-/** An open connection. Close it, or hold it with `await using`. */
+/**
+ * An open connection. Close it, or hold it with `await using`.
+ * @example
+ * ```ts
+ * import { connect } from '@tsvirt/core';
+ *
+ * await using connection = await connect('qemu+unix:///system');
+ * const { dom } = await connection.call.domainLookupByName({ name: 'web' });
+ * const { xml } = await connection.call.domainGetXMLDesc({ dom, flags: 0 });
+ * console.log(xml.includes('<name>web</name>')); // true
+ * ```
+ */
 export class RpcConnection implements AsyncDisposable {
   /** Every procedure of the API as a function. */
   readonly call: Client<RemoteProcedures>;

@@ -72,6 +72,17 @@ export interface TestHostOptions {
 /**
  * A mock host on a socket of its own, served by this process until it is disposed of. Any client of libvirt can use it
  * under its `uri`; all of them see the same host. The test holds the strings: clock, faults, calls, events.
+ * @example
+ * ```ts
+ * import { testHost } from '@tsvirt/driver-test/testing';
+ *
+ * await using host = await testHost({ domains: 2 });
+ * console.log('virsh -c', host.uri);
+ * await using connection = await host.connect();
+ * const crash = host.events.next('domainLifecycle', { domain: 'domain-1' });
+ * host.change('domain-1', 'crash');
+ * console.log((await crash).dom.name, await connection.numOfDomains()); // domain-1 1
+ * ```
  */
 export class ServedHost implements AsyncDisposable {
   /** What clients open: `test+unix:///default?socket=…`, for virsh and other clients of libvirt as well. */

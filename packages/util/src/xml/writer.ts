@@ -18,6 +18,14 @@ type Stage = 'none' | 'tag' | 'lines' | 'inline';
  *
  * One difference from libvirt is meant: tab, newline and carriage return in an attribute, and carriage return in
  * text, are written as references. libvirt writes them bare, and so reads other characters back.
+ * @example
+ * ```ts
+ * import { XmlWriter } from '@tsvirt/util/xml';
+ *
+ * const writer = new XmlWriter();
+ * writer.open('network').leaf('name', 'a & b').close();
+ * console.log(writer.toString());
+ * ```
  */
 export class XmlWriter {
   #out = '';
