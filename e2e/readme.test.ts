@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { documents, type Fence, fencesOf, inWorkspace, read } from './documents.js';
 import { compile, linkPackages } from './example-folder.js';
 import { run } from './process.js';
-import { cannotRun, Place } from './tsvirtd.js';
+import { cannotRun, daemonFile, Place } from './tsvirtd.js';
 
 describe('documents', async () => {
   test.each(await documents())('%s leads only to what is there', async file => {
@@ -88,6 +88,48 @@ describe.skipIf(why !== undefined)(`the driver of docs/writing-a-driver.md ${why
       status: 0,
     });
     expect(numPassedTests).toBeGreaterThan(20);
+  });
+});
+
+describe.skipIf(why !== undefined)(`what the guides for the command line say ${why ?? ''}`, () => {
+  let place: Place;
+
+  beforeAll(async () => {
+    place = await Place.create();
+  });
+
+  afterAll(() => place.dispose());
+
+  test('the configuration of docs/running-tsvirtd.md is taken, and its commands work under it', async () => {
+    const fences = fencesOf(await read('docs/running-tsvirtd.md'));
+    const configuration = fences.find(fence => fence.file === 'tsvirtd.conf');
+    await writeFile(place.at('tsvirtd.conf'), configuration?.text ?? '');
+    const daemon = await place.start([
+      ...['--config', place.at('tsvirtd.conf'), '--driver-path', inWorkspace('packages/driver-test')],
+    ]);
+    expect(daemon.output).not.toMatch(/warning|error/);
+    const commands = [...fences, ...fencesOf(await read('docs/testing-with-the-mock.md'))]
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ text }) => text.trim().split('\n'));
+    expect(commands.length).toBeGreaterThan(5);
+    for (const command of commands) {
+      const line = command
+        .replaceAll(placeholder, place.socket())
+        .replaceAll('/path/of/run/libvirt-admin-sock', place.socket('libvirt-admin-sock'));
+      const { stdout } = await run('sh', ['-c', line], { cwd: place.folder });
+      if (!line.includes('-set ') && !line.includes('--filters ')) expect(stdout, line).toMatch(/\S/);
+    }
+    expect((await stat(place.socket())).mode & 0o777).toBe(0o770);
+  });
+
+  test('options of tsvirtd that documents name are options of tsvirtd', async () => {
+    const { stdout: help } = await run(process.execPath, [daemonFile, '--help']);
+    const pages = await Promise.all(['docs/running-tsvirtd.md', 'apps/daemon/README.md'].map(file => read(file)));
+    const named = pages.flatMap(page =>
+      Array.from(page.matchAll(/(?:tsvirtd |`)(--[a-z][a-z-]+)/g), match => match[1] ?? ''),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(option => !help.includes(`${option} `))).toEqual([]);
   });
 });
 
