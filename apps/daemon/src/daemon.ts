@@ -4,7 +4,6 @@ import {
   adminPrograms,
   type Administration,
   connectionPrograms,
-  noAuthentication,
   RpcServer,
   type ServiceOptions,
 } from '@tsvirt/core/rpc';
@@ -144,8 +143,9 @@ export class Daemon {
   #service(role: PlannedSocket['role']): ServiceOptions {
     if (role === 'admin') return { name: 'admin', programs: adminPrograms(this.#administration()) };
     const programs = connectionPrograms({ opener: this.registry, libVersion });
-    const readOnly = role === 'readOnly';
-    return { name: serviceNames[role], programs, readOnly, authenticator: noAuthentication };
+    // Without an authenticator, as libvirtd with "none": whoever may open the socket is nobody unknown, so silent clients
+    // take no places from others under max_anonymous_clients.
+    return { name: serviceNames[role], programs, readOnly: role === 'readOnly' };
   }
 
   #administration(): Administration {
