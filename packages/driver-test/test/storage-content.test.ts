@@ -123,6 +123,17 @@ describe('the content of a volume', () => {
     await expect(write(volume, pattern(101), { length: 100n })).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
   });
 
+  test('ends where a file can end', async () => {
+    await using host = await testHost();
+    await using connection = await host.connect();
+    const volume = await volumeOf(connection);
+    const overflow = { code: 'OVERFLOW' };
+    await expect(write(volume, pattern(2), { offset: 2n ** 63n - 2n })).rejects.toMatchObject(overflow);
+    await expect(volume.resize(2n ** 64n - 1n, { delta: true })).rejects.toMatchObject(overflow);
+    await write(volume, pattern(2), { offset: 2n ** 63n - 3n });
+    expect((await volume.getInfo()).capacity).toBe(2n ** 63n - 1n);
+  });
+
   test('of an image file says how large the disk in it is', async () => {
     await using host = await testHost();
     await using connection = await host.connect();

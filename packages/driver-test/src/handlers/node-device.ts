@@ -1,4 +1,4 @@
-import { flagFilter, type FlagGroup } from '@tsvirt/conf/store';
+import { type FlagFilter, flagFilter, type FlagGroup } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllNodeDeviceFlags as ListFlags,
@@ -57,24 +57,11 @@ const made = 'scsi_host12';
 /** The host's devices. */
 export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
   const { nodeDevices } = host;
-  const withCapability = (cap: string | null): NodeDevice[] =>
-    [...nodeDevices].filter(device => cap === null || device.searchable.includes(cap));
   const emit = (name: string, event: number): void =>
     host.events.emit('nodeDeviceLifecycle', { dev: { name }, event, detail: 0 });
 
   return {
-    nodeNumOfDevices({ cap, flags }) {
-      checkFlags(flags, 0, 'nodeNumOfDevices');
-      return { num: withCapability(cap).length };
-    },
-    nodeListDevices({ cap, flags }) {
-      checkFlags(flags, 0, 'nodeListDevices');
-      return { names: withCapability(cap).map(device => device.name) };
-    },
-    connectListAllNodeDevices({ flags }) {
-      checkFlags(flags, filter.flags, 'connectListAllNodeDevices');
-      return { devices: [...nodeDevices].filter(filter.of(flags)).map(({ name }) => ({ name })) };
-    },
+    ...nodeDeviceLists(host, { isListed: () => true, filter }),
 
     nodeDeviceLookupByName: ({ name }) => ({ dev: { name: nodeDevices.find(name).name } }),
     nodeDeviceGetXMLDesc({ name, flags }) {
@@ -107,6 +94,32 @@ export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
       if (device.parent === undefined) return;
       nodeDevices.remove(device);
       emit(name, Lifecycle.deleted);
+    },
+  };
+}
+
+/** Calls that count and list devices. @param isListed which of them the calls by capability see */
+export function nodeDeviceLists(
+  { nodeDevices }: TestHost,
+  {
+    isListed,
+    filter: chosen,
+  }: { readonly isListed: (device: NodeDevice) => boolean; readonly filter: FlagFilter<NodeDevice> },
+): DriverHandlers {
+  const withCapability = (cap: string | null): NodeDevice[] =>
+    [...nodeDevices].filter(device => isListed(device) && (cap === null || device.searchable.includes(cap)));
+  return {
+    nodeNumOfDevices({ cap, flags }) {
+      checkFlags(flags, 0, 'nodeNumOfDevices');
+      return { num: withCapability(cap).length };
+    },
+    nodeListDevices({ cap, flags }) {
+      checkFlags(flags, 0, 'nodeListDevices');
+      return { names: withCapability(cap).map(device => device.name) };
+    },
+    connectListAllNodeDevices({ flags }) {
+      checkFlags(flags, chosen.flags, 'connectListAllNodeDevices');
+      return { devices: [...nodeDevices].filter(chosen.of(flags)).map(({ name }) => ({ name })) };
     },
   };
 }

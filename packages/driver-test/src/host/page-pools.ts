@@ -39,10 +39,11 @@ export class PagePools {
     ];
   }
 
-  /** @throws VirtError OPERATION_FAILED for a size that the cell does not have */
+  /** @throws VirtError OPERATION_FAILED for a size that the host does not know */
   count(cell: number, sizeKiB: number): number {
     const pool = this.of(cell).find(each => each.sizeKiB === sizeKiB);
     if (pool !== undefined) return pool.count;
+    if (pageSizesKiB.includes(sizeKiB)) return 0;
     throw new VirtError('OPERATION_FAILED', 'TEST', `page size ${sizeKiB} is not available on node ${cell}`);
   }
 
@@ -53,7 +54,8 @@ export class PagePools {
   set(cell: number, sizeKiB: number, count: number): void {
     const before = this.count(cell, sizeKiB);
     const smallest = smallestKiB(cell);
-    if (sizeKiB === smallest) throw new VirtError('OPERATION_INVALID', 'TEST', "system pages pool can't be modified");
+    if (!hugeSizesKiB.some(size => size === sizeKiB))
+      throw new VirtError('OPERATION_INVALID', 'TEST', "system pages pool can't be modified");
     const room = Math.floor((this.count(cell, smallest) * smallest) / sizeKiB);
     if (count - before > room)
       throw new VirtError(

@@ -79,6 +79,7 @@ export class DhcpServer {
     if (start === undefined || end === undefined) return undefined;
     const first = numberOf(start.bytes);
     const count = numberOf(end.bytes) - first + 1n;
+    if (count < 1n) return undefined;
     const reserved = new Set(ip.dhcp?.hosts.map(host => host.ip));
     // One more than there are addresses to meet: none is free then.
     const tries = BigInt(this.#byAddress.size + reserved.size + 1);

@@ -5,6 +5,9 @@ import type { StreamChunk } from '@tsvirt/core/contract';
 const pageBytes = 65_536;
 const page = BigInt(pageBytes);
 
+/** The most bytes that a volume can have: what a file's length can be on Linux. */
+export const maxVolumeBytes: bigint = 2n ** 63n - 1n;
+
 /** How much memory the contents of a host's volumes may take together. */
 export class ContentBudget {
   readonly #pages: number;

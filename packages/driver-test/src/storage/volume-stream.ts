@@ -1,6 +1,6 @@
 import type { StreamEnd } from '@tsvirt/core/contract';
 import { VirtError } from '@tsvirt/util';
-import type { VolumeContent } from './volume-content.js';
+import { maxVolumeBytes, type VolumeContent } from './volume-content.js';
 
 /** Zeros of holes go out in pieces of this size. */
 const zeros = new Uint8Array(262_144);
@@ -8,7 +8,7 @@ const zeros = new Uint8Array(262_144);
 /**
  * Takes what arrives on a stream into a volume.
  * @param length the most that may come; 0: no limit
- * @throws VirtError OPERATION_FAILED when more comes, or when there is no room
+ * @throws VirtError OPERATION_FAILED when more comes, or when there is no room; OVERFLOW far behind the end
  */
 export async function receive(
   stream: StreamEnd,
@@ -21,6 +21,8 @@ export async function receive(
     const bytes = chunk.kind === 'data' ? BigInt(chunk.data.length) : chunk.length;
     if (length !== 0n && at + bytes > offset + length)
       throw new VirtError('OPERATION_FAILED', 'STORAGE', `more than the announced ${length} bytes were sent`);
+    if (at + bytes > maxVolumeBytes)
+      throw new VirtError('OVERFLOW', 'STORAGE', `a volume has ${maxVolumeBytes} bytes at most`);
     if (chunk.kind === 'data') content.write(at, chunk.data);
     else content.clear(at, bytes);
     at += bytes;

@@ -15,6 +15,7 @@ import type { TestHost } from '../../host/test-host.js';
 import type { TestPool, TestVolume } from '../../storage/test-pool.js';
 import { readVolume, type VolumeDefinition } from '../../storage/volume-definition.js';
 import { activePool, findVolume, type VolumePlace } from '../../storage/volume-lookup.js';
+import { maxVolumeBytes } from '../../storage/volume-content.js';
 import { contentOf, isImage, keepSizes, volumeType } from '../../storage/volume-sizes.js';
 import { receive, send } from '../../storage/volume-stream.js';
 
@@ -89,6 +90,7 @@ export function completeStorageVolumeHandlers(host: TestHost): DriverHandlers {
       const { capacity: old, allocation } = volume.definition;
       const shrinks = (flags & shrink) !== 0;
       const capacity = (flags & delta) === 0 ? asked : resized(old, shrinks ? -asked : asked);
+      if (capacity > maxVolumeBytes) throw new VirtError('OVERFLOW', 'STORAGE', `capacity ${capacity} is too large`);
       if (capacity < allocation) throw refused("can't shrink capacity below existing allocation");
       if (capacity < old && !shrinks)
         throw refused("Can't shrink capacity below current capacity unless shrink flag explicitly specified");
