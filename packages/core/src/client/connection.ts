@@ -101,12 +101,8 @@ async function open(rpc: RpcClient, uri: string, { readOnly, signal, authenticat
   const supports = async (feature: number) =>
     (await rpc.call(remote, 'connectSupportsFeature', { feature }, limits)).supported !== 0;
   if (await supports(DriverFeature.programKeepalive)) rpc.startKeepalive();
-  await rpc.call(
-    remote,
-    'connectOpen',
-    { name: uri === '' ? null : uri, flags: readOnly === true ? readOnlyFlag : 0 },
-    limits,
-  );
+  // Empty text, not a null pointer: libvirtd takes the latter for a connection that is not opened at all.
+  await rpc.call(remote, 'connectOpen', { name: uri, flags: readOnly === true ? readOnlyFlag : 0 }, limits);
   if (!(await supports(DriverFeature.remoteEventCallback))) {
     throw new VirtError('NO_SUPPORT', 'REMOTE', 'a daemon without event callbacks (libvirt before 1.3.3)');
   }
