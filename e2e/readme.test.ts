@@ -104,9 +104,8 @@ describe.skipIf(why !== undefined)(`what the guides for the command line say ${w
     const fences = fencesOf(await read('docs/running-tsvirtd.md'));
     const configuration = fences.find(fence => fence.file === 'tsvirtd.conf');
     await writeFile(place.at('tsvirtd.conf'), configuration?.text ?? '');
-    const daemon = await place.start([
-      ...['--config', place.at('tsvirtd.conf'), '--driver-path', inWorkspace('packages/driver-test')],
-    ]);
+    const args = ['--config', place.at('tsvirtd.conf'), '--driver-path', inWorkspace('packages/driver-test')];
+    const daemon = await place.start(args);
     expect(daemon.output).not.toMatch(/warning|error/);
     const commands = [...fences, ...fencesOf(await read('docs/testing-with-the-mock.md'))]
       .filter(({ language }) => language === 'sh')

@@ -1,6 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { apart } from '../../packages/core/test/api/apart.js';
-import { calls } from '../../packages/core/test/api/calls.js';
+import { inWorkspace, read } from '../documents.js';
+
+// The calls by which core's tests reach each function, and what they say of those that stand apart: the shapes are theirs.
+const coreTests = (name: string): string => inWorkspace('packages/core/test/api', name);
+const { calls }: { readonly calls: Readonly<Record<string, (objects: never) => unknown>> } = await import(
+  /* @vite-ignore */ coreTests('calls.ts')
+);
+const { apart }: { readonly apart: readonly { readonly functions: RegExp; readonly reason: string }[] } = await import(
+  /* @vite-ignore */ coreTests('apart.ts')
+);
 
 /** A function of libvirt's C API. */
 export interface ApiFunction {
@@ -18,9 +25,7 @@ export interface ApiFunction {
 type Facts = Omit<ApiFunction, 'name'>;
 
 // Written from libvirt's API description; its shape is the one above.
-const facts = JSON.parse(
-  readFileSync(new URL('../../packages/core/test/fixtures/protocol/api.json', import.meta.url), 'utf8'),
-) as Readonly<Record<string, Facts>>;
+const facts: Readonly<Record<string, Facts>> = JSON.parse(await read('packages/core/test/fixtures/protocol/api.json'));
 
 export const apiFunctions: readonly ApiFunction[] = Object.entries(facts).map(([name, of]) => ({ name, ...of }));
 

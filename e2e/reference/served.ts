@@ -6,6 +6,7 @@ import { testHost } from '@tsvirt/driver-test/testing';
 import remoteDriver from '@tsvirt/driver-remote';
 import { Bench } from '@tsvirt/driver-testkit';
 import { VirtError } from '@tsvirt/util';
+import { inWorkspace } from '../documents.js';
 import type { ApiFunction } from './api-functions.js';
 
 const programs = { remote, qemu, lxc, admin };
@@ -26,7 +27,10 @@ export interface Served {
 /** Asks each driver for its table of handlers, on a connection that is really open. */
 export async function handlerTables(): Promise<Readonly<Record<Column, ReadonlySet<string>>>> {
   await using host = await testHost();
-  const { default: qemuDriver } = await import('../../packages/driver-qemu/src/index.js');
+  // No package of this one's own: the driver as its package exports it.
+  const { default: qemuDriver }: { readonly default: DriverDefinition } = await import(
+    /* @vite-ignore */ inWorkspace('packages/driver-qemu/src/index.ts')
+  );
   return {
     test: await handlersOf(testDriver, 'test:///default'),
     'test, complete': await handlersOf(testDriver, 'test:///default?complete=1'),
@@ -79,7 +83,9 @@ function procedureNamed(text: string): NamedProcedure | undefined {
   if (program === undefined || name === undefined || !isProgram(program)) return undefined;
   const plain = name.replaceAll('_', '');
   const table = programs[program];
-  const found = Object.entries<{ readonly number: number }>(table.procedures).find(([key]) => key.toLowerCase() === plain);
+  const found = Object.entries<{ readonly number: number }>(table.procedures).find(
+    ([key]) => key.toLowerCase() === plain,
+  );
   if (found === undefined) return undefined;
   const [key, { number }] = found;
   const routed = served.some(one => one.program === table && one.route(number)?.own !== undefined);
