@@ -15,8 +15,9 @@ test('a filter is defined, found, changed and undefined', async () => {
   expect((await connection.nwFilterLookupByName('base')).getUUIDString()).toBe(base.getUUIDString());
   expect((await connection.nwFilterLookupByUUIDString(base.getUUIDString())).getName()).toBe('base');
   const again = await connection.nwFilterDefineXMLFlags(
-    "<filter name='base' chain='ipv4'><rule action='drop' direction='in'/></filter>",
+    `<filter name='base' chain='ipv4'><uuid>${base.getUUIDString()}</uuid><rule action='drop' direction='in'/></filter>`,
   );
+  await expect(connection.nwFilterDefineXML(filter('base'))).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
   expect(again.getUUIDString()).toBe(base.getUUIDString());
   expect(await base.getXMLDesc()).toContain("<filter name='base' chain='ipv4' priority='-700'>");
   expect(await connection.listNWFilters()).toEqual(['base']);

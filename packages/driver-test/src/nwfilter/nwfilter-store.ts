@@ -63,8 +63,7 @@ export class NwfilterStore implements Iterable<TestNwfilter> {
    */
   define(xml: string, reading?: ReadOptions): TestNwfilter {
     const parsed = parseNwfilter(xml, reading);
-    const namesake = this.#filters.byName(parsed.name);
-    const definition = { ...parsed, uuid: parsed.uuid ?? namesake?.uuid ?? randomUuid() };
+    const definition = { ...parsed, uuid: parsed.uuid ?? randomUuid() };
     const known = matchDefinition(this.#filters, definition, 'filter', 'NWFILTER');
     if (this.#reaches(definition.entries, definition.name))
       throw new VirtError('OPERATION_FAILED', 'NWFILTER', 'filter would introduce a loop');

@@ -27,8 +27,8 @@ export class SecretStore implements Iterable<TestSecret> {
 
   /**
    * Takes a secret's document in, as a new secret or as that of the secret with its uuid, whose value stays.
-   * @throws VirtError INTERNAL_ERROR for a usage that is another secret's, or another usage than it had;
-   *   OPERATION_DENIED when a private secret should become public
+   * @throws VirtError INTERNAL_ERROR for a usage that is another secret's, or another usage than it had; also when a private
+   *   secret should become public
    */
   define(xml: string, reading?: ReadOptions): TestSecret {
     const parsed = parseSecret(xml, reading);
@@ -46,7 +46,7 @@ export class SecretStore implements Iterable<TestSecret> {
     const before = usageOf(known.definition);
     if (before.type !== type || before.id !== id) throw taken(known.uuid, before.id);
     if (known.definition.private && !definition.private)
-      throw new VirtError('OPERATION_DENIED', 'SECRET', 'cannot change private flag on existing secret');
+      throw new VirtError('INTERNAL_ERROR', 'SECRET', 'cannot change private flag on existing secret');
     known.definition = definition;
     return known;
   }

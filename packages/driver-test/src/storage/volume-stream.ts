@@ -8,7 +8,7 @@ const zeros = new Uint8Array(262_144);
 /**
  * Takes what arrives on a stream into a volume.
  * @param length the most that may come; 0: no limit
- * @throws VirtError OPERATION_FAILED when more comes, or when there is no room; OVERFLOW far behind the end
+ * @throws VirtError SYSTEM_ERROR when more comes; OPERATION_FAILED when there is no room; OVERFLOW far behind the end
  */
 export async function receive(
   stream: StreamEnd,
@@ -20,7 +20,7 @@ export async function receive(
   for await (const chunk of stream) {
     const bytes = chunk.kind === 'data' ? BigInt(chunk.data.length) : chunk.length;
     if (length !== 0n && at + bytes > offset + length)
-      throw new VirtError('OPERATION_FAILED', 'STORAGE', `more than the announced ${length} bytes were sent`);
+      throw new VirtError('SYSTEM_ERROR', 'STREAMS', `cannot write to stream: more than the announced ${length} bytes`);
     if (at + bytes > maxVolumeBytes)
       throw new VirtError('OVERFLOW', 'STORAGE', `a volume has ${maxVolumeBytes} bytes at most`);
     if (chunk.kind === 'data') content.write(at, chunk.data);

@@ -136,6 +136,12 @@ function buildFlagsOf(flags: number): number | undefined {
 function build(pool: TestPool, flags: number): void {
   checkExclusive(flags, overwrite, noOverwrite, 'storagePoolBuild');
   if (!formatted.includes(pool.definition.type)) {
+    if ((flags & (overwrite | noOverwrite)) !== 0)
+      throw new VirtError(
+        'OPERATION_INVALID',
+        'STORAGE',
+        `No source device specified when formatting pool '${pool.name}'`,
+      );
     checkFlags(flags, 0, `storagePoolBuild of a pool of type ${pool.definition.type}`);
     return;
   }
