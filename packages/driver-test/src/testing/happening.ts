@@ -36,7 +36,7 @@ export type Happening =
   | { readonly kind: 'watchdog'; readonly action: keyof typeof WatchdogAction }
   /** The balloon has let the guest have so much. */
   | { readonly kind: 'balloon'; readonly memoryKiB: bigint }
-  /** The guest has set its clock. @see DomainRTCChangeEvent */
+  /** The guest has set its clock (DomainRTCChangeEvent). */
   | { readonly kind: 'rtc'; readonly offsetSeconds: bigint }
   /** The guest opens or closes a drive. */
   | { readonly kind: 'tray'; readonly disk: string; readonly tray: 'open' | 'close' }
