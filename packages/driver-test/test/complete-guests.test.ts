@@ -182,6 +182,17 @@ describe('saving', () => {
   });
 });
 
+test('a reset ends jobs, and those who wait for them hear of it', async () => {
+  const { host: h, connection: c, web } = await guest({ jobs: 'timed' });
+  await using host = h;
+  await using _connection = c;
+  const saving = web.managedSave().catch((reason: unknown) => reason);
+  await host.jobOf('web');
+  host.reset();
+  expect(await saving).toMatchObject({ code: 'OPERATION_FAILED' });
+  expect((await web.getState()).state).toBe('running');
+});
+
 test('guests start paused', async () => {
   const { host: h, connection: c, web } = await guest({ domains: [{ name: 'web', state: 'shutoff' }] });
   await using _host = h;

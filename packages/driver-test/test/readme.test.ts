@@ -14,16 +14,18 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the example of README.md does what it says', async () => {
-  const [, code = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(await readFile(readme, 'utf8')) ?? [];
-  expect(code).toContain('testHost');
-  const file = join(folder, 'example.ts');
-  await writeFile(file, code);
+test('the examples of README.md do what they say', async () => {
+  const examples = [...(await readFile(readme, 'utf8')).matchAll(/^```ts\n([\s\S]*?)^```$/gm)];
+  expect(examples).toHaveLength(2);
   const said: unknown[][] = [];
   const { log } = console;
   console.log = (...words: unknown[]) => void said.push(words);
   try {
-    await import(file);
+    for (const [index, [, code = '']] of examples.entries()) {
+      const file = join(folder, `example-${index}.ts`);
+      await writeFile(file, code);
+      await import(file);
+    }
   } finally {
     console.log = log;
   }

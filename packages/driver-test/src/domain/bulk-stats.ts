@@ -1,4 +1,10 @@
-import { DomainStatsParam as Name, DomainStatsTypes as Types, type TypedParam, VcpuState } from '@tsvirt/core/protocol';
+import {
+  DomainDirtyRateStatus,
+  DomainStatsParam as Name,
+  DomainStatsTypes as Types,
+  type TypedParam,
+  VcpuState,
+} from '@tsvirt/core/protocol';
 import { textParam, uint32, uint64 } from '../host/typed-params.js';
 import { currentMemoryKiB, maximumVcpus, maxMemoryKiB } from './definition.js';
 import { blockSizes, diskCounters, interfaceCounters } from './device-counters.js';
@@ -23,6 +29,7 @@ const groups: readonly (readonly [type: number, group: Group])[] = [
   [Types.vcpu, vcpus],
   [Types.interface, interfaces],
   [Types.block, disks],
+  [Types.dirtyrate, dirtyRate],
 ];
 
 /** Bits of the groups that there are. */
@@ -72,6 +79,27 @@ function interfaces(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
     ];
   });
   return [uint32(Name.netCount, nics.length), ...each.flat()];
+}
+
+/** What somebody has asked to be measured: half of the memory is written to each second. */
+function dirtyRate(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
+  const asked = domain.dirtyRate;
+  if (asked === undefined) return [];
+  const isOver = measures.nowMs() >= asked.startMs + asked.seconds * 1000;
+  const { measured, measuring } = DomainDirtyRateStatus;
+  return [
+    int(Name.dirtyrateCalcStatus, isOver ? measured : measuring),
+    { field: Name.dirtyrateCalcStartTime, value: { type: 'llong', value: BigInt(Math.floor(asked.startMs / 1000)) } },
+    int(Name.dirtyrateCalcPeriod, asked.seconds),
+    ...(isOver
+      ? [
+          {
+            field: Name.dirtyrateMegabytesPerSecond,
+            value: { type: 'llong', value: currentMemoryKiB(domain.definition) / 2048n },
+          } as const,
+        ]
+      : []),
+  ];
 }
 
 function disks(domain: TestDomain, measures: GuestMeasures): TypedParam[] {

@@ -18,6 +18,8 @@ export interface GuestMeasures {
   cpuUse(domain: TestDomain): CpuUse;
   /** Milliseconds in which a guest has worked: what it has read, written, sent and received grows with them. */
   workedMs(domain: TestDomain): number;
+  /** What time it is, in milliseconds since 1970. */
+  nowMs(): number;
   /** Whether `connectGetAllDomainStats` tells all of it, not just states. */
   readonly inBulk: boolean;
 }
@@ -35,6 +37,7 @@ export function mockMeasures(clock: HostClock): GuestMeasures {
       vcpus: 46_303_481_255n,
     }),
     workedMs: () => clock.nowMs,
+    nowMs: () => clock.nowMs,
     inBulk: false,
   };
 }
@@ -52,6 +55,7 @@ export function busyMeasures(clock: HostClock): GuestMeasures {
       return { total, user: total - system, system, vcpus: total - total / 20n };
     },
     workedMs: domain => domain.ranMs(clock.nowMs),
+    nowMs: () => clock.nowMs,
     inBulk: true,
   };
 }

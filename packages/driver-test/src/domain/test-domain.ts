@@ -96,6 +96,11 @@ export class TestDomain {
     return this.#runtime?.job;
   }
 
+  /** When somebody last asked how fast its memory is written to, and for how long, if ever. */
+  get dirtyRate(): { readonly startMs: number; readonly seconds: number } | undefined {
+    return this.#runtime?.dirtyRate;
+  }
+
   /** Part of `moveTo`: the guest has stopped. */
   stopped(): void {
     this.#runtime?.stopped();

@@ -189,6 +189,11 @@ export class ServedHost implements AsyncDisposable {
     await this.#jobs.until(`a job of domain '${domain}'`, () => runtime.job, options);
   }
 
+  /** Nobody is to wait for a job of a host that is no more. */
+  #endJobs(): void {
+    for (const domain of this.#host.domains) domain.stopped();
+  }
+
   #find(domain: string): TestDomain {
     const { domains } = this.#host;
     const found = domains.byName(domain) ?? domains.byUuid(domain);
@@ -213,6 +218,7 @@ export class ServedHost implements AsyncDisposable {
   reset(): void {
     this.faults.clear();
     this.clock.reset();
+    this.#endJobs();
     this.#host = this.#made();
     this.#handlers = hostHandlers(this.#host);
     this.calls.clear();
@@ -221,6 +227,7 @@ export class ServedHost implements AsyncDisposable {
   /** Lets held calls go on, disconnects all clients and takes the socket away. */
   async close(): Promise<void> {
     this.faults.clear();
+    this.#endJobs();
     await this.#server.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
