@@ -8,6 +8,7 @@ import { errorJson, errorLine } from '../error-report.js';
 import { exitStatus } from '../exit-status.js';
 import type { JsonData } from '../output/json-text.js';
 import type { Colors } from '../output/terminal.js';
+import { StatusLine } from '../output/status-line.js';
 import { printable } from '../output/text-width.js';
 import { UsageError } from '../usage-error.js';
 
@@ -38,16 +39,20 @@ Volumes and snapshots are created; those that are there already stay as they are
     const dryRun = values['dry-run'] ?? false;
     const choice = { dryRun, start: values.start ?? false, pool: values.pool, domain: values.domain, signal };
     const connection = await connect();
+    await using line = new StatusLine(terminal);
     let status: number = exitStatus.fine;
     for (const file of names) {
       try {
         const document = await readDocument(file, kind, terminal.stdin);
+        await line.show(`applying ${printable(file)}`);
         const applied = await applyDocument(connection, document, choice);
+        await line.clear();
         if (json) await writeJson({ file, kind: document.kind, dryRun, ...appliedJson(applied) });
         else await terminal.write(`${appliedLines(applied, dryRun, terminal.colors).join('\n')}\n`);
       } catch (reason) {
         if (reason instanceof UsageError || signal.aborted) throw reason;
         status = exitStatus.failed;
+        await line.clear();
         if (json) await writeJson({ file, ...errorJson(reason) });
         else await terminal.note(`${printable(file)}: ${errorLine(reason)}`);
       }
