@@ -16,6 +16,8 @@ import {
   uintAnyBase,
   variant,
 } from '../kernel/index.js';
+import { internal, unsupported } from './fault-kinds.js';
+import { withMissing } from '../missing.js';
 
 const pciZpciShape = element('zpci', {
   uid: attr('uid', hex(4, 0xffff)).optional,
@@ -94,7 +96,7 @@ type InferredAddressArms = typeof inferredAddressArms;
 export interface AddressArms extends InferredAddressArms {}
 const addressArms: AddressArms = inferredAddressArms;
 
-const addressField = variant('type', addressArms);
+const addressField = withMissing(variant('type', addressArms, unsupported), internal);
 /** Where the guest finds a device. */
 export type DeviceAddress = TypeOf<typeof addressField>;
 /** The fields of an `<address>` that a device, or a device's source, has. */

@@ -13,6 +13,8 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
+import { unsupported, wrong } from './fault-kinds.js';
+import { present } from '../missing.js';
 import { characterLog, characterSource } from './character-source.js';
 import { deviceInfo } from './device-info.js';
 
@@ -46,7 +48,7 @@ export interface Parallel extends TypeOf<typeof parallelShape> {}
 export const parallel: ElementSchema<Parallel> = parallelShape;
 
 const consoleTargetShape = element('target', {
-  type: attr('type', oneOf('serial', 'xen', 'uml', 'virtio', 'lxc', 'openvz', 'sclp', 'sclplm')).optional,
+  type: attr('type', oneOf('serial', 'xen', 'uml', 'virtio', 'lxc', 'openvz', 'sclp', 'sclplm'), unsupported).optional,
   port: attr('port', uint).optional,
 });
 /** How the guest sees a console. */
@@ -65,19 +67,26 @@ const consoleShape = element('console', {
 export interface Console extends TypeOf<typeof consoleShape> {}
 export const console: ElementSchema<Console> = consoleShape;
 
-const channelTargetField = within(
-  'target',
-  variant('type', {
-    guestfwd: group({ address: attr('address', str).optional, port: attr('port', str).optional }),
-    virtio: group({
-      name: attr('name', str).optional,
-      state: live(attr('state', oneOf('connected', 'disconnected'))),
-    }),
-    xen: group({
-      name: attr('name', str).optional,
-      state: live(attr('state', oneOf('connected', 'disconnected'))),
-    }),
-  }),
+const channelTargetField = present(
+  within(
+    'target',
+    variant(
+      'type',
+      {
+        guestfwd: group({ address: attr('address', str).optional, port: attr('port', str).optional }),
+        virtio: group({
+          name: attr('name', str).optional,
+          state: live(attr('state', oneOf('connected', 'disconnected'))),
+        }),
+        xen: group({
+          name: attr('name', str).optional,
+          state: live(attr('state', oneOf('connected', 'disconnected'))),
+        }),
+      },
+      unsupported,
+    ),
+  ),
+  wrong,
 );
 /** How the guest sees a channel. */
 export type ChannelTarget = TypeOf<typeof channelTargetField>;

@@ -20,6 +20,7 @@ import {
   writtenIf,
   yesNo,
 } from '../kernel/index.js';
+import { unsupported } from './fault-kinds.js';
 import { deviceSeclabels } from './seclabel.js';
 
 const reconnectShape = element('reconnect', {
@@ -139,7 +140,7 @@ type InferredCharacterSourceArms = typeof inferredCharacterSourceArms;
 export interface CharacterSourceArms extends InferredCharacterSourceArms {}
 const characterSourceArms: CharacterSourceArms = inferredCharacterSourceArms;
 
-const sourceField = variant('type', characterSourceArms, { absent: 'pty' });
+const sourceField = variant('type', characterSourceArms, { ...unsupported, absent: 'pty' });
 /** The host's end of a character device. */
 export type CharacterSource = TypeOf<typeof sourceField>;
 /** Told apart by the `type` attribute of the device; the rest lives in its `<source>` and `<protocol>`. */

@@ -16,6 +16,7 @@ import {
   variant,
   yesNo,
 } from '../kernel/index.js';
+import { internal, unsupported } from './fault-kinds.js';
 
 const catchupShape = element('catchup', {
   threshold: attr('threshold', uint).optional,
@@ -51,11 +52,11 @@ const offsetField = variant(
       adjustment: attr('adjustment', long).default(0n),
       basis: attr('basis', oneOf('utc', 'localtime')).default('utc'),
     }),
-    timezone: group({ timezone: attr('timezone', str) }),
+    timezone: group({ timezone: attr('timezone', str, internal) }),
     /** Seconds since 1970. */
-    absolute: group({ start: attr('start', ulong) }),
+    absolute: group({ start: attr('start', ulong, internal) }),
   },
-  { absent: 'utc' },
+  { ...unsupported, absent: 'utc' },
 );
 /** What the guest's clock shows when it starts. */
 export type ClockOffset = TypeOf<typeof offsetField>;

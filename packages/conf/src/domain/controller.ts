@@ -17,6 +17,7 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
+import { unsupported } from './fault-kinds.js';
 import { companionInfo, virtioOptions } from './device-info.js';
 
 const scsiModel = oneOf(
@@ -76,32 +77,36 @@ const pciTargetShape = element('target', {
 export interface PciControllerTarget extends TypeOf<typeof pciTargetShape> {}
 const pciTarget: ElementSchema<PciControllerTarget> = pciTargetShape;
 
-const kindField = variant('type', {
-  ide: group({ model: attr('model', oneOf('piix3', 'piix4', 'ich6')).optional }),
-  fdc: group({ model: attr('model', str).optional }),
-  scsi: group({ model: attr('model', scsiModel).optional }),
-  sata: group({ model: attr('model', str).optional }),
-  'virtio-serial': group({
-    ports: attr('ports', uint).optional,
-    vectors: attr('vectors', uint).optional,
-    model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
-  }),
-  ccid: group({ model: attr('model', str).optional }),
-  usb: group({ model: attr('model', usbModel).optional, ports: attr('ports', uint).optional }),
-  pci: group({
-    model: attr('model', pciModel).optional,
-    /** The hypervisor's name of the device that plays the model. */
-    modelName: within('model', attr('name', str)).optional,
-    target: child(pciTarget).optional,
-    /** Size of the 64-bit window in KiB. */
-    pcihole64KiB: scaledKiB('pcihole64').optional,
-  }),
-  xenbus: group({
-    maxGrantFrames: attr('maxGrantFrames', uint).optional,
-    maxEventChannels: attr('maxEventChannels', uint).optional,
-  }),
-  isa: group({ model: attr('model', str).optional }),
-});
+const kindField = variant(
+  'type',
+  {
+    ide: group({ model: attr('model', oneOf('piix3', 'piix4', 'ich6'), unsupported).optional }),
+    fdc: group({ model: attr('model', str).optional }),
+    scsi: group({ model: attr('model', scsiModel, unsupported).optional }),
+    sata: group({ model: attr('model', str).optional }),
+    'virtio-serial': group({
+      ports: attr('ports', uint).optional,
+      vectors: attr('vectors', uint).optional,
+      model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional'), unsupported).optional,
+    }),
+    ccid: group({ model: attr('model', str).optional }),
+    usb: group({ model: attr('model', usbModel, unsupported).optional, ports: attr('ports', uint).optional }),
+    pci: group({
+      model: attr('model', pciModel, unsupported).optional,
+      /** The hypervisor's name of the device that plays the model. */
+      modelName: within('model', attr('name', str)).optional,
+      target: child(pciTarget).optional,
+      /** Size of the 64-bit window in KiB. */
+      pcihole64KiB: scaledKiB('pcihole64').optional,
+    }),
+    xenbus: group({
+      maxGrantFrames: attr('maxGrantFrames', uint).optional,
+      maxEventChannels: attr('maxEventChannels', uint).optional,
+    }),
+    isa: group({ model: attr('model', str).optional }),
+  },
+  { absent: 'ide' },
+);
 /** What a controller controls, with what only this kind has. */
 export type ControllerKind = TypeOf<typeof kindField>;
 const kind: RequiredField<ControllerKind> = kindField;

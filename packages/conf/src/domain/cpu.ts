@@ -65,7 +65,10 @@ export interface CpuFeature extends TypeOf<typeof featureShape> {}
 export const cpuFeature: ElementSchema<CpuFeature> = featureShape;
 
 const cpuShape = element('cpu', {
-  mode: attr('mode', oneOf('custom', 'host-model', 'host-passthrough', 'maximum')).optional,
+  mode: attr('mode', oneOf('custom', 'host-model', 'host-passthrough', 'maximum'), {
+    code: 'CONFIG_UNSUPPORTED',
+    domain: 'CPU',
+  }).optional,
   match: attr('match', oneOf('minimum', 'exact', 'strict')).optional,
   check: attr('check', oneOf('none', 'partial', 'full')).optional,
   migratable: attr('migratable', onOff).optional,

@@ -3,12 +3,16 @@ import {
   type ElementSchema,
   element,
   emptyNode,
+  fault,
+  field,
   leaf,
   many,
+  type RequiredField,
   startReading,
   str,
   type TypeOf,
 } from '../kernel/index.js';
+import { internal } from './fault-kinds.js';
 import { audio } from './audio.js';
 import { channel, console, parallel, serial } from './character-device.js';
 import { controller } from './controller.js';
@@ -34,6 +38,18 @@ import { tpm } from './tpm.js';
 import { video } from './video.js';
 import { vsock } from './vsock.js';
 import { watchdog } from './watchdog.js';
+
+/** A device of which a guest has one. */
+function onlyOne<T>(name: string, { spec }: RequiredField<T>): RequiredField<T> {
+  return field<T>({
+    ...spec,
+    read(node, reading) {
+      const given = node.children.filter(part => part.kind === 'element' && part.name === name);
+      if (given.length > 1) throw fault(node, reading, `only a single ${name} device is supported`, '', internal);
+      return spec.read(node, reading);
+    },
+  });
+}
 
 const devicesShape = element(
   'devices',
@@ -61,7 +77,7 @@ const devicesShape = element(
     redirfilter: child(redirfilter).optional,
     hubs: many(hub),
     watchdogs: many(watchdog),
-    memballoon: child(memballoon).optional,
+    memballoon: onlyOne('memballoon', child(memballoon)).optional,
     rngs: many(rng),
     nvram: child(nvramDevice).optional,
     panics: many(panic),

@@ -17,6 +17,7 @@ import {
   word,
   yesNo,
 } from '../kernel/index.js';
+import { withMissing } from '../missing.js';
 import { storageAuth } from '../storage/auth.js';
 import { encryption } from '../storage/encryption.js';
 import { storageSource } from '../storage/source.js';
@@ -28,9 +29,11 @@ import { iotune } from './iotune.js';
 /** Buses a disk may be on. */
 export const diskBus = oneOf('none', 'ide', 'fdc', 'scsi', 'virtio', 'xen', 'usb', 'uml', 'sata', 'sd');
 
+const noTarget = { code: 'NO_TARGET', domain: 'DOMAIN' } as const;
+
 const targetShape = element('target', {
   /** Name by which the API knows the disk; the guest may call it otherwise. */
-  dev: attr('dev', word),
+  dev: attr('dev', word, noTarget),
   bus: attr('bus', diskBus).optional,
   tray: unless(attr('tray', oneOf('closed', 'open')), tray => tray === 'closed'),
   removable: attr('removable', onOff).optional,
@@ -76,7 +79,7 @@ const diskShape = element('disk', {
   geometry: child(geometry).optional,
   blockio: child(blockio).optional,
   mirror,
-  target: child(target),
+  target: withMissing(child(target), noTarget),
   iotune: child(iotune).optional,
   readonly: flag('readonly'),
   shareable: flag('shareable'),

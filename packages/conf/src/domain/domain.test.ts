@@ -90,7 +90,11 @@ describe('a domain', () => {
   });
 
   test.each([
-    ["<disk><target dev='sda'/></disk><disk><target dev='sda'/></disk>", 'XML_ERROR', "target 'sda' duplicated"],
+    [
+      "<disk><source file='/a'/><target dev='sda'/></disk><disk><source file='/b'/><target dev='sda'/></disk>",
+      'XML_ERROR',
+      "target 'sda' duplicated",
+    ],
     ["<disk><target dev='floppydrive'/></disk>", 'XML_ERROR', 'Unknown disk name'],
     ["<redirdev bus='usb' type='spicevmc'/>", 'CONFIG_UNSUPPORTED', 'USB is disabled'],
     ["<channel type='tcp'><target type='virtio'/></channel>", 'INTERNAL_ERROR', 'Missing source host'],
@@ -107,7 +111,7 @@ describe('a domain', () => {
   test('takes many devices in its stride', () => {
     const many = Array.from(
       { length: 20_000 },
-      (_, i) => `<disk><target dev='${diskName('vd', i)}'/></disk><parallel/>`,
+      (_, i) => `<disk><source file='/d'/><target dev='${diskName('vd', i)}'/></disk><parallel/>`,
     ).join('');
     expect(define(many)).toContain(`<target dev='${diskName('vd', 19_999)}' bus='virtio'/>`);
   });

@@ -23,6 +23,7 @@ import {
   word,
   writtenIf,
 } from '../kernel/index.js';
+import { unsupported } from './fault-kinds.js';
 import { bhyveFields } from './bhyve-namespace.js';
 import { blkiotune } from './blkiotune.js';
 import { clock } from './clock.js';
@@ -130,11 +131,12 @@ const domainShape = element('domain', {
   features: child(features).optional,
   cpu: child(cpu).optional,
   clock: child(clock).default({ time: { offset: 'utc' } }),
-  onPoweroff: leaf('on_poweroff', onLifecycle).default('destroy'),
-  onReboot: leaf('on_reboot', onLifecycle).default('restart'),
+  onPoweroff: leaf('on_poweroff', onLifecycle, unsupported).default('destroy'),
+  onReboot: leaf('on_reboot', onLifecycle, unsupported).default('restart'),
   onCrash: leaf(
     'on_crash',
     oneOf('destroy', 'restart', 'rename-restart', 'preserve', 'coredump-destroy', 'coredump-restart'),
+    unsupported,
   ).default('destroy'),
   onLockFailure: leaf('on_lockfailure', oneOf('poweroff', 'restart', 'pause', 'ignore')).optional,
   pm: child(pm).optional,

@@ -21,6 +21,8 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { unsupported, wrong } from './fault-kinds.js';
+import { withMissing } from '../missing.js';
 import { storageAuth } from '../storage/auth.js';
 import { storageHost } from '../storage/source.js';
 import { hostPciAddress } from './address.js';
@@ -50,73 +52,89 @@ const scsiAddress: ElementSchema<HostScsiAddress> = scsiAddressShape;
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
-const subsystemField = variant('type', {
-  usb: group({
-    source: within(
-      'source',
-      group({
-        startupPolicy,
-        guestReset: attr('guestReset', oneOf('on', 'off', 'uninitialized')).optional,
-        vendor: within('vendor', attr('id', hex(4, 0xffff))).optional,
-        product: within('product', attr('id', hex(4, 0xffff))).optional,
-        address: child(usbAddress).optional,
+const subsystemField = withMissing(
+  variant(
+    'type',
+    {
+      usb: group({
+        source: within(
+          'source',
+          group({
+            startupPolicy,
+            guestReset: attr('guestReset', oneOf('on', 'off', 'uninitialized')).optional,
+            vendor: within('vendor', attr('id', hex(4, 0xffff))).optional,
+            product: within('product', attr('id', hex(4, 0xffff))).optional,
+            address: child(usbAddress).optional,
+          }),
+        ),
       }),
-    ),
-  }),
-  pci: group({
-    driver: within('driver', attr('name', oneOf('kvm', 'vfio', 'xen')).optional).optional,
-    source: within(
-      'source',
-      group({
-        writeFiltering: attr('writeFiltering', yesNo).optional,
-        address: within('address', hostPciAddress).optional,
+      pci: group({
+        driver: within('driver', attr('name', oneOf('kvm', 'vfio', 'xen')).optional).optional,
+        source: within(
+          'source',
+          group({
+            writeFiltering: attr('writeFiltering', yesNo).optional,
+            address: within('address', hostPciAddress).optional,
+          }),
+        ),
       }),
-    ),
-  }),
-  scsi: group({
-    sgio: attr('sgio', oneOf('filtered', 'unfiltered')).optional,
-    rawio: attr('rawio', yesNo).optional,
-    source: within(
-      'source',
-      group({
-        protocol: attr('protocol', oneOf('adapter', 'iscsi')).implied('adapter'),
-        name: attr('name', str).optional,
-        hosts: unless(many(storageHost), none),
-        auth: child(storageAuth).optional,
-        initiator: within('initiator', within('iqn', attr('name', str))).optional,
-        adapter: within('adapter', attr('name', str)).optional,
-        address: child(scsiAddress).optional,
+      scsi: group({
+        sgio: attr('sgio', oneOf('filtered', 'unfiltered')).optional,
+        rawio: attr('rawio', yesNo).optional,
+        source: within(
+          'source',
+          group({
+            protocol: attr('protocol', oneOf('adapter', 'iscsi')).implied('adapter'),
+            name: attr('name', str).optional,
+            hosts: unless(many(storageHost), none),
+            auth: child(storageAuth).optional,
+            initiator: within('initiator', within('iqn', attr('name', str))).optional,
+            adapter: within('adapter', attr('name', str)).optional,
+            address: child(scsiAddress).optional,
+          }),
+        ),
+        readonly: flag('readonly'),
+        shareable: flag('shareable'),
       }),
-    ),
-    readonly: flag('readonly'),
-    shareable: flag('shareable'),
-  }),
-  scsi_host: group({
-    model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
-    source: within('source', group({ protocol: attr('protocol', oneOf('vhost')), wwpn: attr('wwpn', str) })),
-  }),
-  mdev: group({
-    model: attr('model', oneOf('vfio-pci', 'vfio-ccw', 'vfio-ap')).optional,
-    display: attr('display', onOff).optional,
-    ramfb: attr('ramfb', onOff).optional,
-    source: within(
-      'source',
-      group({ uuid: within('address', attr('uuid', uuid, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' })).optional }),
-    ),
-  }),
-});
+      scsi_host: group({
+        model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
+        source: within('source', group({ protocol: attr('protocol', oneOf('vhost')), wwpn: attr('wwpn', str) })),
+      }),
+      mdev: group({
+        model: attr('model', oneOf('vfio-pci', 'vfio-ccw', 'vfio-ap')).optional,
+        display: attr('display', onOff).optional,
+        ramfb: attr('ramfb', onOff).optional,
+        source: within(
+          'source',
+          group({
+            uuid: within('address', attr('uuid', uuid, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' })).optional,
+          }),
+        ),
+      }),
+    },
+    unsupported,
+  ),
+  wrong,
+);
 /** A device of the host's, by kind. */
 export type HostdevSubsystem = TypeOf<typeof subsystemField>;
 
-const capabilitiesField = variant('type', {
-  storage: group({ block: within('source', leaf('block', str)) }),
-  misc: group({ char: within('source', leaf('char', str)) }),
-  net: group({
-    interface: within('source', leaf('interface', str)),
-    ips: unless(many(ip), none),
-    routes: unless(many(route), none),
-  }),
-});
+const capabilitiesField = withMissing(
+  variant(
+    'type',
+    {
+      storage: group({ block: within('source', leaf('block', str)) }),
+      misc: group({ char: within('source', leaf('char', str)) }),
+      net: group({
+        interface: within('source', leaf('interface', str)),
+        ips: unless(many(ip), none),
+        routes: unless(many(route), none),
+      }),
+    },
+    unsupported,
+  ),
+  wrong,
+);
 /** Something of the host's that a container may use, by kind. */
 export type HostdevCapabilities = TypeOf<typeof capabilitiesField>;
 

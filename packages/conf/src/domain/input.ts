@@ -10,11 +10,12 @@ import {
   within,
   group,
 } from '../kernel/index.js';
+import { internal, unsupported } from './fault-kinds.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
 const inputShape = element('input', {
-  type: attr('type', oneOf('mouse', 'tablet', 'keyboard', 'passthrough', 'evdev')),
-  bus: attr('bus', oneOf('ps2', 'usb', 'xen', 'parallels', 'virtio', 'none')).optional,
+  type: attr('type', oneOf('mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'), unsupported, internal),
+  bus: attr('bus', oneOf('ps2', 'usb', 'xen', 'parallels', 'virtio', 'none'), unsupported).optional,
   model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
   driver: child(virtioDriver).optional,
   source: within(

@@ -1,4 +1,8 @@
 import {
+  type RequiredField,
+  field,
+  childOf,
+  attributeOf,
   attr,
   child,
   type ElementSchema,
@@ -28,7 +32,7 @@ import { vlan } from './vlan.js';
 
 const macShape = element('mac', {
   /** Absent: one is made up. */
-  address: attr('address', mac),
+  address: attr('address', mac, { domain: 'DOMAIN' }),
   type: attr('type', oneOf('generated', 'static')).optional,
   check: attr('check', yesNo).optional,
 });
@@ -81,10 +85,21 @@ const target: ElementSchema<InterfaceTarget> = targetShape;
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
+/** A MAC element without an address says nothing. */
+function addressed({ spec }: RequiredField<InterfaceMac>): RequiredField<InterfaceMac> {
+  return field<InterfaceMac>({
+    ...spec,
+    read(node, reading) {
+      const found = childOf(node, 'mac');
+      return found !== undefined && attributeOf(found, 'address') === undefined ? undefined : spec.read(node, reading);
+    },
+  });
+}
+
 const interfaceShape = element('interface', {
   managed: attr('managed', yesNo).optional,
   trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
-  mac: child(macElement).optional,
+  mac: addressed(child(macElement)).optional,
   source: interfaceSource,
   vlan: child(vlan).optional,
   virtualport: child(virtualport).optional,
@@ -98,7 +113,7 @@ const interfaceShape = element('interface', {
   backendDomain: within('backenddomain', attr('name', str)).optional,
   target: child(target).optional,
   guest: child(guest).optional,
-  model: within('model', attr('type', str)).optional,
+  model: within('model', attr('type', str).optional).optional,
   driver: interfaceDriver,
   backend: child(backend).optional,
   filterref: child(filterref).optional,

@@ -20,6 +20,7 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
 import { storageSource } from '../storage/source.js';
 
 const none = <T>(list: readonly T[]) => list.length === 0;
@@ -32,11 +33,13 @@ const architecture: Text<Architecture> = {
   write: value => value,
 };
 
+const osType: Text<string> = oneOf('hvm', 'xen', 'linux', 'exe', 'uml', 'xenpvh');
+
 const typeShape = element('type', {
   arch: attr('arch', architecture, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' }).optional,
   machine: attr('machine', str).optional,
   /** hvm for a whole machine, exe for a container, xen or linux for paravirtual guests. */
-  type: content(str),
+  type: content(osType, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' }),
 });
 /** What kind of machine the guest runs on. */
 export interface OsType extends TypeOf<typeof typeShape> {}
@@ -111,7 +114,7 @@ const bios: ElementSchema<Bios> = biosShape;
 
 const osShape = element('os', {
   /** The kind of firmware to choose; absent when the loader is named. */
-  firmwareKind: attr('firmware', oneOf('bios', 'efi')).optional,
+  firmwareKind: filled('firmware', oneOf('bios', 'efi'), { domain: 'DOMAIN' }).optional,
   type: child(type).optional,
   firmwareFeatures: within('firmware', many(firmwareFeature)).optional,
   init: leaf('init', str).optional,

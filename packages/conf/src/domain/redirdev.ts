@@ -10,14 +10,16 @@ import {
   type TypeOf,
   yesNo,
 } from '../kernel/index.js';
+import { internal, unsupported } from './fault-kinds.js';
+import { present } from '../missing.js';
 import { characterLog, characterSource } from './character-source.js';
 import { bootableInfo } from './device-info.js';
 
 const redirdevShape = element(
   'redirdev',
   {
-    bus: leading(attr('bus', oneOf('usb')).default('usb')),
-    source: characterSource,
+    bus: leading(attr('bus', oneOf('usb'), unsupported).default('usb')),
+    source: present(characterSource, internal),
     log: child(characterLog).optional,
     ...bootableInfo,
   },

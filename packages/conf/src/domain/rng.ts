@@ -13,6 +13,8 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
+import { unsupported, wrong } from './fault-kinds.js';
+import { withMissing } from '../missing.js';
 import { characterLog, characterSource } from './character-source.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
@@ -23,19 +25,26 @@ const rate: ElementSchema<RngRate> = rateShape;
 
 const backendField = within(
   'backend',
-  variant('model', {
-    /** Text: the host's device, absent for the default one. */
-    random: group({ device: content(str).optional }),
-    egd: group({ source: characterSource, log: child(characterLog).optional }),
-    builtin: group({}),
-  }),
+  withMissing(
+    variant(
+      'model',
+      {
+        /** Text: the host's device, absent for the default one. */
+        random: group({ device: content(str).optional }),
+        egd: group({ source: characterSource, log: child(characterLog).optional }),
+        builtin: group({}),
+      },
+      unsupported,
+    ),
+    wrong,
+  ),
 );
 /** Where random bytes come from. */
 export type RngBackend = TypeOf<typeof backendField>;
 const backend: RequiredField<RngBackend> = backendField;
 
 const rngShape = element('rng', {
-  model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')),
+  model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional'), unsupported, wrong),
   rate: child(rate).optional,
   backend,
   driver: child(virtioDriver).optional,

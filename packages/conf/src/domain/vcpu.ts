@@ -20,7 +20,7 @@ const vcpuShape = element('vcpu', {
   /** How many are there when the guest starts; absent: all. */
   current: attr('current', uint).optional,
   /** The most that can be there. */
-  count: content(uint).default(1),
+  count: content(uint, { domain: 'DOMAIN' }).default(1),
 });
 /** The guest's CPUs. */
 export interface Vcpu extends TypeOf<typeof vcpuShape> {}

@@ -53,6 +53,7 @@ const modelShape = element('model', {
       'bochs',
       'ramfb',
     ),
+    { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
   ).optional,
   /** Memory in KiB; so are the two that follow. */
   ram: attr('ram', uint, { domain: 'DOMAIN' }).optional,

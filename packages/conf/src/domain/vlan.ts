@@ -44,3 +44,9 @@ const vlanShape = element('vlan', { trunk: filled('trunk', yesNo, wrong).optiona
 /** The VLANs of an interface; more than one needs a trunk. */
 export interface Vlan extends TypeOf<typeof vlanShape> {}
 export const vlan: ElementSchema<Vlan> = vlanShape;
+
+/** More than one VLAN is a trunk, whether it says so or not. */
+export function completeVlan(vlan: Vlan): Vlan {
+  const trunk = vlan.trunk === true || vlan.tags.length > 1 || vlan.tags.some(tag => tag.nativeMode !== undefined);
+  return { ...vlan, trunk: trunk ? true : undefined };
+}

@@ -2,7 +2,7 @@ import { randomUuid } from '@tsvirt/util';
 import type { Bandwidth } from '../domain/bandwidth.js';
 import { ownedMetadata } from '../domain/complete/metadata.js';
 import type { Virtualport } from '../domain/virtualport.js';
-import type { Vlan } from '../domain/vlan.js';
+import { completeVlan } from '../domain/vlan.js';
 import type { NetworkBridge } from './bridge.js';
 import type { NetworkDhcp } from './dhcp.js';
 import type { NetworkForward } from './forward.js';
@@ -24,7 +24,7 @@ export function completeNetwork(network: Network): Network {
   return {
     ...network,
     uuid: network.uuid ?? randomUuid(),
-    metadata: network.metadata && (ownedMetadata(network.metadata) ?? { ...network.metadata, children: [] }),
+    metadata: network.metadata && ownedMetadata(network.metadata),
     virtualport: network.virtualport && completeVirtualport(network.virtualport),
     forward: network.forward && completeForward(network.forward),
     bridge: completeBridge(network),
@@ -68,11 +68,6 @@ function limitsOf<T extends object>(given: T): T {
     ...given,
     ...Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value || undefined])),
   };
-}
-
-/** More than one VLAN is a trunk, whether it says so or not. */
-function completeVlan(vlan: Vlan): Vlan {
-  return { ...vlan, trunk: vlan.trunk === true || vlan.tags.length > 1 ? true : undefined };
 }
 
 /** Of all parameters, only its interface means something to MidoNet. */

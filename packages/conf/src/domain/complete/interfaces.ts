@@ -1,3 +1,4 @@
+import { completeVlan } from '../vlan.js';
 import type { Interface } from '../interface.js';
 import type { DomainPolicy } from './policy.js';
 
@@ -13,6 +14,7 @@ export function completeInterface(nic: Interface, policy: DomainPolicy): Interfa
   const generated = target?.dev !== undefined && target.managed !== false && generatedNames.test(target.dev);
   return {
     ...rest,
+    ...(nic.vlan !== undefined && { vlan: completeVlan(nic.vlan) }),
     ...(target !== undefined && !generated && { target }),
     ...(filterref !== undefined && filtered.has(nic.source.type) && { filterref }),
     ...(coalesce?.max !== undefined && coalesce.max > 0 && { coalesce }),

@@ -1,7 +1,7 @@
 import { VirtError } from '@tsvirt/util';
 import type { CharacterSource } from '../character-source.js';
 import type { Domain } from '../domain.js';
-import { contradiction, unsupported } from './unsupported.js';
+import { unsupported } from './unsupported.js';
 
 /** Serial ports of kinds that libvirt has a name for. */
 const serialTargets: ReadonlySet<string> = new Set([
@@ -62,7 +62,7 @@ function validateSource(source: CharacterSource, pathIsMade: boolean): void {
       if (source.connect?.service === undefined) throw missing('service');
       break;
     case 'spiceport':
-      if (source.channel === undefined) throw contradiction('Missing source channel attribute for char device');
+      if (source.channel === undefined) throw unsupported('Missing source channel attribute for char device');
       break;
     default:
       break;

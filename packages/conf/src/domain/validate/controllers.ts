@@ -6,7 +6,10 @@ const lastTargetIndex = 30;
 /** Checks controllers: no number twice, and PCI's own rules. */
 export function validateControllers({ devices }: Domain): void {
   const taken = new Set<string>();
-  for (const { kind, index, master } of devices.controllers) {
+  for (const { kind, index, master, address } of devices.controllers) {
+    if (kind.type === 'pci' && address !== undefined && (kind.model === 'pci-root' || kind.model === 'pcie-root')) {
+      throw unsupported('pci-root and pcie-root controllers should not have an address');
+    }
     // Companions share the number of their USB controller.
     if (kind.type !== 'usb' || master === undefined) {
       const name = `${kind.type}/${index}`;

@@ -1,4 +1,6 @@
+import { VirtError } from '@tsvirt/util';
 import type { Disk } from '../disk.js';
+import { diskIndex } from '../complete/disk-names.js';
 import type { Domain } from '../domain.js';
 import type { Encryption } from '../../storage/encryption.js';
 import type { StorageSource } from '../../storage/source.js';
@@ -46,8 +48,16 @@ function validateDisk(disk: Disk): void {
       `Invalid address type '${address.type}' for the disk '${target.dev}' with the bus type '${target.bus}'`,
     );
   }
-  if (target.bus === undefined && address === undefined) {
+  if (address === undefined && (target.bus === undefined || diskIndex(target.dev) === undefined)) {
     throw contradiction(`Unknown disk name '${target.dev}' and no address specified`);
+  }
+  const { device } = disk;
+  if (target.bus !== undefined && (device === 'floppy') !== (target.bus === 'fdc')) {
+    const kind = device === 'floppy' ? 'floppy disk' : 'disk';
+    throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `Invalid bus type '${target.bus}' for ${kind}`);
+  }
+  if (device === 'disk' && isNowhere(source)) {
+    throw new VirtError('NO_SOURCE', 'DOMAIN', target.dev);
   }
   if (disk.device === 'lun' && disk.driver?.type !== undefined && disk.driver.type !== 'raw') {
     throw unsupported("disk device 'lun' must use 'raw' format");
@@ -63,6 +73,20 @@ function validateDisk(disk: Disk): void {
   const type = (disk.auth ?? source.auth)?.secret.type;
   const wanted = source.type === 'network' ? authTypes[source.protocol] : undefined;
   if (type !== undefined && wanted !== undefined && type !== wanted) throw unsupported(`invalid secret type '${type}'`);
+}
+
+/** A path is what such a source consists of. */
+function isNowhere(source: StorageSource): boolean {
+  switch (source.type) {
+    case 'file':
+      return source.file === undefined && source.fdGroup === undefined;
+    case 'block':
+      return source.dev === undefined;
+    case 'dir':
+      return source.dir === undefined;
+    default:
+      return false;
+  }
 }
 
 const authTypes: { readonly [protocol: string]: string | undefined } = { iscsi: 'iscsi', rbd: 'ceph' };

@@ -1,8 +1,20 @@
+import { VirtError } from '@tsvirt/util';
 import type { Domain } from '../domain.js';
 import { contradiction, unsupported } from './unsupported.js';
 
 /** Checks devices of which there is little to say. */
-export function validateOtherDevices({ devices }: Domain): void {
+export function validateOtherDevices({ devices, os }: Domain): void {
+  for (const { type, bus } of devices.inputs) {
+    if (bus === 'ps2' && type !== 'mouse' && type !== 'keyboard') {
+      throw internal(`ps2 bus does not support ${type} input device`);
+    }
+    if (bus === 'xen' && os?.type?.type === 'hvm') throw internal(`unsupported input bus ${bus}`);
+  }
+  for (const { model } of devices.interfaces) {
+    if (model !== undefined && !/^[A-Za-z0-9_-]+$/.test(model)) {
+      throw new VirtError('INVALID_ARG', 'DOMAIN', `Model name contains invalid characters: '${model}'`);
+    }
+  }
   for (const { msi, server } of devices.shmems) {
     if (msi !== undefined && server === undefined) throw contradiction('msi option is only supported with a server');
   }
@@ -20,4 +32,8 @@ export function validateOtherDevices({ devices }: Domain): void {
 /** Whether a mediated device can have an address of that kind. */
 function fits(model: string | undefined, address: string): boolean {
   return model === 'vfio-ccw' ? address === 'ccw' : model === 'vfio-pci' ? address === 'pci' : true;
+}
+
+function internal(detail: string): VirtError {
+  return new VirtError('INTERNAL_ERROR', 'DOMAIN', detail);
 }

@@ -12,6 +12,10 @@ export function validateTuning(domain: Domain): void {
     throw unsupported("nodeset for NUMA memory tuning must be set if 'placement' is 'static'");
   }
   const cells = domain.cpu?.numa?.cells.length ?? 0;
+  const placed = domain.cpu?.numa?.cells.flatMap(cell => readCpuList(cell.cpus ?? '') ?? []).length ?? 0;
+  if (placed > (domain.vcpu?.count ?? 1)) {
+    throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'Number of CPUs in <numa> exceeds the <vcpu> count');
+  }
   for (const { nodeset } of domain.memoryBacking?.hugepages?.pages ?? []) {
     const missing = cells === 0 ? undefined : readCpuList(nodeset ?? '')?.find(node => node >= cells);
     if (missing !== undefined) throw new VirtError('XML_DETAIL', 'DOMAIN', `hugepages: node ${missing} not found`);

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { completeDocument, type DocumentName, documentOfRoot, parseDocument, validateDocument } from '../src/index.js';
+
+const uuid = 'c7a5fdbd-edaf-9455-926a-d65c16db1809';
+const network = (inner: string) => `<network><name>n</name>${inner}</network>`;
+const ip = "<ip address='10.0.0.1' netmask='255.255.255.0'/>";
+const adapter = (inner: string) =>
+  `<pool type='scsi'><name>p</name><source>${inner}</source><target><path>/dev</path></target></pool>`;
+const device = (inner: string) => `<device><name>d</name>${inner}</device>`;
+const domain = (inner: string) =>
+  `<domain type='test'><name>d</name><memory>5</memory><os><type>hvm</type></os><devices>${inner}</devices></domain>`;
+
+/** What is wrong, with the code and domain that libvirt 9.0.0 reports. */
+const refusals: readonly (readonly [code: string, domain: string, xml: string])[] = [
+  ['CONFIG_UNSUPPORTED', 'NONE', network("<bandwidth><inbound average='x'/></bandwidth>")],
+  ['CONFIG_UNSUPPORTED', 'NONE', network("<bandwidth><outbound average='5' floor='5'/></bandwidth>")],
+  ['XML_DETAIL', 'NONE', network("<bandwidth><inbound peak='5'/></bandwidth>")],
+  ['XML_DETAIL', 'NONE', network("<bandwidth><inbound average='1'/><inbound average='2'/></bandwidth>")],
+  ['XML_ERROR', 'NONE', network("<vlan><tag id='4096'/></vlan>")],
+  ['XML_ERROR', 'NONE', network("<vlan trunk='maybe'><tag id='5'/></vlan>")],
+  ['CONFIG_UNSUPPORTED', 'NONE', network("<virtualport type='x'/>")],
+  ['XML_ERROR', 'NONE', network("<virtualport type='802.1Qbg'><parameters managerid='256'/></virtualport>")],
+  ['XML_ERROR', 'NETWORK', network("<forward mode='bridge' dev='e'/><bridge name='b'/>")],
+  ['XML_ERROR', 'NETWORK', network("<forward mode='hostdev' dev='e'><pf dev='e'/></forward>")],
+  ['XML_ERROR', 'NETWORK', network("<forward mode='route'><nat ipv6='x'/></forward>")],
+  ['XML_ERROR', 'NONE', network("<forward mode='hostdev'><address type='pci' slot='33'/></forward>")],
+  [
+    'INTERNAL_ERROR',
+    'NONE',
+    network("<ip address='10.0.0.1' netmask='255.0.255.0'><dhcp><range start='1' end='7'/></dhcp></ip>"),
+  ],
+  ['XML_ERROR', 'NETWORK', network(`${ip}<route address='10.5.0.0' gateway='10.0.0.2'/>`)],
+  [
+    'INTERNAL_ERROR',
+    'NETWORK',
+    `<networkport><owner><name>g</name><uuid>${uuid}</uuid></owner><mac address='52:54:00:00:00:01'/></networkport>`,
+  ],
+  ['XML_ERROR', 'STORAGE', adapter("<adapter wwnn='1'/>")],
+  ['XML_ERROR', 'STORAGE', adapter("<adapter type='scsi_host'><parentaddr unique_id='1'/></adapter>")],
+  [
+    'XML_ERROR',
+    'NONE',
+    adapter(
+      "<adapter type='scsi_host'><parentaddr unique_id='1'><address slot='1' function='9'/></parentaddr></adapter>",
+    ),
+  ],
+  ['XML_ERROR', 'STORAGE', "<pool type='rbd'><name>p</name><source><host name='h'/></source></pool>"],
+  ['OVERFLOW', 'NONE', '<volume><name>v</name><capacity>9223372036854775808</capacity></volume>'],
+  ['INTERNAL_ERROR', 'SECRET', "<secret><usage type='ceph'/></secret>"],
+  ['CONFIG_UNSUPPORTED', 'SECRET', "<secret><usage type='x'/></secret>"],
+  ['XML_ERROR', 'INTERFACE', "<interface type='bridge' name='b'/>"],
+  ['INTERNAL_ERROR', 'NWFILTER', "<filter name=''/>"],
+  [
+    'CONFIG_UNSUPPORTED',
+    'NWFILTER',
+    "<filter name='f'><rule action='x' direction='in'><tcp dscp='64'/></rule></filter>",
+  ],
+  ['NO_NAME', 'NODEDEV', "<device><capability type='vdpa'><chardev>/dev/v</chardev></capability></device>"],
+  ['INTERNAL_ERROR', 'NODEDEV', device('')],
+  ['XML_ERROR', 'XML', device("<capability type='x'/>")],
+  [
+    'INTERNAL_ERROR',
+    'NODEDEV',
+    device("<capability type='scsi_host'><host>1</host><capability type='x'/></capability>"),
+  ],
+  ['CONFIG_UNSUPPORTED', 'NODEDEV', device("<capability type='mdev'/>")],
+  ['NO_SOURCE', 'DOMAIN', domain("<disk><target dev='vda'/></disk>")],
+  ['NO_TARGET', 'DOMAIN', domain("<disk><source file='/d'/></disk>")],
+  ['INTERNAL_ERROR', 'DOMAIN', domain("<disk device='floppy'><target dev='sda' bus='scsi'/></disk>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN', domain("<controller type='usb' model='x'/>")],
+  ['INTERNAL_ERROR', 'DOMAIN', domain("<memballoon model='none'/><memballoon model='none'/>")],
+  ['INTERNAL_ERROR', 'DOMAIN', domain("<input type='tablet' bus='ps2'/>")],
+];
+
+function settle<K extends DocumentName>(kind: K, xml: string): void {
+  const { value } = parseDocument(xml, { kind, inactive: true });
+  validateDocument(kind, value);
+  completeDocument(kind, value);
+}
+
+describe('documents that cannot be', () => {
+  test.each(refusals)('%s of %s: %s', (code, from, xml) => {
+    const kind = documentOfRoot(/^<([a-z]+)/.exec(xml)?.[1] ?? '');
+    if (kind === undefined) throw new Error('no such kind');
+    expect(() => settle(kind, xml)).toThrow(expect.objectContaining({ code, domain: from }));
+  });
+});
