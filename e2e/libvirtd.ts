@@ -4,6 +4,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endGuests } from './guest-processes.js';
 import { Background } from './process.js';
 
 const program = '/usr/sbin/libvirtd';
@@ -25,7 +26,21 @@ export interface LibvirtdOptions {
   readonly listen?: boolean;
   /** The contents of /etc/sasl2/libvirt.conf. @param folder the daemon's own */
   readonly sasl?: (folder: string) => string;
+  /** Lines of its qemu.conf; absent: guests run as the daemon does, outside of control groups and namespaces. */
+  readonly qemuConf?: readonly string[];
 }
+
+/** Guests that need nothing of the host but the program. */
+const plainGuests = [
+  'user = "root"',
+  'group = "root"',
+  'dynamic_ownership = 0',
+  'remember_owner = 0',
+  'security_driver = "none"',
+  'cgroup_controllers = []',
+  'namespaces = []',
+  'stdio_handler = "file"',
+];
 
 // In a mount namespace of its own: each folder of the daemon's is one of the test's. Ends up as libvirtd itself.
 const script = `
@@ -38,25 +53,36 @@ exec "$@"`;
 /** The real daemon, private to a test. Its files are the test's own, and its sockets lie in them. */
 export class Libvirtd implements AsyncDisposable {
   readonly folder: string;
-  readonly #process: Background;
+  readonly #args: readonly string[];
+  #process: Background;
 
-  private constructor(folder: string, process: Background) {
+  private constructor(folder: string, args: readonly string[]) {
     this.folder = folder;
-    this.#process = process;
+    this.#args = args;
+    this.#process = new Background('unshare', args);
   }
 
   /** Starts a daemon and waits until it takes clients. @throws Error with its words when it does not */
-  static async start({ conf = [], listen = false, sasl }: LibvirtdOptions = {}): Promise<Libvirtd> {
+  static async start(options: LibvirtdOptions = {}): Promise<Libvirtd> {
+    const { conf = [], listen = false, sasl, qemuConf = plainGuests } = options;
     const folder = await mkdtemp(path.join(tmpdir(), 'libvirtd-'));
     for (const name of ['run', 'etc', 'lib', 'cache', 'log', 'sasl']) await mkdir(path.join(folder, name));
     await cp('/etc/libvirt', path.join(folder, 'etc'), { recursive: true });
     await writeFile(path.join(folder, 'etc', 'libvirtd.conf'), `${conf.join('\n')}\n`);
+    await writeFile(path.join(folder, 'etc', 'qemu.conf'), `${qemuConf.join('\n')}\n`);
     if (sasl !== undefined) await writeFile(path.join(folder, 'sasl', 'libvirt.conf'), sasl(folder));
     const daemon = [program, ...(listen ? ['--listen'] : []), '--pid-file', '/run/libvirt/libvirtd.pid'];
     const unshare = ['-m', '--propagation', 'private', 'bash', '-c', script, 'libvirtd', folder, ...daemon];
-    const started = new Libvirtd(folder, new Background('unshare', unshare));
+    const started = new Libvirtd(folder, unshare);
     await started.#ready();
     return started;
+  }
+
+  /** Ends the daemon and starts another on the same files. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#process = new Background('unshare', this.#args);
+    await this.#ready();
   }
 
   get pid(): number {
@@ -85,6 +111,7 @@ export class Libvirtd implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+    await endGuests(this.at('run', 'qemu'));
     await rm(this.folder, { recursive: true, force: true });
   }
 

@@ -1,6 +1,7 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endGuests } from './guest-processes.js';
 import type { Background, RunResult } from './process.js';
 import { run } from './process.js';
 import { Place } from './tsvirtd.js';
@@ -71,18 +72,7 @@ export class WorkspaceDaemon implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process.stop('SIGTERM');
-    await this.#endGuests();
+    await endGuests(this.at('run', 'qemu'));
     await this.place.dispose();
-  }
-
-  /** Guests outlive their daemon, also that of a test that failed. */
-  async #endGuests(): Promise<void> {
-    const folder = this.at('run', 'qemu');
-    const files = await readdir(folder).catch(() => []); // there is none where no guest ever ran
-    for (const file of files.filter(name => name.endsWith('.pid'))) {
-      const pid = Number(await readFile(path.join(folder, file), 'utf8'));
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      if (command.includes(`guest=${file.slice(0, -'.pid'.length)},`)) process.kill(pid, 'SIGKILL');
-    }
   }
 }

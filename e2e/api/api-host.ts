@@ -1,33 +1,75 @@
+import { describe } from 'vitest';
+import { Libvirtd, noLibvirtd } from '../libvirtd.js';
 import { cannotRun } from '../tsvirtd.js';
-import { WorkspaceDaemon } from '../workspace-daemon.js';
+import { hasQemu, WorkspaceDaemon } from '../workspace-daemon.js';
 
-/** A daemon of somebody else's choice, for the same expectations: `test+unix:///default?socket=/run/libvirt/libvirt-sock`. */
-const given = process.env['TSVIRT_API_URI'];
-
-/** Why there is no daemon to test the API with; undefined: there is one. */
-export const noHost: string | undefined =
-  given === undefined
-    ? cannotRun
-    : /^test[:+]/.test(given)
-      ? undefined
-      : 'the expectations are those of the test driver';
-
-/** A daemon with the test driver, and how it is reached. */
+/** A daemon of a test's own, and how it is reached. */
 export interface ApiHost extends AsyncDisposable {
-  readonly uri: string;
-  /** Ends the daemon and starts it again; absent for one that is not ours. */
-  readonly restart?: () => Promise<void>;
+  /** A URI through the daemon's socket. @param driver `test:///default`, `qemu:///system` */
+  uri(driver: string): string;
+  /** A URI of its admin socket. */
+  readonly adminUri: string;
+  /** Ends the daemon and starts it again on the same files. */
+  restart(): Promise<void>;
 }
 
-/** The daemon that `TSVIRT_API_URI` names, or one of the workspace with `test:///default`. */
-export async function apiHost(): Promise<ApiHost> {
-  if (given !== undefined) return { uri: given, [Symbol.asyncDispose]: () => Promise.resolve() };
-  const daemon = await WorkspaceDaemon.start();
-  return {
-    uri: daemon.uri('test:///default'),
-    restart: () => daemon.restart('SIGTERM'),
-    [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
-  };
+/** A daemon that the expectations are held against. */
+export interface Daemon {
+  readonly name: string;
+  /** Why it cannot run here; undefined: it can. */
+  readonly missing: string | undefined;
+  start(): Promise<ApiHost>;
+}
+
+const daemons: readonly Daemon[] = [
+  {
+    name: 'tsvirtd',
+    missing: cannotRun,
+    async start() {
+      const daemon = await WorkspaceDaemon.start();
+      return {
+        uri: driver => daemon.uri(driver),
+        adminUri: `libvirtd:///system?socket=${daemon.place.socket('libvirt-admin-sock')}`,
+        restart: () => daemon.restart('SIGTERM'),
+        [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
+      };
+    },
+  },
+  {
+    name: 'libvirtd',
+    missing: noLibvirtd,
+    async start() {
+      const daemon = await Libvirtd.start({ conf: ['auth_unix_rw = "none"', 'auth_unix_ro = "none"'] });
+      return {
+        uri(driver) {
+          const [scheme, rest] = driver.split('://');
+          return `${scheme}+unix://${rest}?socket=${daemon.socket()}`;
+        },
+        adminUri: `libvirtd:///system?socket=${daemon.socket('libvirt-admin-sock')}`,
+        restart: () => daemon.restart(),
+        [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
+      };
+    },
+  },
+];
+
+/** Why guests cannot run here under QEMU; undefined: they can. */
+export const noQemu: string | undefined = !hasQemu
+  ? 'there is no qemu-system-x86_64'
+  : process.getuid?.() === 0
+    ? undefined
+    : 'qemu:///system needs root';
+
+/**
+ * The same expectations of every daemon; one that cannot run here is skipped, with the reason in its name.
+ * @param missing what the expectations need besides, when it is not there
+ */
+export function onEachDaemon(title: string, expectations: (daemon: Daemon) => void, missing?: string): void {
+  for (const daemon of daemons) {
+    const reason = daemon.missing ?? missing;
+    const name = `${title}, served by ${daemon.name}${reason === undefined ? '' : `: ${reason}`}`;
+    describe.skipIf(reason !== undefined)(name, () => expectations(daemon));
+  }
 }
 
 /** A small domain of the test driver's kind. */

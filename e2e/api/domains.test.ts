@@ -1,7 +1,7 @@
 import { type Connection, DomainXMLFlags, open, type XmlCodec } from '@tsvirt/core';
 import { formatDomain, parseDomain } from '@tsvirt/conf';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ApiHost, apiHost, domainXml, noHost } from './api-host.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiHost, domainXml, onEachDaemon } from './api-host.js';
 
 /** conf's model of a domain, as the API takes it. */
 const domainDocument: XmlCodec<ReturnType<typeof parseDomain>> = {
@@ -9,17 +9,17 @@ const domainDocument: XmlCodec<ReturnType<typeof parseDomain>> = {
   format: value => formatDomain(value),
 };
 
-describe.skipIf(noHost !== undefined)(`domains through the API (${noHost ?? 'all there'})`, () => {
+onEachDaemon('domains through the API', daemon => {
   let host: ApiHost;
   let connection: Connection;
 
   beforeAll(async () => {
-    host = await apiHost();
-    connection = await open(host.uri, { timeoutMs: 20_000 });
+    host = await daemon.start();
+    connection = await open(host.uri('test:///default'), { timeoutMs: 20_000 });
   });
   afterAll(async () => {
-    await connection.close();
-    await host[Symbol.asyncDispose]();
+    await connection?.close();
+    await host?.[Symbol.asyncDispose]();
   });
 
   test('the connection says what it is', async () => {
@@ -139,7 +139,7 @@ describe.skipIf(noHost !== undefined)(`domains through the API (${noHost ?? 'all
   test('a call ends with its signal, and one on a read-only connection is refused', async () => {
     const domain = await connection.domainLookupByName('test');
     await expect(domain.getInfo({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
-    await using looking = await open(host.uri, { readOnly: true });
+    await using looking = await open(host.uri('test:///default'), { readOnly: true });
     const seen = await looking.domainLookupByName('test');
     await expect(seen.suspend()).rejects.toMatchObject({ code: 'OPERATION_DENIED' });
   });

@@ -1,18 +1,18 @@
 import { type ConnectionChange, type Connection, open } from '@tsvirt/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ApiHost, apiHost, domainXml, noHost } from './api-host.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiHost, domainXml, onEachDaemon } from './api-host.js';
 
-describe.skipIf(noHost !== undefined)(`events through the API (${noHost ?? 'all there'})`, () => {
+onEachDaemon('events through the API', daemon => {
   let host: ApiHost;
   let connection: Connection;
 
   beforeAll(async () => {
-    host = await apiHost();
-    connection = await open(host.uri, { timeoutMs: 20_000 });
+    host = await daemon.start();
+    connection = await open(host.uri('test:///default'), { timeoutMs: 20_000 });
   });
   afterAll(async () => {
-    await connection.close();
-    await host[Symbol.asyncDispose]();
+    await connection?.close();
+    await host?.[Symbol.asyncDispose]();
   });
 
   test('are iterated over, in order, until the loop is left', async () => {
@@ -57,15 +57,14 @@ describe.skipIf(noHost !== undefined)(`events through the API (${noHost ?? 'all 
     expect((await networks.next()).value).toMatchObject({ event: 'started' });
   });
 
-  test('go on after the daemon was restarted, and the gap is told', async context => {
-    if (host.restart === undefined) context.skip('the daemon is not ours to restart');
+  test('go on after the daemon was restarted, and the gap is told', async () => {
     const changes: ConnectionChange['state'][] = [];
-    await using lasting = await open(host.uri, {
+    await using lasting = await open(host.uri('test:///default'), {
       timeoutMs: 30_000,
       reconnect: { delayMs: 20, maxDelayMs: 200, onChange: ({ state }) => changes.push(state) },
     });
     await using events = await lasting.events('domainLifecycle', { gaps: true });
-    await host.restart?.();
+    await host.restart();
     // A call that is made while there is no connection waits for the next one.
     const domain = await lasting.domainLookupByName('test');
     await domain.suspend();
@@ -76,11 +75,10 @@ describe.skipIf(noHost !== undefined)(`events through the API (${noHost ?? 'all 
     expect(changes).toEqual(['lost', 'restored']);
   });
 
-  test('end with the connection when it is not made anew', async context => {
-    if (host.restart === undefined) context.skip('the daemon is not ours to restart');
-    const plain = await open(host.uri);
+  test('end with the connection when it is not made anew', async () => {
+    const plain = await open(host.uri('test:///default'));
     const events = await plain.events('domainLifecycle');
-    await host.restart?.();
+    await host.restart();
     await expect(events.next()).rejects.toMatchObject({ code: 'RPC' });
     expect(await plain.closed).toMatchObject({ code: 'RPC' });
     await expect(plain.getHostname()).rejects.toMatchObject({ code: 'RPC' });

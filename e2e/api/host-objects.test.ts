@@ -1,18 +1,18 @@
 import { type Connection, open } from '@tsvirt/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ApiHost, apiHost, noHost } from './api-host.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiHost, onEachDaemon } from './api-host.js';
 
-describe.skipIf(noHost !== undefined)(`objects of the host through the API (${noHost ?? 'all there'})`, () => {
+onEachDaemon('objects of the host through the API', daemon => {
   let host: ApiHost;
   let connection: Connection;
 
   beforeAll(async () => {
-    host = await apiHost();
-    connection = await open(host.uri, { timeoutMs: 20_000 });
+    host = await daemon.start();
+    connection = await open(host.uri('test:///default'), { timeoutMs: 20_000 });
   });
   afterAll(async () => {
-    await connection.close();
-    await host[Symbol.asyncDispose]();
+    await connection?.close();
+    await host?.[Symbol.asyncDispose]();
   });
 
   test('networks', async () => {

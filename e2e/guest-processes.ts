@@ -1,0 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Ends the guests whose pid files lie in a folder of a daemon: they outlive it, also that of a test that failed. */
+export async function endGuests(folder: string): Promise<void> {
+  const files = await readdir(folder).catch(() => []); // there is none where no guest ever ran
+  for (const file of files.filter(name => name.endsWith('.pid'))) {
+    const pid = Number(await readFile(path.join(folder, file), 'utf8'));
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''); // it has ended by itself
+    if (command.includes(`guest=${file.slice(0, -'.pid'.length)},`)) process.kill(pid, 'SIGKILL');
+  }
+}
