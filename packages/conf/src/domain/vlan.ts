@@ -47,6 +47,5 @@ export const vlan: ElementSchema<Vlan> = vlanShape;
 
 /** More than one VLAN is a trunk, whether it says so or not. */
 export function completeVlan(vlan: Vlan): Vlan {
-  const trunk = vlan.trunk === true || vlan.tags.length > 1 || vlan.tags.some(tag => tag.nativeMode !== undefined);
-  return { ...vlan, trunk: trunk ? true : undefined };
+  return { ...vlan, trunk: vlan.trunk === true || vlan.tags.length > 1 ? true : undefined };
 }

@@ -18,13 +18,13 @@ import { metadataCache } from '../storage/source.js';
 import { diskPlace } from './disk-place.js';
 import { embeddedDomain } from './embedded-domain.js';
 
-const snapshotFault = { domain: 'DOMAIN_SNAPSHOT' } as const;
+const internal = { code: 'INTERNAL_ERROR', domain: 'DOMAIN_SNAPSHOT' } as const;
 const place = oneOf('no', 'internal', 'external', 'manual');
 
 const diskShape = element('disk', {
   /** The disk's target name, or the path of its source. */
-  name: attr('name', str, snapshotFault),
-  snapshot: attr('snapshot', place, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN_SNAPSHOT' }).optional,
+  name: attr('name', str, internal),
+  snapshot: attr('snapshot', place).optional,
   driver: within('driver', group({ type: attr('type', str).optional, metadataCache: child(metadataCache).optional }))
     .optional,
   /** Where what is written from then on goes; told apart by the `type` attribute. */
@@ -35,7 +35,7 @@ export interface SnapshotDisk extends TypeOf<typeof diskShape> {}
 const snapshotDisk: ElementSchema<SnapshotDisk> = diskShape;
 
 const memoryShape = element('memory', {
-  snapshot: attr('snapshot', place, snapshotFault).optional,
+  snapshot: attr('snapshot', place).optional,
   /** Where an external one is. */
   file: attr('file', str).optional,
 });
@@ -59,10 +59,10 @@ export const snapshotState = oneOf(
 const snapshotShape = element('domainsnapshot', {
   name: leaf('name', str).optional,
   description: leaf('description', str).optional,
-  state: leaf('state', snapshotState, { domain: 'DOMAIN_SNAPSHOT' }).optional,
+  state: leaf('state', snapshotState, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN_SNAPSHOT' }).optional,
   parent: within('parent', leaf('name', str)).optional,
   /** Seconds since 1970. */
-  creationTime: leaf('creationTime', long, snapshotFault).optional,
+  creationTime: leaf('creationTime', long, internal).optional,
   memory: child(snapshotMemory).optional,
   disks: within('disks', many(snapshotDisk)).optional,
   /** The domain as it was. */
