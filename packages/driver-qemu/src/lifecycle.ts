@@ -1,32 +1,10 @@
+import { domainStates, type DomainStateName, isDomainStateName } from '@tsvirt/conf/status';
 import {
-  DomainCrashedReason,
-  DomainEventCrashedDetailType,
-  DomainEventDefinedDetailType,
-  DomainEventPMSuspendedDetailType,
-  DomainEventResumedDetailType,
-  DomainEventShutdownDetailType,
-  DomainEventStartedDetailType,
-  DomainEventStoppedDetailType,
-  DomainEventSuspendedDetailType,
+  domainEventDetails as details,
   DomainEventType,
-  DomainEventUndefinedDetailType,
-  DomainPausedReason,
-  DomainPMSuspendedReason,
-  DomainRunningReason,
-  DomainShutdownReason,
-  DomainShutoffReason,
   DomainState,
+  domainStateReasons as reasons,
 } from '@tsvirt/core/protocol';
-
-/** The states a guest can be in, each with its reasons and their numbers in the API. */
-export const reasons = {
-  running: DomainRunningReason,
-  paused: DomainPausedReason,
-  shutdown: DomainShutdownReason,
-  shutoff: DomainShutoffReason,
-  crashed: DomainCrashedReason,
-  pmsuspended: DomainPMSuspendedReason,
-} as const;
 
 export type StateName = keyof typeof reasons;
 
@@ -34,19 +12,6 @@ export type StateName = keyof typeof reasons;
 export type Phase = {
   [S in StateName]: { readonly state: S; readonly reason: keyof (typeof reasons)[S] & string };
 }[StateName];
-
-/** What lifecycle events may say, by the kind of event. */
-const details = {
-  defined: DomainEventDefinedDetailType,
-  undefined: DomainEventUndefinedDetailType,
-  started: DomainEventStartedDetailType,
-  suspended: DomainEventSuspendedDetailType,
-  resumed: DomainEventResumedDetailType,
-  stopped: DomainEventStoppedDetailType,
-  shutdown: DomainEventShutdownDetailType,
-  pmsuspended: DomainEventPMSuspendedDetailType,
-  crashed: DomainEventCrashedDetailType,
-} as const;
 
 /** One lifecycle event: its kind and its detail. */
 export type LifecycleEvent = {
@@ -152,31 +117,33 @@ export function eventNumbers([kind, detail]: LifecycleEvent): { readonly event: 
   return { event: DomainEventType[kind], detail: numbers[detail] ?? 0 };
 }
 
-/** The names under which libvirt's tools and files know states and reasons, where they aren't ours. */
-const spelling: Readonly<Record<string, string>> = {
-  fromSnapshot: 'from snapshot',
-  migrationCanceled: 'migration canceled',
-  saveCanceled: 'save canceled',
-  shuttingDown: 'shutting down',
-  startingUp: 'starting up',
-  postcopyFailed: 'post-copy failed',
-  postcopy: 'post-copy',
-  apiError: 'api error',
-  panicked: 'panicked',
-};
+/** States as status files spell them, at the API's numbers. */
+const spelledStates: readonly DomainStateName[] = Object.keys(domainStates).filter(isDomainStateName);
 
-/** A reason as status files spell it. */
-export function reasonText(reason: string): string {
-  return spelling[reason] ?? reason;
+/** A state and its reason as status files spell them. */
+export interface SpelledPhase {
+  readonly state: DomainStateName;
+  readonly reason: string;
 }
 
-/** Reads a state and reason from a status file; undefined for what this table does not have. */
-export function phaseOf(state: string | undefined, reason: string | undefined): Phase | undefined {
-  for (const [name, numbers] of Object.entries(reasons)) {
-    if (name !== state) continue;
-    const found = Object.keys(numbers).find(key => key === reason || reasonText(key) === reason) ?? 'unknown';
-    // `name` and `found` are keys of `reasons` and of its entry, which is what makes them a Phase.
-    return { state: name, reason: found } as Phase;
+/** Spells a phase for a status file. */
+export function spelledPhase(phase: Phase): SpelledPhase {
+  const numbers = phaseNumbers(phase);
+  const state = spelledStates[numbers.state] ?? 'no state';
+  return { state, reason: domainStates[state][numbers.reason] ?? 'unknown' };
+}
+
+/** Reads what a status file says of state and reason; undefined for a reason that the state does not have. */
+export function phaseOf({ state, reason }: SpelledPhase): Phase | undefined {
+  const texts: readonly string[] = domainStates[state];
+  const numbers = { state: spelledStates.indexOf(state), reason: texts.indexOf(reason) };
+  for (const [name, ofState] of Object.entries(reasons)) {
+    for (const key of Object.keys(ofState)) {
+      // `name` and `key` are keys of `reasons` and of its entry, which is what makes them a Phase.
+      const phase = { state: name, reason: key } as Phase;
+      const { state: stateNumber, reason: reasonNumber } = phaseNumbers(phase);
+      if (stateNumber === numbers.state && reasonNumber === numbers.reason) return phase;
+    }
   }
   return undefined;
 }

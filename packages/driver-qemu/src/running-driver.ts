@@ -89,7 +89,7 @@ async function autostart(host: QemuHost): Promise<void> {
     if (!domain.autostart || domain.isActive) continue;
     try {
       await using _job = await domain.jobs.begin('modify', host.context.signal);
-      await start(host, domain, domain.definition, {
+      await start(host, domain, domain.current, {
         paused: false,
         autodestroy: undefined,
         resetNvram: false,

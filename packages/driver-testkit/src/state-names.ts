@@ -1,45 +1,9 @@
-import {
-  DomainCrashedReason,
-  DomainEventCrashedDetailType,
-  DomainEventDefinedDetailType,
-  DomainEventPMSuspendedDetailType,
-  DomainEventResumedDetailType,
-  DomainEventShutdownDetailType,
-  DomainEventStartedDetailType,
-  DomainEventStoppedDetailType,
-  DomainEventSuspendedDetailType,
-  DomainEventType,
-  DomainEventUndefinedDetailType,
-  DomainPausedReason,
-  DomainPMSuspendedReason,
-  DomainRunningReason,
-  DomainShutdownReason,
-  DomainShutoffReason,
-  DomainState,
-} from '@tsvirt/core/protocol';
+import { domainEventDetails, DomainEventType, DomainState, domainStateReasons } from '@tsvirt/core/protocol';
 
 type Numbers = Readonly<Record<string, number>>;
 
-const reasons: Readonly<Record<string, Numbers>> = {
-  running: DomainRunningReason,
-  paused: DomainPausedReason,
-  shutdown: DomainShutdownReason,
-  shutoff: DomainShutoffReason,
-  crashed: DomainCrashedReason,
-  pmsuspended: DomainPMSuspendedReason,
-};
-
-const details: Readonly<Record<string, Numbers>> = {
-  defined: DomainEventDefinedDetailType,
-  undefined: DomainEventUndefinedDetailType,
-  started: DomainEventStartedDetailType,
-  suspended: DomainEventSuspendedDetailType,
-  resumed: DomainEventResumedDetailType,
-  stopped: DomainEventStoppedDetailType,
-  shutdown: DomainEventShutdownDetailType,
-  pmsuspended: DomainEventPMSuspendedDetailType,
-  crashed: DomainEventCrashedDetailType,
-};
+const reasons: Readonly<Record<string, Numbers>> = domainStateReasons;
+const details: Readonly<Record<string, Numbers>> = domainEventDetails;
 
 /** A state with its reason in words: `running booted`. */
 export function stateName({ state, reason }: { readonly state: number; readonly reason: number }): string {

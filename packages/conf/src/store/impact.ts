@@ -10,14 +10,15 @@ export interface Impact {
   readonly config: boolean;
 }
 
-type Definitions = Pick<DefinitionPair<unknown>, 'isActive' | 'isPersistent'>;
+/** What flags are held against: a `DefinitionPair`, or an object that keeps its definitions in a way of its own. */
+type Presence = Pick<DefinitionPair<unknown>, 'isActive' | 'isPersistent'>;
 
 /**
  * Which definitions the flags of a modification mean: neither of the two is whatever the object is at the moment.
  * @param what what messages call the object: `domain`, `network`
  * @throws OPERATION_INVALID for the live definition of what is not active, or the persistent one of what is transient
  */
-export function impactOf(flags: number, object: Definitions, what: string, errors: ErrorDomain): Impact {
+export function impactOf(flags: number, object: Presence, what: string, errors: ErrorDomain): Impact {
   const asked = flags & (modificationImpact.live | modificationImpact.config);
   const live = asked === modificationImpact.current ? object.isActive : (asked & modificationImpact.live) !== 0;
   const config = asked === modificationImpact.current ? !object.isActive : (asked & modificationImpact.config) !== 0;
@@ -33,7 +34,12 @@ export function impactOf(flags: number, object: Definitions, what: string, error
  * @returns the definition that the flags mean
  * @throws INVALID_ARG when they mean both; OPERATION_INVALID as `impactOf`
  */
-export function definitionOf<D>(flags: number, object: DefinitionPair<D>, what: string, errors: ErrorDomain): D {
+export function definitionOf<D>(
+  flags: number,
+  object: Presence & Pick<DefinitionPair<D>, 'current' | 'inactive'>,
+  what: string,
+  errors: ErrorDomain,
+): D {
   const both = modificationImpact.live | modificationImpact.config;
   if ((flags & both) === both) {
     const detail = 'VIR_DOMAIN_AFFECT_LIVE and VIR_DOMAIN_AFFECT_CONFIG are mutually exclusive';
@@ -55,7 +61,7 @@ export interface Changed<D> {
  * @param change gives the changed definition; throw to refuse
  */
 export function changeDefinitions<D>(
-  object: DefinitionPair<D>,
+  object: Pick<DefinitionPair<D>, 'config' | 'live'>,
   impact: Impact,
   change: (definition: D, which: 'live' | 'config') => D,
 ): Changed<D> {

@@ -1,29 +1,10 @@
 import { formatDomain } from '@tsvirt/conf/domain';
+import { withNotice } from '@tsvirt/conf/store';
 import { VirtError } from '@tsvirt/util';
 import type { Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
-import { withNotice } from '../state/status-file.js';
 import { emitLifecycle } from './moves.js';
 import { QemuDomain } from './qemu-domain.js';
-
-/**
- * The domain that a document is about, if there is one already.
- * @throws OPERATION_FAILED when name and uuid are those of two different domains
- */
-function domainOf(host: QemuHost, { uuid, name }: Guest): QemuDomain | undefined {
-  const known = host.domains.withUuid(uuid);
-  if (known !== undefined) {
-    if (known.name === name) return known;
-    throw new VirtError(
-      'OPERATION_FAILED',
-      'QEMU',
-      `domain '${known.name}' is already defined with uuid ${known.uuid}`,
-    );
-  }
-  const other = host.domains.withName(name);
-  if (other === undefined) return undefined;
-  throw new VirtError('OPERATION_FAILED', 'QEMU', `domain '${name}' already exists with uuid ${other.uuid}`);
-}
 
 /**
  * Does something to the domain that a document is about, and begins anew when that domain is removed while this waits
@@ -35,7 +16,7 @@ export async function withDomainOf<T>(
   work: (known: QemuDomain | undefined) => Promise<T>,
 ): Promise<T> {
   for (;;) {
-    const known = domainOf(host, definition);
+    const known = host.domains.match(definition);
     try {
       return await work(known);
     } catch (reason) {
@@ -48,7 +29,7 @@ export async function withDomainOf<T>(
 /** Writes a persistent definition to disk. */
 export async function saveDefinition(host: QemuHost, definition: Guest): Promise<void> {
   const xml = formatDomain(definition, { secure: true, inactive: true });
-  await host.definitions.write(definition.name, withNotice(definition.name, xml));
+  await host.definitions.write(definition.name, withNotice(`edit ${definition.name}`, xml));
 }
 
 /** Makes a definition the persistent one of its domain, and tells. */
@@ -63,7 +44,7 @@ async function defineOn(host: QemuHost, known: QemuDomain | undefined, definitio
   // Name and uuid are taken while the file is being written: others may define the same at once.
   if (known === undefined) host.domains.add(domain);
   await using _job = await job;
-  const isNew = known?.persistent !== true;
+  const isNew = known?.isPersistent !== true;
   try {
     await saveDefinition(host, definition);
   } catch (reason) {

@@ -1,5 +1,6 @@
+import { IdNumbers, matchDefinition, ObjectStore } from '@tsvirt/conf/store';
 import { VirtError } from '@tsvirt/util';
-import type { LivePart, QemuDomain } from './qemu-domain.js';
+import type { LivePart, QemuDomain, Running } from './qemu-domain.js';
 
 /** Names one domain: what every call about a domain carries. */
 export interface DomainReference {
@@ -10,84 +11,88 @@ export interface DomainReference {
 
 /** All domains of the driver. Each lookup costs the same however many there are. */
 export class DomainRegistry {
-  readonly #byUuid = new Map<string, QemuDomain>();
-  readonly #byName = new Map<string, QemuDomain>();
-  readonly #byId = new Map<number, QemuDomain>();
-  #lastId = 0;
+  readonly #all = new ObjectStore<QemuDomain>();
+  readonly #ids = new IdNumbers<QemuDomain>();
 
-  [Symbol.iterator](): Iterator<QemuDomain> {
-    return this.#byUuid.values();
+  [Symbol.iterator](): IterableIterator<QemuDomain> {
+    return this.#all[Symbol.iterator]();
   }
 
   withUuid(uuid: string): QemuDomain | undefined {
-    return this.#byUuid.get(uuid);
+    return this.#all.byUuid(uuid);
   }
 
   withName(name: string): QemuDomain | undefined {
-    return this.#byName.get(name);
+    return this.#all.byName(name);
   }
 
   /** A running guest by its id. */
   withId(id: number): QemuDomain | undefined {
-    return this.#byId.get(id);
+    return this.#ids.byId(id);
   }
 
   /** @throws NO_DOMAIN */
   find(reference: DomainReference): QemuDomain {
-    const domain = this.#byUuid.get(reference.uuid);
+    const domain = this.withUuid(reference.uuid);
     if (domain === undefined) throw noDomain(reference);
     return domain;
   }
 
   /** @throws OPERATION_INVALID while the domain isn't running */
-  findActive(reference: DomainReference): QemuDomain & { live: LivePart } {
+  findActive(reference: DomainReference): Running {
     const domain = this.find(reference);
     requireActive(domain);
     return domain;
   }
 
+  /**
+   * The domain that a definition is about, if there is one already.
+   * @throws OPERATION_FAILED when name and uuid are those of two different domains
+   */
+  match(definition: DomainReference): QemuDomain | undefined {
+    return matchDefinition(this.#all, definition, 'domain', 'QEMU');
+  }
+
+  /** Adds a domain that `match` has not found. */
   add(domain: QemuDomain): void {
-    this.#byUuid.set(domain.uuid, domain);
-    this.#byName.set(domain.name, domain);
+    this.#all.add(domain);
   }
 
   /** Forgets a domain. Whoever waits for a job on it learns that there is no such domain. */
   remove(domain: QemuDomain): void {
     domain.jobs.close(noDomain(domain));
-    if (this.#byUuid.get(domain.uuid) === domain) this.#byUuid.delete(domain.uuid);
-    if (this.#byName.get(domain.name) === domain) this.#byName.delete(domain.name);
+    this.#all.remove(domain);
   }
 
   rename(domain: QemuDomain, name: string): void {
-    this.#byName.delete(domain.name);
-    domain.name = name;
-    this.#byName.set(name, domain);
+    this.#all.update(domain, () => {
+      domain.name = name;
+    });
   }
 
   /** An id that no guest has had since the daemon started, nor has now. */
   nextId(): number {
-    return ++this.#lastId;
+    return this.#ids.next();
   }
 
   /** Makes a running guest reachable by its id. */
   activate(domain: QemuDomain, live: LivePart): void {
+    this.#ids.hold(live.id, domain);
     domain.live = live;
-    this.#byId.set(live.id, domain);
-    this.#lastId = Math.max(this.#lastId, live.id);
   }
 
   /** The guest has ended. */
   deactivate(domain: QemuDomain): void {
-    this.#byId.delete(domain.id);
+    this.#ids.release(domain.id);
     domain.live = undefined;
   }
 }
 
-function noDomain({ uuid, name }: { readonly uuid: string; readonly name: string }): VirtError {
+function noDomain({ uuid, name }: DomainReference): VirtError {
   return new VirtError('NO_DOMAIN', 'QEMU', `no domain with matching uuid '${uuid}' (${name})`);
 }
 
 /** @throws OPERATION_INVALID while the domain isn't running */
-export function requireActive(domain: QemuDomain): asserts domain is QemuDomain & { live: LivePart } {
+export function requireActive(domain: QemuDomain): asserts domain is Running {
   if (domain.live === undefined) throw new VirtError('OPERATION_INVALID', 'QEMU', 'domain is not running');
 }

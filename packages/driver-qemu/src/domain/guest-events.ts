@@ -12,11 +12,10 @@ import type { JsonObject, QmpEvent } from '../monitor/qmp-message.js';
 import { deviceRemoved } from '../hotplug/live-device.js';
 import { graphicsEvent } from './graphics-event.js';
 import { moveTo, saveStatus } from './moves.js';
-import type { LivePart, QemuDomain } from './qemu-domain.js';
+import type { LivePart, QemuDomain, Running } from './qemu-domain.js';
 import { finishReboot } from './reboot.js';
 import { destroy } from './stop.js';
 
-type Running = QemuDomain & { live: LivePart };
 /** @param ours whether the event follows from what this driver had asked when it came */
 type Handler = (host: QemuHost, domain: Running, data: JsonObject, ours: boolean) => void | Promise<void>;
 

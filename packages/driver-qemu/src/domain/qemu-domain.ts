@@ -33,6 +33,9 @@ export interface LivePart {
   vcpuThreads: readonly number[];
 }
 
+/** A domain whose guest runs. */
+export type Running = QemuDomain & { live: LivePart };
+
 /** A domain that this driver knows: its persistent definition, its life, or both. */
 export class QemuDomain {
   readonly uuid: string;
@@ -63,7 +66,7 @@ export class QemuDomain {
     return this.live !== undefined;
   }
 
-  get persistent(): boolean {
+  get isPersistent(): boolean {
     return this.#config !== undefined;
   }
 
@@ -86,10 +89,15 @@ export class QemuDomain {
   }
 
   /** What the domain is: the live definition while it runs, else the persistent one. */
-  get definition(): Guest {
+  get current(): Guest {
     const definition = this.live?.definition ?? this.config;
     if (definition === undefined) throw new Error(`domain '${this.name}' has no definition`);
     return definition;
+  }
+
+  /** What the domain will be when it starts the next time; of a transient guest what it is. */
+  get inactive(): Guest {
+    return this.config ?? this.current;
   }
 
   /** The domain as replies and events name it. */

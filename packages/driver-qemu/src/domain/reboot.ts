@@ -1,12 +1,12 @@
 import type { QemuHost } from '../host.js';
 import { moveTo, saveStatus } from './moves.js';
-import type { LivePart, QemuDomain } from './qemu-domain.js';
+import type { Running } from './qemu-domain.js';
 
 /**
  * The second half of a reboot by ACPI: the guest has powered off and stands still; it is reset and set running again.
  * To callers it never stopped: no state changes, and the events are those of a reset.
  */
-export async function finishReboot(host: QemuHost, domain: QemuDomain & { live: LivePart }): Promise<void> {
+export async function finishReboot(host: QemuHost, domain: Running): Promise<void> {
   const { live } = domain;
   const { process } = live;
   if (process === undefined) return;

@@ -5,14 +5,14 @@ import type { Change } from '../lifecycle.js';
 import { endProcess } from '../process/guest-process.js';
 import { moveTo } from './moves.js';
 import { disconnectNics } from './nic-backends.js';
-import type { LivePart, QemuDomain } from './qemu-domain.js';
+import type { LivePart, QemuDomain, Running } from './qemu-domain.js';
 
 /**
  * Ends a guest's process and waits until everybody was told.
  * @param graceful the process gets only the polite signal; one that doesn't heed it goes on
  */
 export async function destroy(
-  domain: QemuDomain & { live: LivePart },
+  domain: Running,
   ending: NonNullable<LivePart['ending']>,
   options: { readonly graceful?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function processEnded(host: QemuHost, domain: QemuDomain, live: Liv
   try {
     await moveTo(host, domain, changeOf(domain, live.ending));
   } finally {
-    if (!domain.persistent) host.domains.remove(domain);
+    if (!domain.isPersistent) host.domains.remove(domain);
     live.gone.resolve();
   }
 }

@@ -3,7 +3,7 @@ import type { DriverHandlers } from '@tsvirt/core/contract';
 import { VirtError } from '@tsvirt/util';
 import { numbered } from '../command/disk.js';
 import type { Disk, Guest } from '../definition.js';
-import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import type { QemuDomain, Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { isObject, type JsonObject } from '../monitor/qmp-message.js';
 import { monitorOf } from './domain-lifecycle.js';
@@ -28,7 +28,7 @@ export function domainBlockHandlers(host: QemuHost): DriverHandlers {
     async domainGetBlockInfo({ dom, path, flags }, call) {
       checkFlags(flags, 0, 'virDomainGetBlockInfo');
       const domain = host.domains.find(dom);
-      const disk = findDisk(domain.definition, path);
+      const disk = findDisk(domain.current, path);
       return blockSizes(domain, disk, call.signal);
     },
     async domainBlockStats({ dom, path }, call) {
@@ -68,7 +68,7 @@ export function imagePath({ source }: Disk): string | undefined {
 
 /** Counters of all disks by the disks' target, in one question. */
 export async function blockCounters(
-  domain: QemuDomain & { live: LivePart },
+  domain: Running,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, BlockCounters>> {
   const reply = await monitorOf(domain).execute('query-blockstats', undefined, signal === undefined ? {} : { signal });
@@ -110,11 +110,7 @@ function countersOf(entry: JsonObject): BlockCounters {
   };
 }
 
-async function oneDisk(
-  domain: QemuDomain & { live: LivePart },
-  path: string,
-  signal: AbortSignal,
-): Promise<BlockCounters> {
+async function oneDisk(domain: Running, path: string, signal: AbortSignal): Promise<BlockCounters> {
   const counters = await blockCounters(domain, signal);
   if (path === '') return sumOf([...counters.values()]);
   const { target } = findDisk(domain.live.definition, path);

@@ -33,7 +33,7 @@ export function domainDefineHandlers(host: QemuHost): DriverHandlers {
       checkFlags(flags, secure | inactive | updateCpu | migratable, 'virDomainGetXMLDesc');
       const domain = host.domains.find(dom);
       const asInactive = (flags & (inactive | migratable)) !== 0;
-      const definition = asInactive ? (domain.config ?? domain.definition) : domain.definition;
+      const definition = asInactive ? domain.inactive : domain.current;
       const formatAsLive = domain.isActive && !asInactive;
       return {
         xml: formatDomain(formatAsLive ? withMemory(domain, definition) : definition, {
@@ -43,7 +43,7 @@ export function domainDefineHandlers(host: QemuHost): DriverHandlers {
         }),
       };
     },
-    domainIsPersistent: ({ dom }) => ({ persistent: host.domains.find(dom).persistent ? 1 : 0 }),
+    domainIsPersistent: ({ dom }) => ({ persistent: host.domains.find(dom).isPersistent ? 1 : 0 }),
     // Definitions are on disk before a call that changes them is answered.
     domainIsUpdated({ dom }) {
       host.domains.find(dom);
@@ -53,7 +53,7 @@ export function domainDefineHandlers(host: QemuHost): DriverHandlers {
     async domainSetAutostart({ dom, autostart }, call) {
       const domain = host.domains.find(dom);
       await using _job = await domain.jobs.begin('modify', call.signal);
-      if (!domain.persistent)
+      if (!domain.isPersistent)
         throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot set autostart for transient domain');
       await host.definitions.setAutostart(domain.name, autostart !== 0);
       domain.autostart = autostart !== 0;

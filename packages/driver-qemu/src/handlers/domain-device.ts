@@ -1,4 +1,5 @@
 import { allDevices } from '@tsvirt/conf/domain';
+import { impactOf } from '@tsvirt/conf/store';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainDeviceModifyFlags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -9,7 +10,7 @@ import { plugDevice, unplugAlias, unplugDevice } from '../hotplug/live-device.js
 import { updateLiveDevice } from '../hotplug/live-update.js';
 import { type DeviceChange, readDevice, withDevice } from '../policy/device-changes.js';
 import { monitorOf } from './domain-lifecycle.js';
-import { checkFlags, impactOf } from './flags.js';
+import { checkFlags } from './flags.js';
 
 const { live: liveFlag, config: configFlag, force } = DomainDeviceModifyFlags;
 
@@ -20,7 +21,7 @@ export function domainDeviceHandlers(host: QemuHost): DriverHandlers {
   const change = async (what: DeviceChange, dom: Reference, xml: string, flags: number, call: Call) => {
     const domain = host.domains.find(dom);
     await using _job = await domain.jobs.begin('modify', call.signal);
-    const impact = impactOf(domain, flags);
+    const impact = impactOf(flags, domain, 'domain', 'QEMU');
     const { config } = domain;
     let definition: typeof config;
     if (impact.config && config !== undefined) {
@@ -63,7 +64,7 @@ export function domainDeviceHandlers(host: QemuHost): DriverHandlers {
       checkFlags(flags, liveFlag | configFlag, 'virDomainDetachDeviceAlias');
       const domain = host.domains.find(dom);
       await using _job = await domain.jobs.begin('modify', call.signal);
-      const impact = impactOf(domain, flags);
+      const impact = impactOf(flags, domain, 'domain', 'QEMU');
       if (impact.config && domain.config !== undefined) {
         const device = [...allDevices(domain.config.devices)].find(
           ({ device: one }) => 'alias' in one && one.alias === alias,

@@ -9,7 +9,7 @@ import {
 import { Undo, VirtError } from '@tsvirt/util';
 import { withDomainOf } from '../domain/definitions.js';
 import { moveTo, saveStatus } from '../domain/moves.js';
-import { type LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import { QemuDomain, type Running } from '../domain/qemu-domain.js';
 import { start } from '../domain/start.js';
 import { destroy, requireInactive } from '../domain/stop.js';
 import { requireActive } from '../domain/domain-registry.js';
@@ -17,8 +17,6 @@ import type { QemuHost } from '../host.js';
 import type { Monitor } from '../monitor/monitor.js';
 import { completeGuest } from '../policy/complete-guest.js';
 import { checkFlags } from './flags.js';
-
-type Running = QemuDomain & { live: LivePart };
 
 /** @throws OPERATION_INVALID while QEMU cannot be asked */
 export function monitorOf(domain: Running): Monitor {
@@ -38,7 +36,7 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
     );
     await using _job = await domain.jobs.begin('modify', call.signal);
     requireInactive(domain);
-    await start(host, domain, domain.definition, startOptions(flags, connection, call));
+    await start(host, domain, domain.current, startOptions(flags, connection, call));
     return { dom: domain.reference };
   };
   const shutdown = async (domain: QemuDomain, flags: number, call: Call) => {

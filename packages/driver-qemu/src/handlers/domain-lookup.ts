@@ -1,3 +1,4 @@
+import { flagFilter } from '@tsvirt/conf/store';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { ConnectListAllDomainsFlags as Filter } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -7,7 +8,7 @@ import { checkFlags } from './flags.js';
 
 /** Finding domains: by name, id, uuid, and in lists. */
 export function domainLookupHandlers(host: QemuHost): DriverHandlers {
-  const all = (): QemuDomain[] => [...iterable(host)];
+  const all = (): QemuDomain[] => [...host.domains];
   const visible = async (call: Call, domains: readonly QemuDomain[]): Promise<QemuDomain[]> => {
     const seen: QemuDomain[] = [];
     for (const domain of domains) {
@@ -32,9 +33,9 @@ export function domainLookupHandlers(host: QemuHost): DriverHandlers {
       return { dom: domain.reference };
     },
     async connectListAllDomains({ flags }, call) {
-      checkFlags(flags, allFilters, 'virConnectListAllDomains');
+      checkFlags(flags, domainFilter.flags, 'virConnectListAllDomains');
       const domains = await visible(call, all());
-      return { domains: domains.filter(domain => passes(domain, flags)).map(({ reference }) => reference) };
+      return { domains: domains.filter(domainFilter.of(flags)).map(({ reference }) => reference) };
     },
     async connectListDomains(_args, call) {
       const domains = await visible(call, all());
@@ -55,21 +56,15 @@ export function domainLookupHandlers(host: QemuHost): DriverHandlers {
   };
 }
 
-function iterable(host: QemuHost): Iterable<QemuDomain> {
-  return { [Symbol.iterator]: () => host.domains[Symbol.iterator]() };
-}
-
-const allFilters = Object.values(Filter).reduce((sum: number, bit) => sum | bit, 0);
-
-/** Pairs of filters; with neither of a pair, or both, everything passes. */
-const pairs: readonly (readonly [bit: number, test: (domain: QemuDomain) => boolean])[][] = [
+/** What the flags of a list ask for. */
+export const domainFilter = flagFilter<QemuDomain>([
   [
     [Filter.active, domain => domain.isActive],
     [Filter.inactive, domain => !domain.isActive],
   ],
   [
-    [Filter.persistent, domain => domain.persistent],
-    [Filter.transient, domain => !domain.persistent],
+    [Filter.persistent, domain => domain.isPersistent],
+    [Filter.transient, domain => !domain.isPersistent],
   ],
   [
     [Filter.running, domain => domain.phase.state === 'running'],
@@ -93,12 +88,4 @@ const pairs: readonly (readonly [bit: number, test: (domain: QemuDomain) => bool
     [Filter.hasCheckpoint, () => false],
     [Filter.noCheckpoint, () => true],
   ],
-];
-
-/** Whether a domain is one of those that the flags of a list ask for. */
-export function passes(domain: QemuDomain, flags: number): boolean {
-  return pairs.every(group => {
-    const wanted = group.filter(([bit]) => (flags & bit) !== 0);
-    return wanted.length === 0 || wanted.some(([, test]) => test(domain));
-  });
-}
+]);

@@ -1,3 +1,4 @@
+import { impactOf } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainMemoryModFlags, DomainMemoryStatTags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -5,12 +6,12 @@ import { saveDefinition } from '../domain/definitions.js';
 import { requireActive } from '../domain/domain-registry.js';
 import { saveStatus } from '../domain/moves.js';
 import type { Guest } from '../definition.js';
-import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import type { QemuDomain, Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { isObject } from '../monitor/qmp-message.js';
 import { monitorOf } from './domain-lifecycle.js';
 import { currentMemoryKiB } from './domain-query.js';
-import { checkFlags, impactOf } from './flags.js';
+import { checkFlags } from './flags.js';
 import { processUsage } from './process-usage.js';
 
 /** How much memory a guest has, may have, and uses. */
@@ -19,7 +20,7 @@ export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
     const { live, config, maximum } = DomainMemoryModFlags;
     checkFlags(flags, live | config | maximum, 'virDomainSetMemoryFlags');
     await using _job = await domain.jobs.begin('modify', signal);
-    const impact = impactOf(domain, flags);
+    const impact = impactOf(flags, domain, 'domain', 'QEMU');
     if ((flags & maximum) !== 0) {
       if (impact.live)
         throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot resize the maximum memory on an active domain');
@@ -33,7 +34,7 @@ export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
       });
       return;
     }
-    const most = (impact.config ? domain.config : domain.definition)?.memory.sizeKiB ?? 0n;
+    const most = (impact.config ? domain.config : domain.current)?.memory.sizeKiB ?? 0n;
     if (memoryKiB > most) throw new VirtError('INVALID_ARG', 'QEMU', 'cannot set memory higher than max memory');
     if (impact.live) await inflate(host, domain, memoryKiB, signal);
     if (impact.config && domain.config !== undefined)
@@ -56,8 +57,8 @@ export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
       if (period < 0) throw new VirtError('INVALID_ARG', 'QEMU', 'invalid value for collection period');
       const domain = host.domains.find(dom);
       await using _job = await domain.jobs.begin('modify', call.signal);
-      const impact = impactOf(domain, flags);
-      const changed = <T extends QemuDomain['definition']>(definition: T): T => {
+      const impact = impactOf(flags, domain, 'domain', 'QEMU');
+      const changed = <T extends Guest>(definition: T): T => {
         const { memballoon } = definition.devices;
         if (memballoon === undefined)
           throw new VirtError(
@@ -87,7 +88,7 @@ export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
 
 async function inflate(host: QemuHost, domain: QemuDomain, memoryKiB: bigint, signal: AbortSignal): Promise<void> {
   requireActive(domain);
-  if (domain.definition.devices.memballoon?.model.startsWith('virtio') !== true)
+  if (domain.current.devices.memballoon?.model.startsWith('virtio') !== true)
     throw new VirtError(
       'CONFIG_UNSUPPORTED',
       'QEMU',
@@ -97,7 +98,7 @@ async function inflate(host: QemuHost, domain: QemuDomain, memoryKiB: bigint, si
   await saveStatus(host, domain);
 }
 
-function balloonPath(domain: QemuDomain & { live: LivePart }): string {
+function balloonPath(domain: Running): string {
   return `/machine/peripheral/${domain.live.definition.devices.memballoon?.alias ?? 'balloon0'}`;
 }
 
@@ -119,7 +120,7 @@ const guestStats: readonly (readonly [name: string, tag: number, divisor: bigint
 
 /** What the guest says of its memory, and the host of its process. Sizes are in KiB. */
 export async function memoryStats(
-  domain: QemuDomain & { live: LivePart },
+  domain: Running,
   signal?: AbortSignal,
 ): Promise<{ readonly tag: number; readonly val: bigint }[]> {
   const { process } = domain.live;

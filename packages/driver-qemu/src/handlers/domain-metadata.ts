@@ -1,4 +1,5 @@
 import type { Domain } from '@tsvirt/conf/domain';
+import { changeDefinitions, definitionOf, impactOf } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainMetadataType } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -7,7 +8,7 @@ import type { Guest } from '../definition.js';
 import { saveDefinition } from '../domain/definitions.js';
 import { saveStatus } from '../domain/moves.js';
 import type { QemuHost } from '../host.js';
-import { checkFlags, impactOf } from './flags.js';
+import { checkFlags } from './flags.js';
 
 type Metadata = NonNullable<Domain['metadata']>;
 
@@ -17,19 +18,18 @@ export function domainMetadataHandlers(host: QemuHost): DriverHandlers {
     domainGetMetadata({ dom, type, uri, flags }) {
       checkFlags(flags, 3, 'virDomainGetMetadata');
       const domain = host.domains.find(dom);
-      const impact = impactOf(domain, flags);
-      const definition = (impact.live ? domain.live?.definition : domain.config) ?? domain.definition;
-      return { metadata: metadataOf(definition, type, uri ?? undefined) };
+      return { metadata: metadataOf(definitionOf(flags, domain, 'domain', 'QEMU'), type, uri ?? undefined) };
     },
     async domainSetMetadata({ dom, type, metadata, key, uri, flags }, call) {
       checkFlags(flags, 3, 'virDomainSetMetadata');
       const domain = host.domains.find(dom);
       await using _job = await domain.jobs.begin('modify', call.signal);
-      const impact = impactOf(domain, flags);
-      const change = <T extends Guest>(definition: T): T =>
-        withMetadata(definition, type, metadata ?? undefined, key ?? undefined, uri ?? undefined);
-      const live = impact.live && domain.live !== undefined ? change(domain.live.definition) : undefined;
-      const config = impact.config && domain.config !== undefined ? change(domain.config) : undefined;
+      const impact = impactOf(flags, domain, 'domain', 'QEMU');
+      const { live, config } = changeDefinitions<Guest>(
+        { live: domain.live?.definition, config: domain.config },
+        impact,
+        definition => withMetadata(definition, type, metadata ?? undefined, key ?? undefined, uri ?? undefined),
+      );
       if (config !== undefined) {
         await saveDefinition(host, config);
         domain.config = config;

@@ -1,10 +1,11 @@
+import { definitionOf } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainControlState, DomainVcpuFlags } from '@tsvirt/core/protocol';
 import { Bitmap, VirtError } from '@tsvirt/util';
 import type { QemuDomain } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { phaseNumbers } from '../lifecycle.js';
-import { checkFlags, impactOf } from './flags.js';
+import { checkFlags } from './flags.js';
 import { processUsage } from './process-usage.js';
 
 /** How a domain is: state, size, use of CPU. */
@@ -12,7 +13,7 @@ export function domainQueryHandlers(host: QemuHost): DriverHandlers {
   return {
     async domainGetInfo({ dom }) {
       const domain = host.domains.find(dom);
-      const { definition } = domain;
+      const { current: definition } = domain;
       return {
         state: phaseNumbers(domain.phase).state,
         maxMem: definition.memory.sizeKiB,
@@ -25,8 +26,8 @@ export function domainQueryHandlers(host: QemuHost): DriverHandlers {
       checkFlags(flags, 0, 'virDomainGetState');
       return phaseNumbers(host.domains.find(dom).phase);
     },
-    domainGetOSType: ({ dom }) => ({ type: host.domains.find(dom).definition.os.type.type }),
-    domainGetMaxMemory: ({ dom }) => ({ memory: host.domains.find(dom).definition.memory.sizeKiB }),
+    domainGetOSType: ({ dom }) => ({ type: host.domains.find(dom).current.os.type.type }),
+    domainGetMaxMemory: ({ dom }) => ({ memory: host.domains.find(dom).current.memory.sizeKiB }),
     domainIsActive: ({ dom }) => ({ active: host.domains.find(dom).isActive ? 1 : 0 }),
     domainGetControlInfo({ dom, flags }) {
       checkFlags(flags, 0, 'virDomainGetControlInfo');
@@ -55,14 +56,13 @@ export function domainQueryHandlers(host: QemuHost): DriverHandlers {
       job.abort();
     },
     domainGetMaxVcpus({ dom }) {
-      return { num: host.domains.find(dom).definition.vcpu.count };
+      return { num: host.domains.find(dom).current.vcpu.count };
     },
     domainGetVcpusFlags({ dom, flags }) {
       const { live, config, maximum } = DomainVcpuFlags;
       checkFlags(flags, live | config | maximum, 'virDomainGetVcpusFlags');
       const domain = host.domains.find(dom);
-      const impact = impactOf(domain, flags);
-      const { vcpu } = (impact.live ? domain.live?.definition : domain.config) ?? domain.definition;
+      const { vcpu } = definitionOf(flags, domain, 'domain', 'QEMU');
       return { num: (flags & maximum) === 0 ? (vcpu.current ?? vcpu.count) : vcpu.count };
     },
     async domainGetVcpus({ dom, maxinfo, maplen }) {
@@ -108,7 +108,7 @@ const noJob = {
 } as const;
 
 /** What the guest has now: the balloon's word while it runs, else what the definition says. */
-export function currentMemoryKiB({ live, definition }: QemuDomain): bigint {
+export function currentMemoryKiB({ live, current: definition }: QemuDomain): bigint {
   if (live === undefined) return definition.currentMemoryKiB;
   const hasBalloon = definition.devices.memballoon?.model.startsWith('virtio') ?? false;
   return hasBalloon ? (live.balloonKiB ?? definition.currentMemoryKiB) : definition.memory.sizeKiB;

@@ -5,17 +5,15 @@ import {
   DomainStatsTypes,
   type TypedParam,
 } from '@tsvirt/core/protocol';
-import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import type { QemuDomain, Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { phaseNumbers } from '../lifecycle.js';
 import { readTapCounters, type TapCounters } from '../network/tap-counters.js';
 import { blockCounters, blockSizes, imagePath } from './domain-block.js';
 import { memoryStats } from './domain-memory.js';
 import { currentMemoryKiB } from './domain-query.js';
-import { passes } from './domain-lookup.js';
+import { domainFilter } from './domain-lookup.js';
 import { processUsage, runDelayNs } from './process-usage.js';
-
-type Active = QemuDomain & { live: LivePart };
 
 /** How long one guest's monitor may hold up an answer about all of them. */
 const patienceMs = 5000;
@@ -26,17 +24,15 @@ export function domainStatsHandlers(host: QemuHost): DriverHandlers {
     async connectGetAllDomainStats({ doms, stats, flags }, call) {
       const wanted = stats === 0 ? allGroups : stats;
       const chosen = doms.length > 0 ? doms.flatMap(dom => host.domains.withUuid(dom.uuid) ?? []) : [...host.domains];
-      const filter = flags & 0xff;
+      const passes = domainFilter.of(flags & 0xff);
       const signal = AbortSignal.any([call.signal, AbortSignal.timeout(patienceMs)]);
       const waits = (flags & ConnectGetAllDomainStatsFlags.nowait) === 0;
       const records = await Promise.all(
-        chosen
-          .filter(domain => passes(domain, filter))
-          .map(async domain => {
-            if (!(await call.allows('domain:read', { name: domain.name, uuid: domain.uuid }))) return [];
-            const asks = waits || domain.jobs.current === undefined;
-            return [{ dom: domain.reference, params: await measure(host, domain, wanted, asks, signal) }];
-          }),
+        chosen.filter(passes).map(async domain => {
+          if (!(await call.allows('domain:read', { name: domain.name, uuid: domain.uuid }))) return [];
+          const asks = waits || domain.jobs.current === undefined;
+          return [{ dom: domain.reference, params: await measure(host, domain, wanted, asks, signal) }];
+        }),
       );
       return { retStats: records.flat() };
     },
@@ -69,7 +65,7 @@ async function measure(
   const int = (field: string, value: number): TypedParam => ({ field, value: { type: 'int', value } });
   const params: TypedParam[] =
     (wanted & types.state) === 0 ? [] : [int('state.state', state), int('state.reason', reason)];
-  const running: Active | undefined = isActive(domain) ? domain : undefined;
+  const running: Running | undefined = isActive(domain) ? domain : undefined;
   const none = () => Promise.resolve<TypedParam[]>([]);
   const [cpu, balloon, vcpu, block] = await Promise.all([
     (wanted & types.cpuTotal) !== 0 && running !== undefined ? cpuGroup(running) : none(),
@@ -82,11 +78,11 @@ async function measure(
   return [...params, ...cpu, ...balloon, ...vcpu, ...nics, ...block];
 }
 
-function isActive(domain: QemuDomain): domain is Active {
+function isActive(domain: QemuDomain): domain is Running {
   return domain.live !== undefined;
 }
 
-async function cpuGroup({ live }: Active): Promise<TypedParam[]> {
+async function cpuGroup({ live }: Running): Promise<TypedParam[]> {
   const usage = live.process === undefined ? undefined : await processUsage(live.process.pid);
   if (usage === undefined) return [];
   return [
@@ -114,13 +110,13 @@ const balloonNames: readonly (readonly [tag: number, name: string])[] = [
 async function balloonGroup(
   host: QemuHost,
   domain: QemuDomain,
-  running: Active | undefined,
+  running: Running | undefined,
   asks: boolean,
   signal: AbortSignal,
 ): Promise<TypedParam[]> {
   const params = [
     ullong('balloon.current', currentMemoryKiB(domain)),
-    ullong('balloon.maximum', domain.definition.memory.sizeKiB),
+    ullong('balloon.maximum', domain.current.memory.sizeKiB),
   ];
   if (running === undefined || !asks) return params;
   const stats = await tolerant(host, running, () => memoryStats(running, signal), []);
@@ -132,7 +128,7 @@ async function balloonGroup(
 }
 
 /** Interfaces are named by their devices on the host; one that has none is only counted. */
-async function interfaceGroup({ live }: Active): Promise<TypedParam[]> {
+async function interfaceGroup({ live }: Running): Promise<TypedParam[]> {
   const { interfaces } = live.definition.devices;
   const params = [uint('net.count', interfaces.length)];
   const all = interfaces.some(({ target }) => target?.dev !== undefined) ? await readTapCounters() : undefined;
@@ -157,8 +153,8 @@ const counterNames = [
   ['tx.drop', 'txDrop'],
 ] as const satisfies readonly (readonly [string, keyof TapCounters])[];
 
-async function vcpuGroup(domain: QemuDomain, running: Active | undefined): Promise<TypedParam[]> {
-  const { count, current } = domain.definition.vcpu;
+async function vcpuGroup(domain: QemuDomain, running: Running | undefined): Promise<TypedParam[]> {
+  const { count, current } = domain.current.vcpu;
   const params = [uint('vcpu.current', current ?? count), uint('vcpu.maximum', count)];
   const pid = running?.live.process?.pid;
   if (running === undefined || pid === undefined) return params;
@@ -177,11 +173,11 @@ async function vcpuGroup(domain: QemuDomain, running: Active | undefined): Promi
 async function blockGroup(
   host: QemuHost,
   domain: QemuDomain,
-  running: Active | undefined,
+  running: Running | undefined,
   asks: boolean,
   signal: AbortSignal,
 ): Promise<TypedParam[]> {
-  const { disks } = domain.definition.devices;
+  const { disks } = domain.current.devices;
   const params = [uint('block.count', disks.length)];
   const counters =
     running === undefined || !asks

@@ -1,3 +1,4 @@
+import { impactOf } from '@tsvirt/conf/store';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainVcpuFlags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -7,7 +8,7 @@ import type { Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
 import { setLiveVcpus } from '../hotplug/vcpus.js';
 import { monitorOf } from './domain-lifecycle.js';
-import { checkFlags, impactOf } from './flags.js';
+import { checkFlags } from './flags.js';
 
 type Reference = Parameters<NonNullable<DriverHandlers['domainSetVcpus']>>[0]['dom'];
 
@@ -19,7 +20,7 @@ export function domainVcpuHandlers(host: QemuHost): DriverHandlers {
     if (count === 0) throw new VirtError('INVALID_ARG', 'QEMU', 'a domain has at least one vcpu');
     const domain = host.domains.find(dom);
     await using _job = await domain.jobs.begin('modify', call.signal);
-    const impact = impactOf(domain, flags);
+    const impact = impactOf(flags, domain, 'domain', 'QEMU');
     if ((flags & maximum) !== 0 && impact.live)
       throw new VirtError(
         'INVALID_ARG',

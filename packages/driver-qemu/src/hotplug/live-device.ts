@@ -12,14 +12,12 @@ import { rngs } from '../command/rng.js';
 import type { Guest } from '../definition.js';
 import { aliasFor, type PluggedKind } from '../domain/aliases.js';
 import { saveStatus } from '../domain/moves.js';
-import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import type { LivePart, Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import type { Monitor } from '../monitor/monitor.js';
 import { completeStored } from '../policy/complete-guest.js';
 import { withImageNumbers } from './image-numbers.js';
 import { plug, unplugBackends } from './plug.js';
-
-type Running = QemuDomain & { live: LivePart };
 
 const noOrder: ReadonlyMap<unknown, number> = new Map();
 

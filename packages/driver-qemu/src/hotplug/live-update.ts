@@ -4,7 +4,7 @@ import { Arguments } from '../command/arguments.js';
 import { hasMedium, imageArguments } from '../command/disk.js';
 import type { Disk, Interface } from '../definition.js';
 import { saveStatus } from '../domain/moves.js';
-import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import type { Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { type Monitor, QmpError } from '../monitor/monitor.js';
 import { withImageNumbers } from './image-numbers.js';
@@ -12,8 +12,6 @@ import { plug, unplugBackends } from './plug.js';
 
 /** How often a tray that the guest closes is opened again before that is the error. */
 const trayTries = 5;
-
-type Running = QemuDomain & { live: LivePart };
 
 interface UpdateOptions {
   /** A medium that the guest has locked is taken out nevertheless. */

@@ -1,6 +1,6 @@
 import { VirtError } from '@tsvirt/util';
 import { saveStatus } from '../domain/moves.js';
-import type { LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import type { Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { isObject, type JsonObject } from '../monitor/qmp-message.js';
 import type { Monitor } from '../monitor/monitor.js';
@@ -18,7 +18,7 @@ interface Place {
  */
 export async function setLiveVcpus(
   host: QemuHost,
-  domain: QemuDomain & { live: LivePart },
+  domain: Running,
   monitor: Monitor,
   count: number,
   signal: AbortSignal,

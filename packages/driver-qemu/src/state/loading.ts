@@ -22,8 +22,10 @@ export async function loadState(host: QemuHost): Promise<void> {
     host.log.error(`${path} is left as it is: ${firstLine(error.message)}`);
   for (const [name, stored] of definitions.documents) {
     const { uuid, read } = stored;
-    if (stored.name === name) host.domains.add(new QemuDomain({ uuid, name, config: read }));
-    else host.log.error(`definition '${name}' is left as it is: it is of domain '${stored.name}'`);
+    const twin = host.domains.withUuid(uuid);
+    if (stored.name !== name) host.log.error(`definition '${name}' is left as it is: it is of domain '${stored.name}'`);
+    else if (twin !== undefined) host.log.error(`definition '${name}' is left as it is: '${twin.name}' has its uuid`);
+    else host.domains.add(new QemuDomain({ uuid, name, config: read }));
   }
   const autostart = new Set(await host.definitions.autostartNames());
   for (const domain of host.domains) domain.autostart = autostart.has(domain.name);

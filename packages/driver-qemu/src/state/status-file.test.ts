@@ -1,7 +1,7 @@
 import { parseDomain } from '@tsvirt/conf/domain';
 import { expect, test } from 'vitest';
 import { asGuest } from '../definition.js';
-import { formatStatus, parseStatus, type Status, withNotice } from './status-file.js';
+import { formatStatus, parseStatus, type Status } from './status-file.js';
 
 const definition = asGuest(
   parseDomain(`<domain type='qemu' id='7'>
@@ -67,8 +67,4 @@ test.each([
   ['half a file', (text: string) => text.slice(0, text.length / 2)],
 ])('%s is refused', (_what, spoil) => {
   expect(() => parseStatus(spoil(formatStatus(status)))).toThrow(expect.objectContaining({ name: 'VirtError' }));
-});
-
-test('no name ends the comment at the head of a file', () => {
-  expect(withNotice('a-->b', '').match(/--/g)).toHaveLength(2);
 });

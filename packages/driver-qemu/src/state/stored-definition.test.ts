@@ -1,5 +1,5 @@
+import { withNotice } from '@tsvirt/conf/store';
 import { expect, test } from 'vitest';
-import { withNotice } from './status-file.js';
 import { storedDefinition } from './stored-definition.js';
 
 const uuid = '5fb06bd0-0bb0-7ffb-45f1-d6edd65f3e03';
@@ -16,13 +16,13 @@ const document = (rest: string) => `<domain type='qemu'>
 `;
 
 test('whose a definition is can be said without reading all of it', () => {
-  const stored = storedDefinition(withNotice('web', document('<disk nonsense')));
+  const stored = storedDefinition(withNotice('edit web', document('<disk nonsense')));
   expect(stored).toMatchObject({ name: 'web', uuid });
   expect(() => stored.read()).toThrow();
 });
 
 test('the whole is read once', () => {
-  const stored = storedDefinition(withNotice('web', document('')));
+  const stored = storedDefinition(withNotice('edit web', document('')));
   expect(stored.read().devices.emulator).toBe('/usr/bin/qemu-system-x86_64');
   expect(stored.read()).toBe(stored.read());
 });

@@ -2,7 +2,7 @@ import { deferred, VirtError } from '@tsvirt/util';
 import { isRunning } from '@tsvirt/util/host';
 import { applyCrashAction, guestEvent } from '../domain/guest-events.js';
 import { moveTo, saveStatus } from '../domain/moves.js';
-import { type LivePart, QemuDomain } from '../domain/qemu-domain.js';
+import { type LivePart, QemuDomain, type Running } from '../domain/qemu-domain.js';
 import { finishReboot } from '../domain/reboot.js';
 import { followEnd } from '../domain/start.js';
 import { destroy, processEnded } from '../domain/stop.js';
@@ -21,8 +21,21 @@ const reattachTimeoutMs = 30_000;
  * seen to be gone. Errors concern this guest alone.
  */
 export async function takeBack(host: QemuHost, status: Status): Promise<void> {
+  try {
+    await settle(host, status);
+  } catch (reason) {
+    if (host.context.signal.aborted) return;
+    const { message } = VirtError.wrap(reason, 'QEMU');
+    host.log.error(`domain '${status.definition.name}': cannot be taken back: ${message}`);
+  }
+}
+
+async function settle(host: QemuHost, status: Status): Promise<void> {
   const { definition } = status;
-  const known = host.domains.withUuid(definition.uuid);
+  const holder = host.domains.withId(status.id);
+  if (holder !== undefined) throw new VirtError('OPERATION_FAILED', 'QEMU', `'${holder.name}' has its id ${status.id}`);
+  const known = host.domains.match(definition);
+  if (known?.isActive === true) throw new VirtError('OPERATION_FAILED', 'QEMU', 'it has been taken back already');
   const domain = known ?? new QemuDomain({ uuid: definition.uuid, name: definition.name, config: undefined });
   if (known === undefined) host.domains.add(domain);
   const live: LivePart = {
@@ -47,13 +60,8 @@ export async function takeBack(host: QemuHost, status: Status): Promise<void> {
     if ((kind.type === 'vnc' || kind.type === 'spice') && kind.autoport === true && kind.port !== undefined)
       host.ports.reserve(kind.port);
   }
-  try {
-    if (status.process === undefined) await abandon(host, domain, live);
-    else await reattach(host, domain, live, status.process);
-  } catch (reason) {
-    if (host.context.signal.aborted) return;
-    host.log.error(`domain '${domain.name}': cannot be taken back: ${VirtError.wrap(reason, 'QEMU').message}`);
-  }
+  if (status.process === undefined) await abandon(host, domain, live);
+  else await reattach(host, domain, live, status.process);
 }
 
 /** The daemon died while it started this guest, which has not run yet: it is ended. */
@@ -168,6 +176,6 @@ async function agree(host: QemuHost, domain: QemuDomain, live: LivePart, status:
   }
 }
 
-function isLife(domain: QemuDomain, live: LivePart): domain is QemuDomain & { live: LivePart } {
+function isLife(domain: QemuDomain, live: LivePart): domain is Running {
   return domain.live === live;
 }

@@ -1,28 +1,5 @@
-import {
-  DomainEventCrashedDetailType,
-  DomainEventDefinedDetailType,
-  DomainEventPMSuspendedDetailType,
-  DomainEventResumedDetailType,
-  DomainEventShutdownDetailType,
-  DomainEventStartedDetailType,
-  DomainEventStoppedDetailType,
-  DomainEventSuspendedDetailType,
-  DomainEventType,
-  DomainEventUndefinedDetailType,
-} from '../../protocol/enums/index.js';
+import { domainEventDetails as details, DomainEventType } from '../../protocol/enums/index.js';
 import { nameOf, type NameOf } from '../flag-options.js';
-
-const details = {
-  defined: DomainEventDefinedDetailType,
-  undefined: DomainEventUndefinedDetailType,
-  started: DomainEventStartedDetailType,
-  suspended: DomainEventSuspendedDetailType,
-  resumed: DomainEventResumedDetailType,
-  stopped: DomainEventStoppedDetailType,
-  shutdown: DomainEventShutdownDetailType,
-  pmsuspended: DomainEventPMSuspendedDetailType,
-  crashed: DomainEventCrashedDetailType,
-} as const satisfies { readonly [E in keyof typeof DomainEventType]: Readonly<Record<string, number>> };
 
 type Step<E extends keyof typeof details> = {
   readonly [K in E]: { readonly event: K; readonly detail: NameOf<(typeof details)[K]> };

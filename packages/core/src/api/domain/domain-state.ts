@@ -1,26 +1,5 @@
-import {
-  DomainBlockedReason,
-  DomainCrashedReason,
-  DomainNostateReason,
-  DomainPausedReason,
-  DomainPMSuspendedReason,
-  DomainRunningReason,
-  DomainShutdownReason,
-  DomainShutoffReason,
-  DomainState,
-} from '../../protocol/enums/index.js';
+import { DomainState, domainStateReasons as reasons } from '../../protocol/enums/index.js';
 import { nameOf, type NameOf } from '../flag-options.js';
-
-const reasons = {
-  nostate: DomainNostateReason,
-  running: DomainRunningReason,
-  blocked: DomainBlockedReason,
-  paused: DomainPausedReason,
-  shutdown: DomainShutdownReason,
-  shutoff: DomainShutoffReason,
-  crashed: DomainCrashedReason,
-  pmsuspended: DomainPMSuspendedReason,
-} as const satisfies { readonly [S in keyof typeof DomainState]: Readonly<Record<string, number>> };
 
 type Report<S extends keyof typeof reasons> = {
   readonly [K in S]: { readonly state: K; readonly reason: NameOf<(typeof reasons)[K]> };

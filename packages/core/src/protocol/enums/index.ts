@@ -4,6 +4,7 @@ export * from './domain.js';
 export * from './domain-event.js';
 export * from './domain-input.js';
 export * from './domain-job.js';
+export * from './domain-life.js';
 export * from './domain-snapshot.js';
 export * from './domain-state.js';
 export * from './guest-info-names.js';
