@@ -4,14 +4,12 @@ import {
   DomainCheckpointXMLFlags,
 } from '../protocol/enums/index.js';
 import type { NonnullDomainCheckpoint } from '../protocol/objects.js';
-import { ApiObject } from './api-object.js';
 import type {
   DomainCheckpointDeleteOptions,
   DomainCheckpointListOptions,
   DomainCheckpointXMLOptions,
 } from './call-flags.js';
-import type { Connection } from './connection/connection.js';
-import type { Domain } from './domain/domain.js';
+import { DomainMoment } from './domain-moment.js';
 import { flagsOf, type PlainOptions } from './flag-options.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
@@ -28,40 +26,13 @@ import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-co
  * await checkpoint.delete();
  * ```
  */
-export class DomainCheckpoint extends ApiObject {
-  readonly domain: Domain;
-  readonly name: string;
-  /** How calls name it. */
-  readonly ref: NonnullDomainCheckpoint;
-
-  constructor(domain: Domain, ref: NonnullDomainCheckpoint) {
-    super(domain.connection);
-    this.domain = domain;
-    this.name = ref.name;
-    this.ref = ref;
-  }
-
+export class DomainCheckpoint extends DomainMoment<NonnullDomainCheckpoint> {
   /** Deletes a checkpoint, or with its descendants. */
   delete(options?: DomainCheckpointDeleteOptions): Promise<void> {
     return this.call.domainCheckpointDelete(
       { checkpoint: this.ref, flags: flagsOf(DomainCheckpointDeleteFlags, options) },
       options,
     );
-  }
-
-  /** The connection that it was found through. */
-  getConnect(): Connection {
-    return this.connection;
-  }
-
-  /** The domain of the checkpoint. */
-  getDomain(): Domain {
-    return this.domain;
-  }
-
-  /** Name. */
-  getName(): string {
-    return this.name;
   }
 
   /** The checkpoint before this one. */

@@ -1,9 +1,7 @@
 import { DomainSnapshotDeleteFlags, DomainSnapshotListFlags, DomainSnapshotXMLFlags } from '../protocol/enums/index.js';
 import type { NonnullDomainSnapshot } from '../protocol/objects.js';
-import { ApiObject } from './api-object.js';
 import type { DomainSnapshotDeleteOptions, DomainSnapshotListOptions, DomainSnapshotXMLOptions } from './call-flags.js';
-import type { Connection } from './connection/connection.js';
-import type { Domain } from './domain/domain.js';
+import { DomainMoment } from './domain-moment.js';
 import { flagsOf, type PlainOptions } from './flag-options.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
@@ -21,40 +19,13 @@ import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-co
  * await snapshot.delete();
  * ```
  */
-export class DomainSnapshot extends ApiObject {
-  readonly domain: Domain;
-  readonly name: string;
-  /** How calls name it. */
-  readonly ref: NonnullDomainSnapshot;
-
-  constructor(domain: Domain, ref: NonnullDomainSnapshot) {
-    super(domain.connection);
-    this.domain = domain;
-    this.name = ref.name;
-    this.ref = ref;
-  }
-
+export class DomainSnapshot extends DomainMoment<NonnullDomainSnapshot> {
   /** Deletes a snapshot, or with its descendants. */
   delete(options?: DomainSnapshotDeleteOptions): Promise<void> {
     return this.call.domainSnapshotDelete(
       { snap: this.ref, flags: flagsOf(DomainSnapshotDeleteFlags, options) },
       options,
     );
-  }
-
-  /** The connection that it was found through. */
-  getConnect(): Connection {
-    return this.connection;
-  }
-
-  /** The domain of the snapshot. */
-  getDomain(): Domain {
-    return this.domain;
-  }
-
-  /** Name. */
-  getName(): string {
-    return this.name;
   }
 
   /** The snapshot that this one grew from. */

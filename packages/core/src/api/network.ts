@@ -9,13 +9,13 @@ import {
   NetworkXMLFlags,
 } from '../protocol/enums/index.js';
 import type { NonnullNetwork } from '../protocol/objects.js';
-import { ApiObject } from './api-object.js';
 import type { NetworkPortCreateOptions, NetworkUpdateOptions, NetworkXMLOptions } from './call-flags.js';
 import type { Connection } from './connection/connection.js';
 import { flagsOf, numberOf, type PlainOptions, type ValueOf } from './flag-options.js';
 import { leaseOf, type NetworkLease } from './network-lease.js';
 import { NetworkPort } from './network-port.js';
-import { canonicalUuid, uuidBytes } from './uuid-text.js';
+import { canonicalUuid } from './uuid-text.js';
+import { UuidObject } from './uuid-object.js';
 import { type AsDocument, type AsText, type AsValue, documentAs, type XmlSource, xmlText } from './xml-codec.js';
 
 /** `VIR_DRV_FEATURE_NETWORK_UPDATE_HAS_CORRECT_ORDER`. */
@@ -33,19 +33,7 @@ const updateOrderFeature = 16;
  * for (const { address, hostname } of await network.getDHCPLeases()) console.log(address, hostname);
  * ```
  */
-export class Network extends ApiObject {
-  readonly name: string;
-  readonly uuid: string;
-  /** How calls name it. */
-  readonly ref: NonnullNetwork;
-
-  constructor(connection: Connection, ref: NonnullNetwork) {
-    super(connection);
-    this.name = ref.name;
-    this.uuid = ref.uuid;
-    this.ref = ref;
-  }
-
+export class Network extends UuidObject<NonnullNetwork> {
   /** Starts a defined network. */
   create(options?: CallOptions): Promise<void> {
     return this.call.networkCreate({ net: this.ref }, options);
@@ -97,21 +85,6 @@ export class Network extends ApiObject {
       options,
     );
     return metadata;
-  }
-
-  /** Name. */
-  getName(): string {
-    return this.name;
-  }
-
-  /** UUID as 16 bytes. */
-  getUUID(): Uint8Array {
-    return uuidBytes(this.uuid);
-  }
-
-  /** UUID as lower-case text. */
-  getUUIDString(): string {
-    return this.uuid;
   }
 
   /** XML of a network; the live one while it is active, unless options ask for the stored one. */

@@ -1,9 +1,7 @@
 import type { CallOptions } from '../contract/index.js';
 import type { NonnullNWFilter } from '../protocol/objects.js';
-import { ApiObject } from './api-object.js';
-import type { Connection } from './connection/connection.js';
 import type { PlainOptions } from './flag-options.js';
-import { uuidBytes } from './uuid-text.js';
+import { UuidObject } from './uuid-object.js';
 import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-codec.js';
 
 /**
@@ -20,34 +18,7 @@ import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-co
  * await filter.undefine();
  * ```
  */
-export class NWFilter extends ApiObject {
-  readonly name: string;
-  readonly uuid: string;
-  /** How calls name it. */
-  readonly ref: NonnullNWFilter;
-
-  constructor(connection: Connection, ref: NonnullNWFilter) {
-    super(connection);
-    this.name = ref.name;
-    this.uuid = ref.uuid;
-    this.ref = ref;
-  }
-
-  /** Name. */
-  getName(): string {
-    return this.name;
-  }
-
-  /** UUID as 16 bytes. */
-  getUUID(): Uint8Array {
-    return uuidBytes(this.uuid);
-  }
-
-  /** UUID as lower-case text. */
-  getUUIDString(): string {
-    return this.uuid;
-  }
-
+export class NWFilter extends UuidObject<NonnullNWFilter> {
   /** XML of a network filter. */
   getXMLDesc(options?: PlainOptions & AsText): Promise<string>;
   getXMLDesc<D>(options: PlainOptions & AsValue<D>): Promise<D>;

@@ -8,7 +8,6 @@ import {
   StorageXMLFlags,
 } from '../protocol/enums/index.js';
 import type { NonnullStoragePool } from '../protocol/objects.js';
-import { ApiObject } from './api-object.js';
 import type {
   StoragePoolBuildOptions,
   StoragePoolCreateOptions,
@@ -19,7 +18,7 @@ import type {
 import type { Connection } from './connection/connection.js';
 import { flagsOf, nameOf, type NameOf, type PlainOptions } from './flag-options.js';
 import { StorageVol } from './storage-vol.js';
-import { uuidBytes } from './uuid-text.js';
+import { UuidObject } from './uuid-object.js';
 import { type AsDocument, type AsText, type AsValue, documentAs, type XmlSource, xmlText } from './xml-codec.js';
 
 /** State and size of a pool, in bytes. */
@@ -47,19 +46,7 @@ export interface StoragePoolInfo {
  * console.log(await volume.getPath()); // /var/lib/libvirt/images/data.raw
  * ```
  */
-export class StoragePool extends ApiObject {
-  readonly name: string;
-  readonly uuid: string;
-  /** How calls name it. */
-  readonly ref: NonnullStoragePool;
-
-  constructor(connection: Connection, ref: NonnullStoragePool) {
-    super(connection);
-    this.name = ref.name;
-    this.uuid = ref.uuid;
-    this.ref = ref;
-  }
-
+export class StoragePool extends UuidObject<NonnullStoragePool> {
   /** Makes what the pool needs: directory, file system, partition table, volume group. */
   build(options?: StoragePoolBuildOptions): Promise<void> {
     return this.call.storagePoolBuild({ pool: this.ref, flags: flagsOf(StoragePoolBuildFlags, options) }, options);
@@ -95,21 +82,6 @@ export class StoragePool extends ApiObject {
   async getInfo(options?: CallOptions): Promise<StoragePoolInfo> {
     const info = await this.call.storagePoolGetInfo({ pool: this.ref }, options);
     return { ...info, state: nameOf(StoragePoolState, info.state) };
-  }
-
-  /** Name. */
-  getName(): string {
-    return this.name;
-  }
-
-  /** UUID as 16 bytes. */
-  getUUID(): Uint8Array {
-    return uuidBytes(this.uuid);
-  }
-
-  /** UUID as lower-case text. */
-  getUUIDString(): string {
-    return this.uuid;
   }
 
   /** XML of a storage pool. */
