@@ -43,6 +43,11 @@ export class WorkspaceDaemon implements AsyncDisposable {
     return this.#process.output;
   }
 
+  /** Settles with its exit status when the daemon ends. */
+  get ended(): Promise<number | null> {
+    return this.#process.ended;
+  }
+
   /** A URI for libvirt's clients. @param driver `test:///default`, `qemu:///system` */
   uri(driver: string, socket = 'libvirt-sock'): string {
     const [scheme, rest] = driver.split('://');

@@ -1,3 +1,4 @@
+import { mdevUuid, nicMac, xml } from './documents.js';
 import {
   type AdminClient,
   type AdminConnection,
@@ -27,9 +28,17 @@ export interface Objects {
   readonly descriptor: () => number;
   readonly how: OpenOptions;
   readonly adminUri: string;
+  /** The path of a file that is not there yet. */
+  readonly file: (name: string) => string;
+  /** Where guests can go. */
+  readonly destination: Connection;
+  readonly destinationUri: string;
   readonly closable: Connection;
   readonly connection: Connection;
+  /** Runs, and is stored. */
   readonly domain: Domain;
+  /** Is stored, and does not run. */
+  readonly stopped: Domain;
   readonly snapshot: DomainSnapshot;
   readonly checkpoint: DomainCheckpoint;
   readonly network: Network;
@@ -46,7 +55,8 @@ export interface Objects {
   readonly client: AdminClient;
 }
 
-const uuid = '6695eb01-f6a4-8304-79aa-97f2502e193f';
+/** A device of a complete mock host that can be given to guests. */
+const pci = 'pci_0000_00_03_0';
 
 /** How each function of the API is called here, by its name in C. */
 export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
@@ -62,27 +72,27 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virAdmConnectGetURI: o => o.admin.getURI(),
   virAdmConnectIsAlive: o => o.admin.isAlive(),
   virAdmConnectListServers: o => o.admin.listServers(),
-  virAdmConnectLookupServer: o => o.admin.lookupServer('x'),
-  virAdmConnectSetDaemonTimeout: o => o.admin.setDaemonTimeout(1),
-  virAdmConnectSetLoggingFilters: o => o.admin.setLoggingFilters('x'),
-  virAdmConnectSetLoggingOutputs: o => o.admin.setLoggingOutputs('x'),
+  virAdmConnectLookupServer: o => o.admin.lookupServer('libvirtd'),
+  virAdmConnectSetDaemonTimeout: o => o.admin.setDaemonTimeout(0),
+  virAdmConnectSetLoggingFilters: o => o.admin.setLoggingFilters('3:rpc'),
+  virAdmConnectSetLoggingOutputs: o => o.admin.setLoggingOutputs('3:stderr'),
   virAdmServerGetClientLimits: o => o.server.getClientLimits(),
   virAdmServerGetName: o => o.server.getName(),
   virAdmServerGetThreadPoolParameters: o => o.server.getThreadPoolParameters(),
   virAdmServerListClients: o => o.server.listClients(),
-  virAdmServerLookupClient: o => o.server.lookupClient(1n),
+  virAdmServerLookupClient: o => o.server.lookupClient(o.client.id),
   virAdmServerSetClientLimits: o => o.server.setClientLimits({}),
   virAdmServerSetThreadPoolParameters: o => o.server.setThreadPoolParameters({}),
   virAdmServerUpdateTlsFiles: o => o.server.updateTlsFiles(),
-  virConnectBaselineCPU: o => o.connection.baselineCPU(['x']),
-  virConnectBaselineHypervisorCPU: o => o.connection.baselineHypervisorCPU(['x']),
-  virConnectCompareCPU: o => o.connection.compareCPU('<x/>'),
-  virConnectCompareHypervisorCPU: o => o.connection.compareHypervisorCPU('<x/>'),
-  virConnectDomainXMLFromNative: o => o.connection.domainXMLFromNative('x', 'x'),
-  virConnectDomainXMLToNative: o => o.connection.domainXMLToNative('x', '<x/>'),
-  virConnectFindStoragePoolSources: o => o.connection.findStoragePoolSources('x'),
+  virConnectBaselineCPU: o => o.connection.baselineCPU([xml.cpu]),
+  virConnectBaselineHypervisorCPU: o => o.connection.baselineHypervisorCPU([xml.cpu]),
+  virConnectCompareCPU: o => o.connection.compareCPU(xml.cpu),
+  virConnectCompareHypervisorCPU: o => o.connection.compareHypervisorCPU(xml.cpu),
+  virConnectDomainXMLFromNative: o => o.connection.domainXMLFromNative('qemu-argv', 'qemu'),
+  virConnectDomainXMLToNative: o => o.connection.domainXMLToNative('qemu-argv', xml.domain('native')),
+  virConnectFindStoragePoolSources: o => o.connection.findStoragePoolSources('logical'),
   virConnectGetAllDomainStats: o => o.connection.getAllDomainStats(),
-  virConnectGetCPUModelNames: o => o.connection.getCPUModelNames('x'),
+  virConnectGetCPUModelNames: o => o.connection.getCPUModelNames('x86_64'),
   virConnectGetCapabilities: o => o.connection.getCapabilities(),
   virConnectGetDomainCapabilities: o => o.connection.getDomainCapabilities(),
   virConnectGetHostname: o => o.connection.getHostname(),
@@ -124,53 +134,79 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virConnectNumOfNetworks: o => o.connection.numOfNetworks(),
   virConnectNumOfSecrets: o => o.connection.numOfSecrets(),
   virConnectNumOfStoragePools: o => o.connection.numOfStoragePools(),
-  virConnectSetIdentity: o => o.connection.setIdentity({}),
+  virConnectSetIdentity: o => o.connection.setIdentity({ userName: 'fred' }),
   virDomainAbortJob: o => o.domain.abortJob(),
   virDomainAbortJobFlags: o => o.domain.abortJobFlags(),
-  virDomainAddIOThread: o => o.domain.addIOThread(1),
+  virDomainAddIOThread: o => o.domain.addIOThread(7),
   virDomainAgentSetResponseTimeout: o => o.domain.agentSetResponseTimeout(1),
-  virDomainAttachDevice: o => o.domain.attachDevice('<x/>'),
-  virDomainAttachDeviceFlags: o => o.domain.attachDeviceFlags('<x/>'),
-  virDomainAuthorizedSSHKeysGet: o => o.domain.authorizedSSHKeysGet('x'),
-  virDomainAuthorizedSSHKeysSet: o => o.domain.authorizedSSHKeysSet('x', ['x']),
-  virDomainBackupBegin: o => o.domain.backupBegin('<x/>'),
-  virDomainBackupGetXMLDesc: o => o.domain.backupGetXMLDesc(),
-  virDomainBlockCommit: o => o.domain.blockCommit('x'),
-  virDomainBlockCopy: o => o.domain.blockCopy('x', '<x/>', {}),
-  virDomainBlockJobAbort: o => o.domain.blockJobAbort('x'),
-  virDomainBlockJobSetSpeed: o => o.domain.blockJobSetSpeed('x', 1n),
-  virDomainBlockPeek: o => o.domain.blockPeek('x', 1n, 1),
-  virDomainBlockPull: o => o.domain.blockPull('x'),
-  virDomainBlockRebase: o => o.domain.blockRebase('x'),
-  virDomainBlockResize: o => o.domain.blockResize('x', 1n),
-  virDomainBlockStats: o => o.domain.blockStats('x'),
-  virDomainBlockStatsFlags: o => o.domain.blockStatsFlags('x'),
-  virDomainCheckpointCreateXML: o => o.domain.checkpointCreateXML('<x/>'),
+  virDomainAttachDevice: o => o.domain.attachDevice(xml.disk),
+  virDomainAttachDeviceFlags: o => o.domain.attachDeviceFlags(xml.disk, { config: true }),
+  virDomainAuthorizedSSHKeysGet: o => o.domain.authorizedSSHKeysGet('root'),
+  virDomainAuthorizedSSHKeysSet: o => o.domain.authorizedSSHKeysSet('root', ['ssh-ed25519 AAAA']),
+  virDomainBackupBegin: o => o.domain.backupBegin(xml.backup),
+  virDomainBackupGetXMLDesc: async o => {
+    await o.domain.backupBegin(xml.backup);
+    return o.domain.backupGetXMLDesc();
+  },
+  virDomainBlockCommit: o => o.domain.blockCommit('vda', { active: true }),
+  virDomainBlockCopy: o => o.domain.blockCopy('vda', xml.copy, {}, { transientJob: true }),
+  virDomainBlockJobAbort: async o => {
+    await o.domain.blockCopy('vda', xml.copy, {}, { transientJob: true });
+    await o.domain.blockJobAbort('vda');
+  },
+  virDomainBlockJobSetSpeed: async o => {
+    await o.domain.blockCopy('vda', xml.copy, {}, { transientJob: true });
+    await o.domain.blockJobSetSpeed('vda', 1n);
+  },
+  virDomainBlockPeek: o => o.domain.blockPeek('vda', 1n, 1),
+  virDomainBlockPull: o => o.domain.blockPull('vda'),
+  virDomainBlockRebase: o => o.domain.blockRebase('vda'),
+  virDomainBlockResize: o => o.domain.blockResize('vda', 8_388_608n),
+  virDomainBlockStats: o => o.domain.blockStats('vda'),
+  virDomainBlockStatsFlags: o => o.domain.blockStatsFlags('vda'),
+  virDomainCheckpointCreateXML: o =>
+    o.domain.checkpointCreateXML('<domaincheckpoint><name>later</name></domaincheckpoint>'),
   virDomainCheckpointDelete: o => o.checkpoint.delete(),
   virDomainCheckpointGetConnect: o => o.checkpoint.getConnect(),
   virDomainCheckpointGetDomain: o => o.checkpoint.getDomain(),
   virDomainCheckpointGetName: o => o.checkpoint.getName(),
-  virDomainCheckpointGetParent: o => o.checkpoint.getParent(),
+  virDomainCheckpointGetParent: async o =>
+    (await o.checkpoint.getDomain().checkpointLookupByName('second')).getParent(),
   virDomainCheckpointGetXMLDesc: o => o.checkpoint.getXMLDesc(),
   virDomainCheckpointListAllChildren: o => o.checkpoint.listAllChildren(),
-  virDomainCheckpointLookupByName: o => o.domain.checkpointLookupByName('x'),
-  virDomainCoreDump: o => o.domain.coreDump('x'),
-  virDomainCoreDumpWithFormat: o => o.domain.coreDumpWithFormat('x', 'raw'),
-  virDomainCreate: o => o.domain.create(),
-  virDomainCreateLinux: o => o.connection.domainCreateLinux('<x/>'),
-  virDomainCreateWithFiles: o => o.domain.createWithFiles([o.descriptor()]),
-  virDomainCreateWithFlags: o => o.domain.createWithFlags(),
-  virDomainCreateXML: o => o.connection.domainCreateXML('<x/>'),
-  virDomainCreateXMLWithFiles: o => o.connection.domainCreateXMLWithFiles('<x/>', [o.descriptor()]),
-  virDomainDefineXML: o => o.connection.domainDefineXML('<x/>'),
-  virDomainDefineXMLFlags: o => o.connection.domainDefineXMLFlags('<x/>'),
+  virDomainCheckpointLookupByName: o => o.checkpoint.getDomain().checkpointLookupByName(o.checkpoint.name),
+  virDomainCoreDump: o => o.domain.coreDump(o.file('core')),
+  virDomainCoreDumpWithFormat: o => o.domain.coreDumpWithFormat(o.file('core'), 'raw'),
+  virDomainCreate: async o => {
+    await o.domain.destroy();
+    await o.domain.create();
+  },
+  virDomainCreateLinux: o => o.connection.domainCreateLinux(xml.domain('made')),
+  virDomainCreateWithFiles: async o => {
+    await o.domain.destroy();
+    await o.domain.createWithFiles([o.descriptor()]);
+  },
+  virDomainCreateWithFlags: async o => {
+    await o.domain.destroy();
+    await o.domain.createWithFlags({ startPaused: true });
+  },
+  virDomainCreateXML: o => o.connection.domainCreateXML(xml.domain('made')),
+  virDomainCreateXMLWithFiles: o => o.connection.domainCreateXMLWithFiles(xml.domain('made'), [o.descriptor()]),
+  virDomainDefineXML: o => o.connection.domainDefineXML(xml.domain('made')),
+  virDomainDefineXMLFlags: o => o.connection.domainDefineXMLFlags(xml.domain('made'), { validate: true }),
   virDomainDelIOThread: o => o.domain.delIOThread(1),
   virDomainDelThrottleGroup: o => o.domain.delThrottleGroup('x'),
   virDomainDestroy: o => o.domain.destroy(),
   virDomainDestroyFlags: o => o.domain.destroyFlags(),
-  virDomainDetachDevice: o => o.domain.detachDevice('<x/>'),
-  virDomainDetachDeviceAlias: o => o.domain.detachDeviceAlias('x'),
-  virDomainDetachDeviceFlags: o => o.domain.detachDeviceFlags('<x/>'),
+  virDomainDetachDevice: async o => {
+    await o.domain.attachDevice(xml.disk);
+    await o.domain.detachDevice(xml.disk);
+  },
+  virDomainDetachDeviceAlias: o => o.domain.detachDeviceAlias('net0'),
+  virDomainDetachDeviceFlags: async o => {
+    await o.domain.attachDeviceFlags(xml.disk, { config: true });
+    await o.domain.detachDeviceFlags(xml.disk, { config: true });
+  },
   virDomainFDAssociate: o => o.domain.fdAssociate('x', [o.descriptor()]),
   virDomainFSFreeze: o => o.domain.fsFreeze(),
   virDomainFSThaw: o => o.domain.fsThaw(),
@@ -178,9 +214,9 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainGetAutostart: o => o.domain.getAutostart(),
   virDomainGetAutostartOnce: o => o.domain.getAutostartOnce(),
   virDomainGetBlkioParameters: o => o.domain.getBlkioParameters(),
-  virDomainGetBlockInfo: o => o.domain.getBlockInfo('x'),
-  virDomainGetBlockIoTune: o => o.domain.getBlockIoTune('x'),
-  virDomainGetBlockJobInfo: o => o.domain.getBlockJobInfo('x'),
+  virDomainGetBlockInfo: o => o.domain.getBlockInfo('vda'),
+  virDomainGetBlockIoTune: o => o.domain.getBlockIoTune('vda'),
+  virDomainGetBlockJobInfo: o => o.domain.getBlockJobInfo('vda'),
   virDomainGetCPUStats: o => o.domain.getCPUStats(),
   virDomainGetConnect: o => o.domain.getConnect(),
   virDomainGetControlInfo: o => o.domain.getControlInfo(),
@@ -193,7 +229,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainGetID: o => o.domain.getID(),
   virDomainGetIOThreadInfo: o => o.domain.getIOThreadInfo(),
   virDomainGetInfo: o => o.domain.getInfo(),
-  virDomainGetInterfaceParameters: o => o.domain.getInterfaceParameters('x'),
+  virDomainGetInterfaceParameters: o => o.domain.getInterfaceParameters(nicMac),
   virDomainGetJobInfo: o => o.domain.getJobInfo(),
   virDomainGetJobStats: o => o.domain.getJobStats(),
   virDomainGetLaunchSecurityInfo: o => o.domain.getLaunchSecurityInfo(),
@@ -201,7 +237,10 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainGetMaxVcpus: o => o.domain.getMaxVcpus(),
   virDomainGetMemoryParameters: o => o.domain.getMemoryParameters(),
   virDomainGetMessages: o => o.domain.getMessages(),
-  virDomainGetMetadata: o => o.domain.getMetadata('description'),
+  virDomainGetMetadata: async o => {
+    await o.domain.setMetadata('description', 'x');
+    return o.domain.getMetadata('description');
+  },
   virDomainGetName: o => o.domain.getName(),
   virDomainGetNumaParameters: o => o.domain.getNumaParameters(),
   virDomainGetOSType: o => o.domain.getOSType(),
@@ -224,22 +263,31 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainHasManagedSaveImage: o => o.domain.hasManagedSaveImage(),
   virDomainInjectNMI: o => o.domain.injectNMI(),
   virDomainInterfaceAddresses: o => o.domain.interfaceAddresses(),
-  virDomainInterfaceStats: o => o.domain.interfaceStats('x'),
+  virDomainInterfaceStats: o => o.domain.interfaceStats(nicMac),
   virDomainIsActive: o => o.domain.isActive(),
   virDomainIsPersistent: o => o.domain.isPersistent(),
   virDomainIsUpdated: o => o.domain.isUpdated(),
   virDomainListAllCheckpoints: o => o.domain.listAllCheckpoints(),
   virDomainListAllSnapshots: o => o.domain.listAllSnapshots(),
   virDomainListGetStats: o => o.connection.domainListGetStats([o.domain]),
-  virDomainLookupByID: o => o.connection.domainLookupByID(1),
-  virDomainLookupByName: o => o.connection.domainLookupByName('x'),
-  virDomainLookupByUUID: o => o.connection.domainLookupByUUID(new Uint8Array(16)),
-  virDomainLookupByUUIDString: o => o.connection.domainLookupByUUIDString(uuid),
+  virDomainLookupByID: o => o.connection.domainLookupByID(o.domain.id ?? 1),
+  virDomainLookupByName: o => o.connection.domainLookupByName(o.domain.name),
+  virDomainLookupByUUID: o => o.connection.domainLookupByUUID(o.domain.getUUID()),
+  virDomainLookupByUUIDString: o => o.connection.domainLookupByUUIDString(o.domain.uuid),
   virDomainLxcOpenNamespace: o => o.domain.lxcOpenNamespace(),
   virDomainManagedSave: o => o.domain.managedSave(),
-  virDomainManagedSaveDefineXML: o => o.domain.managedSaveDefineXML(),
-  virDomainManagedSaveGetXMLDesc: o => o.domain.managedSaveGetXMLDesc(),
-  virDomainManagedSaveRemove: o => o.domain.managedSaveRemove(),
+  virDomainManagedSaveDefineXML: async o => {
+    await o.domain.managedSave();
+    await o.domain.managedSaveDefineXML();
+  },
+  virDomainManagedSaveGetXMLDesc: async o => {
+    await o.domain.managedSave();
+    return o.domain.managedSaveGetXMLDesc();
+  },
+  virDomainManagedSaveRemove: async o => {
+    await o.domain.managedSave();
+    await o.domain.managedSaveRemove();
+  },
   virDomainMemoryPeek: o => o.domain.memoryPeek(1n, 1),
   virDomainMemoryStats: o => o.domain.memoryStats(),
   virDomainMigrateGetCompressionCache: o => o.domain.migrateGetCompressionCache(),
@@ -254,121 +302,168 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainOpenGraphics: o => o.domain.openGraphics(1, o.descriptor()),
   virDomainOpenGraphicsFD: o => o.domain.openGraphicsFD(1),
   virDomainPMSuspendForDuration: o => o.domain.pmSuspendForDuration('mem'),
-  virDomainPMWakeup: o => o.domain.pmWakeup(),
+  virDomainPMWakeup: async o => {
+    await o.domain.pmSuspendForDuration('mem');
+    await o.domain.pmWakeup();
+  },
   virDomainPinEmulator: o => o.domain.pinEmulator([1]),
   virDomainPinIOThread: o => o.domain.pinIOThread(1, [1]),
-  virDomainPinVcpu: o => o.domain.pinVcpu(1, [1]),
-  virDomainPinVcpuFlags: o => o.domain.pinVcpuFlags(1, [1]),
-  virDomainQemuAgentCommand: o => o.domain.qemuAgentCommand('x', 1),
+  virDomainPinVcpu: o => o.domain.pinVcpu(0, [1]),
+  virDomainPinVcpuFlags: o => o.domain.pinVcpuFlags(0, [1]),
+  virDomainQemuAgentCommand: o => o.domain.qemuAgentCommand('{"execute":"guest-ping"}', 1),
   virDomainQemuAttach: o => o.connection.domainQemuAttach(1),
-  virDomainQemuMonitorCommand: o => o.domain.qemuMonitorCommand('x'),
-  virDomainQemuMonitorCommandWithFiles: o => o.domain.qemuMonitorCommandWithFiles('x', [o.descriptor()]),
+  virDomainQemuMonitorCommand: o => o.domain.qemuMonitorCommand('{"execute":"query-status"}'),
+  virDomainQemuMonitorCommandWithFiles: o =>
+    o.domain.qemuMonitorCommandWithFiles('{"execute":"query-status"}', [o.descriptor()]),
   virDomainReboot: o => o.domain.reboot(),
-  virDomainRename: o => o.domain.rename('x'),
+  virDomainRename: async o => {
+    await o.stopped.rename('renamed');
+  },
   virDomainReset: o => o.domain.reset(),
-  virDomainRestore: o => o.connection.domainRestore('x'),
-  virDomainRestoreFlags: o => o.connection.domainRestoreFlags('x'),
-  virDomainRestoreParams: o => o.connection.domainRestoreParams({}),
-  virDomainResume: o => o.domain.resume(),
-  virDomainRevertToSnapshot: o => o.domain.revertToSnapshot(o.snapshot),
-  virDomainSave: o => o.domain.save('x'),
-  virDomainSaveFlags: o => o.domain.saveFlags('x'),
-  virDomainSaveImageDefineXML: o => o.connection.domainSaveImageDefineXML('x', '<x/>'),
-  virDomainSaveImageGetXMLDesc: o => o.connection.domainSaveImageGetXMLDesc('x'),
-  virDomainSaveParams: o => o.domain.saveParams({}),
+  virDomainRestore: async o => {
+    await o.domain.save(o.file('saved'));
+    await o.connection.domainRestore(o.file('saved'));
+  },
+  virDomainRestoreFlags: async o => {
+    await o.domain.save(o.file('saved'));
+    await o.connection.domainRestoreFlags(o.file('saved'), { paused: true });
+  },
+  virDomainRestoreParams: async o => {
+    await o.domain.save(o.file('saved'));
+    await o.connection.domainRestoreParams({ file: o.file('saved') });
+  },
+  virDomainResume: async o => {
+    await o.domain.suspend();
+    await o.domain.resume();
+  },
+  virDomainRevertToSnapshot: o => o.snapshot.getDomain().revertToSnapshot(o.snapshot),
+  virDomainSave: o => o.domain.save(o.file('saved')),
+  virDomainSaveFlags: o => o.domain.saveFlags(o.file('saved')),
+  virDomainSaveImageDefineXML: async o => {
+    await o.domain.save(o.file('saved'));
+    const document = await o.connection.domainSaveImageGetXMLDesc(o.file('saved'));
+    await o.connection.domainSaveImageDefineXML(o.file('saved'), document);
+  },
+  virDomainSaveImageGetXMLDesc: async o => {
+    await o.domain.save(o.file('saved'));
+    return o.connection.domainSaveImageGetXMLDesc(o.file('saved'));
+  },
+  virDomainSaveParams: o => o.domain.saveParams({ file: o.file('saved') }),
   virDomainScreenshot: o => o.domain.screenshot(),
   virDomainSendKey: o => o.domain.sendKey([1]),
   virDomainSendProcessSignal: o => o.domain.sendProcessSignal(1n, 'nop'),
   virDomainSetAutostart: o => o.domain.setAutostart(true),
   virDomainSetAutostartOnce: o => o.domain.setAutostartOnce(true),
-  virDomainSetBlkioParameters: o => o.domain.setBlkioParameters({}),
-  virDomainSetBlockIoTune: o => o.domain.setBlockIoTune('x', {}),
-  virDomainSetBlockThreshold: o => o.domain.setBlockThreshold('x', 1n),
-  virDomainSetGuestVcpus: o => o.domain.setGuestVcpus([1], true),
-  virDomainSetIOThreadParams: o => o.domain.setIOThreadParams(1, {}),
-  virDomainSetInterfaceParameters: o => o.domain.setInterfaceParameters('x', {}),
+  virDomainSetBlkioParameters: o => o.domain.setBlkioParameters({ weight: 500 }),
+  virDomainSetBlockIoTune: o =>
+    o.domain.setBlockIoTune('vda', { totalBytesSec: 1_000_000n, totalBytesSecMax: 2_000_000n }),
+  virDomainSetBlockThreshold: o => o.domain.setBlockThreshold('vda', 1n),
+  virDomainSetGuestVcpus: o => o.domain.setGuestVcpus([0], true),
+  virDomainSetIOThreadParams: o => o.domain.setIOThreadParams(1, { pollMaxNs: 1000n }),
+  virDomainSetInterfaceParameters: o => o.domain.setInterfaceParameters(nicMac, { inAverage: 100 }),
   virDomainSetLaunchSecurityState: o => o.domain.setLaunchSecurityState({}),
   virDomainSetLifecycleAction: o => o.domain.setLifecycleAction('poweroff', 'destroy'),
-  virDomainSetMaxMemory: o => o.domain.setMaxMemory(1n),
-  virDomainSetMemory: o => o.domain.setMemory(1n),
-  virDomainSetMemoryFlags: o => o.domain.setMemoryFlags(1n),
-  virDomainSetMemoryParameters: o => o.domain.setMemoryParameters({}),
+  virDomainSetMaxMemory: o => o.stopped.setMaxMemory(524_288n),
+  virDomainSetMemory: o => o.domain.setMemory(131_072n),
+  virDomainSetMemoryFlags: o => o.domain.setMemoryFlags(131_072n),
+  virDomainSetMemoryParameters: o => o.domain.setMemoryParameters({ hardLimit: 1_048_576n }),
   virDomainSetMemoryStatsPeriod: o => o.domain.setMemoryStatsPeriod(1),
   virDomainSetMetadata: o => o.domain.setMetadata('description', 'x'),
-  virDomainSetNumaParameters: o => o.domain.setNumaParameters({}),
-  virDomainSetPerfEvents: o => o.domain.setPerfEvents({}),
-  virDomainSetSchedulerParameters: o => o.domain.setSchedulerParameters({}),
-  virDomainSetSchedulerParametersFlags: o => o.domain.setSchedulerParametersFlags({}),
+  virDomainSetNumaParameters: o => o.domain.setNumaParameters({ nodeset: '0' }),
+  virDomainSetPerfEvents: o => o.domain.setPerfEvents({ cpuCycles: true }),
+  virDomainSetSchedulerParameters: o => o.domain.setSchedulerParameters({ weight: 50 }),
+  virDomainSetSchedulerParametersFlags: o => o.domain.setSchedulerParametersFlags({ weight: 50 }),
   virDomainSetThrottleGroup: o => o.domain.setThrottleGroup('x', {}),
   virDomainSetTime: o => o.domain.setTime({ seconds: 1n }),
   virDomainSetUserPassword: o => o.domain.setUserPassword('x', 'x'),
   virDomainSetVcpu: o => o.domain.setVcpu([1], true),
-  virDomainSetVcpus: o => o.domain.setVcpus(1),
-  virDomainSetVcpusFlags: o => o.domain.setVcpusFlags(1),
+  virDomainSetVcpus: o => o.domain.setVcpus(2),
+  virDomainSetVcpusFlags: o => o.domain.setVcpusFlags(2),
   virDomainShutdown: o => o.domain.shutdown(),
   virDomainShutdownFlags: o => o.domain.shutdownFlags(),
-  virDomainSnapshotCreateXML: o => o.domain.snapshotCreateXML('<x/>'),
-  virDomainSnapshotCurrent: o => o.domain.snapshotCurrent(),
+  virDomainSnapshotCreateXML: o => o.domain.snapshotCreateXML('<domainsnapshot><name>later</name></domainsnapshot>'),
+  virDomainSnapshotCurrent: o => o.snapshot.getDomain().snapshotCurrent(),
   virDomainSnapshotDelete: o => o.snapshot.delete(),
   virDomainSnapshotGetConnect: o => o.snapshot.getConnect(),
   virDomainSnapshotGetDomain: o => o.snapshot.getDomain(),
   virDomainSnapshotGetName: o => o.snapshot.getName(),
-  virDomainSnapshotGetParent: o => o.snapshot.getParent(),
+  virDomainSnapshotGetParent: async o => (await o.snapshot.getDomain().snapshotLookupByName('second')).getParent(),
   virDomainSnapshotGetXMLDesc: o => o.snapshot.getXMLDesc(),
   virDomainSnapshotHasMetadata: o => o.snapshot.hasMetadata(),
   virDomainSnapshotIsCurrent: o => o.snapshot.isCurrent(),
   virDomainSnapshotListAllChildren: o => o.snapshot.listAllChildren(),
   virDomainSnapshotListChildrenNames: o => o.snapshot.listChildrenNames(),
   virDomainSnapshotListNames: o => o.domain.snapshotListNames(),
-  virDomainSnapshotLookupByName: o => o.domain.snapshotLookupByName('x'),
+  virDomainSnapshotLookupByName: o => o.snapshot.getDomain().snapshotLookupByName(o.snapshot.name),
   virDomainSnapshotNum: o => o.domain.snapshotNum(),
   virDomainSnapshotNumChildren: o => o.snapshot.numChildren(),
   virDomainStartDirtyRateCalc: o => o.domain.startDirtyRateCalc(1),
   virDomainSuspend: o => o.domain.suspend(),
-  virDomainUndefine: o => o.domain.undefine(),
-  virDomainUndefineFlags: o => o.domain.undefineFlags(),
-  virDomainUpdateDeviceFlags: o => o.domain.updateDeviceFlags('<x/>'),
+  virDomainUndefine: o => o.stopped.undefine(),
+  virDomainUndefineFlags: o => o.stopped.undefineFlags({ snapshotsMetadata: true }),
+  virDomainUpdateDeviceFlags: o => o.domain.updateDeviceFlags(xml.updatedNic),
   virInterfaceChangeBegin: o => o.connection.interfaceChangeBegin(),
-  virInterfaceChangeCommit: o => o.connection.interfaceChangeCommit(),
-  virInterfaceChangeRollback: o => o.connection.interfaceChangeRollback(),
-  virInterfaceCreate: o => o.iface.create(),
-  virInterfaceDefineXML: o => o.connection.interfaceDefineXML('<x/>'),
+  virInterfaceChangeCommit: async o => {
+    await o.connection.interfaceChangeBegin();
+    await o.connection.interfaceChangeCommit();
+  },
+  virInterfaceChangeRollback: async o => {
+    await o.connection.interfaceChangeBegin();
+    await o.connection.interfaceChangeRollback();
+  },
+  virInterfaceCreate: async o => {
+    await o.iface.destroy();
+    await o.iface.create();
+  },
+  virInterfaceDefineXML: o => o.connection.interfaceDefineXML(xml.iface),
   virInterfaceDestroy: o => o.iface.destroy(),
   virInterfaceGetConnect: o => o.iface.getConnect(),
   virInterfaceGetMACString: o => o.iface.getMACString(),
   virInterfaceGetName: o => o.iface.getName(),
   virInterfaceGetXMLDesc: o => o.iface.getXMLDesc(),
   virInterfaceIsActive: o => o.iface.isActive(),
-  virInterfaceLookupByMACString: o => o.connection.interfaceLookupByMACString('x'),
-  virInterfaceLookupByName: o => o.connection.interfaceLookupByName('x'),
-  virInterfaceUndefine: o => o.iface.undefine(),
-  virNWFilterBindingCreateXML: o => o.connection.nwFilterBindingCreateXML('<x/>'),
+  virInterfaceLookupByMACString: o => o.connection.interfaceLookupByMACString(o.iface.mac),
+  virInterfaceLookupByName: o => o.connection.interfaceLookupByName(o.iface.name),
+  virInterfaceUndefine: async o => {
+    await o.iface.destroy();
+    await o.iface.undefine();
+  },
+  virNWFilterBindingCreateXML: o => o.connection.nwFilterBindingCreateXML(xml.binding('vnet72', o.filter.name)),
   virNWFilterBindingDelete: o => o.binding.delete(),
   virNWFilterBindingGetFilterName: o => o.binding.getFilterName(),
   virNWFilterBindingGetPortDev: o => o.binding.getPortDev(),
   virNWFilterBindingGetXMLDesc: o => o.binding.getXMLDesc(),
-  virNWFilterBindingLookupByPortDev: o => o.connection.nwFilterBindingLookupByPortDev('x'),
-  virNWFilterDefineXML: o => o.connection.nwFilterDefineXML('<x/>'),
-  virNWFilterDefineXMLFlags: o => o.connection.nwFilterDefineXMLFlags('<x/>'),
+  virNWFilterBindingLookupByPortDev: o => o.connection.nwFilterBindingLookupByPortDev(o.binding.portDev),
+  virNWFilterDefineXML: o => o.connection.nwFilterDefineXML(xml.filter('made')),
+  virNWFilterDefineXMLFlags: o => o.connection.nwFilterDefineXMLFlags(xml.filter('made')),
   virNWFilterGetName: o => o.filter.getName(),
   virNWFilterGetUUID: o => o.filter.getUUID(),
   virNWFilterGetUUIDString: o => o.filter.getUUIDString(),
   virNWFilterGetXMLDesc: o => o.filter.getXMLDesc(),
-  virNWFilterLookupByName: o => o.connection.nwFilterLookupByName('x'),
-  virNWFilterLookupByUUID: o => o.connection.nwFilterLookupByUUID(new Uint8Array(16)),
-  virNWFilterLookupByUUIDString: o => o.connection.nwFilterLookupByUUIDString(uuid),
-  virNWFilterUndefine: o => o.filter.undefine(),
-  virNetworkCreate: o => o.network.create(),
-  virNetworkCreateXML: o => o.connection.networkCreateXML('<x/>'),
-  virNetworkCreateXMLFlags: o => o.connection.networkCreateXMLFlags('<x/>'),
-  virNetworkDefineXML: o => o.connection.networkDefineXML('<x/>'),
-  virNetworkDefineXMLFlags: o => o.connection.networkDefineXMLFlags('<x/>'),
+  virNWFilterLookupByName: o => o.connection.nwFilterLookupByName(o.filter.name),
+  virNWFilterLookupByUUID: o => o.connection.nwFilterLookupByUUID(o.filter.getUUID()),
+  virNWFilterLookupByUUIDString: o => o.connection.nwFilterLookupByUUIDString(o.filter.uuid),
+  virNWFilterUndefine: async o => {
+    await o.binding.delete();
+    await o.filter.undefine();
+  },
+  virNetworkCreate: async o => {
+    await o.network.destroy();
+    await o.network.create();
+  },
+  virNetworkCreateXML: o => o.connection.networkCreateXML(xml.network('made')),
+  virNetworkCreateXMLFlags: o => o.connection.networkCreateXMLFlags(xml.network('made')),
+  virNetworkDefineXML: o => o.connection.networkDefineXML(xml.network('made')),
+  virNetworkDefineXMLFlags: o => o.connection.networkDefineXMLFlags(xml.network('made')),
   virNetworkDestroy: o => o.network.destroy(),
   virNetworkGetAutostart: o => o.network.getAutostart(),
   virNetworkGetBridgeName: o => o.network.getBridgeName(),
   virNetworkGetConnect: o => o.network.getConnect(),
   virNetworkGetDHCPLeases: o => o.network.getDHCPLeases(),
-  virNetworkGetMetadata: o => o.network.getMetadata('description'),
+  virNetworkGetMetadata: async o => {
+    await o.network.setMetadata('description', 'x');
+    return o.network.getMetadata('description');
+  },
   virNetworkGetName: o => o.network.getName(),
   virNetworkGetUUID: o => o.network.getUUID(),
   virNetworkGetUUIDString: o => o.network.getUUIDString(),
@@ -376,30 +471,36 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virNetworkIsActive: o => o.network.isActive(),
   virNetworkIsPersistent: o => o.network.isPersistent(),
   virNetworkListAllPorts: o => o.network.listAllPorts(),
-  virNetworkLookupByName: o => o.connection.networkLookupByName('x'),
-  virNetworkLookupByUUID: o => o.connection.networkLookupByUUID(new Uint8Array(16)),
-  virNetworkLookupByUUIDString: o => o.connection.networkLookupByUUIDString(uuid),
-  virNetworkPortCreateXML: o => o.network.portCreateXML('<x/>'),
+  virNetworkLookupByName: o => o.connection.networkLookupByName(o.network.name),
+  virNetworkLookupByUUID: o => o.connection.networkLookupByUUID(o.network.getUUID()),
+  virNetworkLookupByUUIDString: o => o.connection.networkLookupByUUIDString(o.network.uuid),
+  virNetworkPortCreateXML: o => o.network.portCreateXML(xml.port('a51cc1b3-7b0a-4b1e-8f1c-0c1ed7b1c102')),
   virNetworkPortDelete: o => o.port.delete(),
   virNetworkPortGetNetwork: o => o.port.getNetwork(),
   virNetworkPortGetParameters: o => o.port.getParameters(),
   virNetworkPortGetUUID: o => o.port.getUUID(),
   virNetworkPortGetUUIDString: o => o.port.getUUIDString(),
   virNetworkPortGetXMLDesc: o => o.port.getXMLDesc(),
-  virNetworkPortLookupByUUID: o => o.network.portLookupByUUID(new Uint8Array(16)),
-  virNetworkPortLookupByUUIDString: o => o.network.portLookupByUUIDString(uuid),
-  virNetworkPortSetParameters: o => o.port.setParameters({}),
+  virNetworkPortLookupByUUID: o => o.network.portLookupByUUID(o.port.getUUID()),
+  virNetworkPortLookupByUUIDString: o => o.network.portLookupByUUIDString(o.port.uuid),
+  virNetworkPortSetParameters: o => o.port.setParameters({ inAverage: 7 }),
   virNetworkSetAutostart: o => o.network.setAutostart(true),
   virNetworkSetMetadata: o => o.network.setMetadata('description', 'x'),
-  virNetworkUndefine: o => o.network.undefine(),
-  virNetworkUpdate: o => o.network.update('none', 'none', 1, '<x/>'),
-  virNodeAllocPages: o => o.connection.nodeAllocPages([{ sizeKiB: 4, count: 1n }]),
-  virNodeDeviceCreate: o => o.device.create(),
-  virNodeDeviceCreateXML: o => o.connection.nodeDeviceCreateXML('<x/>'),
-  virNodeDeviceDefineXML: o => o.connection.nodeDeviceDefineXML('<x/>'),
+  virNetworkUndefine: async o => {
+    await o.network.destroy();
+    await o.network.undefine();
+  },
+  virNetworkUpdate: o => o.network.update('addLast', 'dnsHost', -1, xml.dnsHost),
+  virNodeAllocPages: o => o.connection.nodeAllocPages([{ sizeKiB: 2048, count: 1n }]),
+  virNodeDeviceCreate: async o => {
+    await o.device.destroy();
+    await o.device.create();
+  },
+  virNodeDeviceCreateXML: o => o.connection.nodeDeviceCreateXML(xml.mdev()),
+  virNodeDeviceDefineXML: o => o.connection.nodeDeviceDefineXML(xml.mdev()),
   virNodeDeviceDestroy: o => o.device.destroy(),
-  virNodeDeviceDetachFlags: o => o.device.detachFlags(),
-  virNodeDeviceDettach: o => o.device.dettach(),
+  virNodeDeviceDetachFlags: async o => (await o.connection.nodeDeviceLookupByName(pci)).detachFlags(),
+  virNodeDeviceDettach: async o => (await o.connection.nodeDeviceLookupByName(pci)).dettach(),
   virNodeDeviceGetAutostart: o => o.device.getAutostart(),
   virNodeDeviceGetName: o => o.device.getName(),
   virNodeDeviceGetParent: o => o.device.getParent(),
@@ -407,19 +508,23 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virNodeDeviceIsActive: o => o.device.isActive(),
   virNodeDeviceIsPersistent: o => o.device.isPersistent(),
   virNodeDeviceListCaps: o => o.device.listCaps(),
-  virNodeDeviceLookupByName: o => o.connection.nodeDeviceLookupByName('x'),
-  virNodeDeviceLookupSCSIHostByWWN: o => o.connection.nodeDeviceLookupSCSIHostByWWN('x', 'x'),
+  virNodeDeviceLookupByName: o => o.connection.nodeDeviceLookupByName(o.device.name),
+  virNodeDeviceLookupSCSIHostByWWN: o =>
+    o.connection.nodeDeviceLookupSCSIHostByWWN('2000000056785678', '1000000056785678'),
   virNodeDeviceNumOfCaps: o => o.device.numOfCaps(),
-  virNodeDeviceReAttach: o => o.device.reAttach(),
-  virNodeDeviceReset: o => o.device.reset(),
+  virNodeDeviceReAttach: async o => (await o.connection.nodeDeviceLookupByName(pci)).reAttach(),
+  virNodeDeviceReset: async o => (await o.connection.nodeDeviceLookupByName(pci)).reset(),
   virNodeDeviceSetAutostart: o => o.device.setAutostart(true),
-  virNodeDeviceUndefine: o => o.device.undefine(),
-  virNodeDeviceUpdate: o => o.device.update('<x/>'),
+  virNodeDeviceUndefine: async o => {
+    await o.device.destroy();
+    await o.device.undefine();
+  },
+  virNodeDeviceUpdate: o => o.device.update(xml.mdev("<attr name='assign' value='1'/>", mdevUuid), { config: true }),
   virNodeGetCPUMap: o => o.connection.nodeGetCPUMap(),
   virNodeGetCPUStats: o => o.connection.nodeGetCPUStats(),
   virNodeGetCellsFreeMemory: o => o.connection.nodeGetCellsFreeMemory(),
   virNodeGetFreeMemory: o => o.connection.nodeGetFreeMemory(),
-  virNodeGetFreePages: o => o.connection.nodeGetFreePages([1]),
+  virNodeGetFreePages: o => o.connection.nodeGetFreePages([4]),
   virNodeGetInfo: o => o.connection.nodeGetInfo(),
   virNodeGetMemoryParameters: o => o.connection.nodeGetMemoryParameters(),
   virNodeGetMemoryStats: o => o.connection.nodeGetMemoryStats(),
@@ -427,26 +532,39 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virNodeGetSecurityModel: o => o.connection.nodeGetSecurityModel(),
   virNodeListDevices: o => o.connection.nodeListDevices(),
   virNodeNumOfDevices: o => o.connection.nodeNumOfDevices(),
-  virNodeSetMemoryParameters: o => o.connection.nodeSetMemoryParameters({}),
-  virNodeSuspendForDuration: o => o.connection.nodeSuspendForDuration('mem', 1n),
-  virSecretDefineXML: o => o.connection.secretDefineXML('<x/>'),
+  virNodeSetMemoryParameters: o => o.connection.nodeSetMemoryParameters({ pagesToScan: 100 }),
+  virNodeSuspendForDuration: o => o.connection.nodeSuspendForDuration('mem', 60n),
+  virSecretDefineXML: o => o.connection.secretDefineXML(xml.secret('/made')),
   virSecretGetConnect: o => o.secret.getConnect(),
   virSecretGetUUID: o => o.secret.getUUID(),
   virSecretGetUUIDString: o => o.secret.getUUIDString(),
   virSecretGetUsageID: o => o.secret.getUsageID(),
   virSecretGetUsageType: o => o.secret.getUsageType(),
-  virSecretGetValue: o => o.secret.getValue(),
+  virSecretGetValue: async o => {
+    await o.secret.setValue(new Uint8Array(16));
+    return o.secret.getValue();
+  },
   virSecretGetXMLDesc: o => o.secret.getXMLDesc(),
-  virSecretLookupByUUID: o => o.connection.secretLookupByUUID(new Uint8Array(16)),
-  virSecretLookupByUUIDString: o => o.connection.secretLookupByUUIDString(uuid),
-  virSecretLookupByUsage: o => o.connection.secretLookupByUsage('none', 'x'),
+  virSecretLookupByUUID: o => o.connection.secretLookupByUUID(o.secret.getUUID()),
+  virSecretLookupByUUIDString: o => o.connection.secretLookupByUUIDString(o.secret.uuid),
+  virSecretLookupByUsage: o => o.connection.secretLookupByUsage('volume', '/secret'),
   virSecretSetValue: o => o.secret.setValue(new Uint8Array(16)),
   virSecretUndefine: o => o.secret.undefine(),
-  virStoragePoolBuild: o => o.pool.build(),
-  virStoragePoolCreate: o => o.pool.create(),
-  virStoragePoolCreateXML: o => o.connection.storagePoolCreateXML('<x/>'),
-  virStoragePoolDefineXML: o => o.connection.storagePoolDefineXML('<x/>'),
-  virStoragePoolDelete: o => o.pool.delete(),
+  virStoragePoolBuild: async o => {
+    await o.pool.destroy();
+    await o.pool.build();
+  },
+  virStoragePoolCreate: async o => {
+    await o.pool.destroy();
+    await o.pool.create();
+  },
+  virStoragePoolCreateXML: o => o.connection.storagePoolCreateXML(xml.pool('made')),
+  virStoragePoolDefineXML: o => o.connection.storagePoolDefineXML(xml.pool('made')),
+  virStoragePoolDelete: async o => {
+    await o.volume.delete();
+    await o.pool.destroy();
+    await o.pool.delete();
+  },
   virStoragePoolDestroy: o => o.pool.destroy(),
   virStoragePoolGetAutostart: o => o.pool.getAutostart(),
   virStoragePoolGetConnect: o => o.pool.getConnect(),
@@ -459,17 +577,20 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virStoragePoolIsPersistent: o => o.pool.isPersistent(),
   virStoragePoolListAllVolumes: o => o.pool.listAllVolumes(),
   virStoragePoolListVolumes: o => o.pool.listVolumes(),
-  virStoragePoolLookupByName: o => o.connection.storagePoolLookupByName('x'),
-  virStoragePoolLookupByTargetPath: o => o.connection.storagePoolLookupByTargetPath('x'),
-  virStoragePoolLookupByUUID: o => o.connection.storagePoolLookupByUUID(new Uint8Array(16)),
-  virStoragePoolLookupByUUIDString: o => o.connection.storagePoolLookupByUUIDString(uuid),
+  virStoragePoolLookupByName: o => o.connection.storagePoolLookupByName(o.pool.name),
+  virStoragePoolLookupByTargetPath: o => o.connection.storagePoolLookupByTargetPath('/pools/every'),
+  virStoragePoolLookupByUUID: o => o.connection.storagePoolLookupByUUID(o.pool.getUUID()),
+  virStoragePoolLookupByUUIDString: o => o.connection.storagePoolLookupByUUIDString(o.pool.uuid),
   virStoragePoolLookupByVolume: o => o.connection.storagePoolLookupByVolume(o.volume),
   virStoragePoolNumOfVolumes: o => o.pool.numOfVolumes(),
   virStoragePoolRefresh: o => o.pool.refresh(),
   virStoragePoolSetAutostart: o => o.pool.setAutostart(true),
-  virStoragePoolUndefine: o => o.pool.undefine(),
-  virStorageVolCreateXML: o => o.pool.storageVolCreateXML('<x/>'),
-  virStorageVolCreateXMLFrom: o => o.pool.storageVolCreateXMLFrom('<x/>', o.volume),
+  virStoragePoolUndefine: async o => {
+    await o.pool.destroy();
+    await o.pool.undefine();
+  },
+  virStorageVolCreateXML: o => o.pool.storageVolCreateXML(xml.volume('made')),
+  virStorageVolCreateXMLFrom: o => o.pool.storageVolCreateXMLFrom(xml.volume('made'), o.volume),
   virStorageVolDelete: o => o.volume.delete(),
   virStorageVolDownload: o => o.volume.download(),
   virStorageVolGetConnect: o => o.volume.getConnect(),
@@ -479,10 +600,10 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virStorageVolGetName: o => o.volume.getName(),
   virStorageVolGetPath: o => o.volume.getPath(),
   virStorageVolGetXMLDesc: o => o.volume.getXMLDesc(),
-  virStorageVolLookupByKey: o => o.connection.storageVolLookupByKey('x'),
-  virStorageVolLookupByName: o => o.pool.storageVolLookupByName('x'),
-  virStorageVolLookupByPath: o => o.connection.storageVolLookupByPath('x'),
-  virStorageVolResize: o => o.volume.resize(1n),
+  virStorageVolLookupByKey: o => o.connection.storageVolLookupByKey(o.volume.key),
+  virStorageVolLookupByName: o => o.pool.storageVolLookupByName(o.volume.name),
+  virStorageVolLookupByPath: async o => o.connection.storageVolLookupByPath(await o.volume.getPath()),
+  virStorageVolResize: o => o.volume.resize(8_388_608n),
   virStorageVolUpload: o => o.volume.upload(),
   virStorageVolWipe: o => o.volume.wipe(),
   virStorageVolWipePattern: o => o.volume.wipePattern('zero'),
@@ -531,14 +652,19 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     const subscription = await o.connection.registerCloseCallback(() => {});
     await o.connection.unregisterCloseCallback(subscription);
   },
-  virDomainMigrate: o => o.domain.migrate(o.connection),
-  virDomainMigrate2: o => o.domain.migrate2(o.connection, { xml: '<x/>' }),
-  virDomainMigrate3: o => o.domain.migrate3(o.connection, { uri: 'tcp://x' }),
-  virDomainMigrateToURI: o => o.domain.migrateToURI('qemu+tcp://x/system', { peer2peer: true }),
-  virDomainMigrateToURI2: o => o.domain.migrateToURI2('qemu+tcp://x/system', { peer2peer: true }),
-  virDomainMigrateToURI3: o => o.domain.migrateToURI3('qemu+tcp://x/system', {}, { peer2peer: true }),
+  virDomainMigrate: o => o.domain.migrate(o.destination),
+  virDomainMigrate2: async o =>
+    o.domain.migrate2(o.destination, { xml: await o.domain.getXMLDesc({ migratable: true }) }),
+  virDomainMigrate3: o => o.domain.migrate3(o.destination, { bandwidth: 64n }),
+  virDomainMigrateToURI: o => o.domain.migrateToURI(o.destinationUri, { peer2peer: true }),
+  virDomainMigrateToURI2: o => o.domain.migrateToURI2(o.destinationUri, { peer2peer: true }),
+  virDomainMigrateToURI3: o => o.domain.migrateToURI3(o.destinationUri, {}, { peer2peer: true }),
   virStreamAbort: async o => (await o.volume.upload()).abort(),
-  virStreamFinish: async o => (await o.volume.upload()).finish(),
+  virStreamFinish: async o => {
+    const stream = await o.volume.upload();
+    await stream.send(new Uint8Array(1));
+    await stream.finish();
+  },
   virStreamRecv: async o => (await o.volume.download()).recv(),
   virStreamRecvAll: async o => (await o.volume.download()).recvAll(() => {}),
   virStreamRecvFlags: async o => (await o.volume.download()).recvFlags(),

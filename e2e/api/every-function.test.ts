@@ -1,0 +1,85 @@
+import { AdminConnection, Connection, Stream } from '@tsvirt/core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { calls } from '../../packages/core/test/api/calls.js';
+import { cannotRun } from '../tsvirtd.js';
+import { WorkspaceDaemon } from '../workspace-daemon.js';
+import { Scene } from './scene.js';
+
+/** Functions whose right answer is an error here, by its code. */
+const refusals: Readonly<Record<string, readonly string[]>> = {
+  // The mock has no QEMU, and what these do to one it does not pretend.
+  NO_SUPPORT: [
+    'virConnectDomainQemuMonitorEventDeregister',
+    'virConnectDomainQemuMonitorEventRegister',
+    'virConnectDomainXMLFromNative',
+    'virConnectDomainXMLToNative',
+    'virConnectGetDomainCapabilities',
+    'virConnectSetIdentity',
+    'virDomainCreateWithFiles',
+    'virDomainCreateXMLWithFiles',
+    'virDomainDelThrottleGroup',
+    'virDomainFDAssociate',
+    'virDomainLxcOpenNamespace',
+    'virDomainOpenGraphics',
+    'virDomainOpenGraphicsFD',
+    'virDomainQemuAgentCommand',
+    'virDomainQemuAttach',
+    'virDomainQemuMonitorCommand',
+    'virDomainQemuMonitorCommandWithFiles',
+    'virDomainSetThrottleGroup',
+  ],
+  // No job is at work: a mock of the daemon's is done with it at once.
+  OPERATION_INVALID: ['virDomainAbortJob', 'virDomainAbortJobFlags', 'virDomainMigrateStartPostCopy'],
+  // No guest of the mock has launch security.
+  OPERATION_UNSUPPORTED: ['virDomainSetLaunchSecurityState'],
+  // As libvirt's mock does, it refuses the flag that every client sends.
+  INVALID_ARG: ['virDomainGetLaunchSecurityInfo'],
+  // This daemon has no TLS.
+  INTERNAL_ERROR: ['virAdmServerUpdateTlsFiles'],
+};
+const refused = new Map(Object.entries(refusals).flatMap(([code, names]) => names.map(name => [name, code])));
+
+const names = Object.keys(calls).filter(name => name !== 'virAdmConnectDaemonShutdown');
+
+test('only functions that exist are on the list of those that are refused', () => {
+  expect([...refused.keys()].filter(name => calls[name] === undefined)).toEqual([]);
+});
+
+// The daemon as it is published, and its complete mock: what core calls here, a driver answers.
+describe.skipIf(cannotRun !== undefined)(`every function of the API, answered by tsvirtd ${cannotRun ?? ''}`, () => {
+  let here: WorkspaceDaemon;
+  let there: WorkspaceDaemon;
+  let scene: Scene;
+
+  beforeAll(async () => {
+    here = await WorkspaceDaemon.start();
+    there = await WorkspaceDaemon.start();
+  });
+  afterAll(async () => {
+    await here?.[Symbol.asyncDispose]();
+    await there?.[Symbol.asyncDispose]();
+  });
+  // A mock host goes with its last client: each function meets a fresh one.
+  beforeEach(async () => {
+    scene = await Scene.open(here, there);
+  });
+  afterEach(() => scene.close());
+
+  test.each(names)('%s', async name => {
+    const answer = Promise.resolve(calls[name]?.(scene.objects)).then(closed);
+    const code = refused.get(name);
+    if (code === undefined) await answer;
+    else await expect(answer).rejects.toMatchObject({ code });
+  });
+
+  test('virAdmConnectDaemonShutdown', async () => {
+    await calls['virAdmConnectDaemonShutdown']?.(scene.objects);
+    expect(await here.ended).toBe(0);
+  });
+});
+
+/** Descriptors and connections that a call has opened are let go. */
+async function closed(answer: unknown): Promise<void> {
+  if (answer instanceof Connection || answer instanceof AdminConnection || answer instanceof Stream)
+    await answer[Symbol.asyncDispose]();
+}
