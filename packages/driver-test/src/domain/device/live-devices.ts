@@ -14,6 +14,7 @@ import { VirtError } from '@tsvirt/util';
 import { completeDefinition, type Definition } from '../definition.js';
 import { policy } from '../policy.js';
 import type { TestDomain } from '../test-domain.js';
+import { diskPath } from '../device-lookup.js';
 import { withAliases } from './aliases.js';
 import { withPciSlots } from './pci-slots.js';
 
@@ -80,6 +81,22 @@ function again({ uuid }: Definition, changed: Parameters<typeof completeDefiniti
   return { ...completeDefinition(changed), uuid };
 }
 
+/**
+ * A running guest's definition with one device more, named and placed.
+ * @throws VirtError as `attachDevice`; XML_ERROR for a disk whose target is taken, as the whole document would give it
+ */
+export function attachedLive(definition: Definition, device: Device): Definition {
+  if (device.kind === 'disks') {
+    const { target } = device.device;
+    const rival = definition.devices.disks.find(disk => disk.target.dev === target.dev);
+    if (rival !== undefined) {
+      const sources = [rival, device.device].map(disk => `'${diskPath(disk) ?? ''}'`).join(' and ');
+      throw new VirtError('XML_ERROR', 'DOMAIN', `target '${target.dev}' duplicated for disk sources ${sources}`);
+    }
+  }
+  return asLive(attached(definition, device));
+}
+
 /** @throws VirtError OPERATION_UNSUPPORTED for devices that don't come and go while the guest runs */
 export function requireHotPlug(what: 'attach' | 'detach', device: Device): void {
   const { kind } = device;
@@ -98,7 +115,7 @@ const plugged = { attach: 'plugged', detach: 'unplugged' } as const;
  * What a device of a running guest becomes: the medium of a drive, the link, source and filter of an interface, the
  * password of a display, the size of memory can change; all else of it stays.
  * @returns the whole device, with the name and place of the one that there is
- * @throws VirtError OPERATION_UNSUPPORTED for any other change
+ * @throws VirtError OPERATION_UNSUPPORTED for any other change, CONFIG_UNSUPPORTED for another source of a disk
  */
 export function liveUpdate(definition: Definition, wanted: Device): Device {
   const { devices } = definition;
@@ -109,7 +126,7 @@ export function liveUpdate(definition: Definition, wanted: Device): Device {
         throw new VirtError('INVALID_ARG', 'TEST', `target ${wanted.device.target.dev} doesn't exist.`);
       if (before.device !== 'cdrom' && before.device !== 'floppy') {
         if (JSON.stringify(before.source, exact) !== JSON.stringify(wanted.device.source, exact))
-          throw unsupported(`the source of disk '${before.target.dev}' cannot be changed while the guest runs`);
+          throw new VirtError('CONFIG_UNSUPPORTED', 'TEST', `source of disk '${before.target.dev}' cannot be changed`);
         return { kind: 'disks', device: { ...before, iotune: wanted.device.iotune } };
       }
       const { target, source, driver } = wanted.device;

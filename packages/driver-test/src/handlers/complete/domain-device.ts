@@ -7,6 +7,7 @@ import { aliasOf, findByAlias } from '../../domain/device/aliases.js';
 import {
   asLive,
   attached,
+  attachedLive,
   detached,
   liveDefinition,
   liveUpdate,
@@ -57,7 +58,7 @@ export function domainDeviceHandlers(host: TestHost): DriverHandlers {
       (definition, domain) => {
         const device = readDevice(definition, xml);
         requireHotPlug('attach', device);
-        const live = asLive(attached(definition, device));
+        const live = attachedLive(definition, device);
         return { live, after: () => announceNew(host, domain, device, definition, live) };
       },
     );
@@ -100,7 +101,7 @@ export function domainDeviceHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, whichFlags, 'domainDetachDeviceAlias');
       const named = (definition: Definition): Device => {
         const device = findByAlias(definition, alias);
-        if (device === undefined) throw new VirtError('DEVICE_MISSING', 'TEST', `no device found with alias ${alias}`);
+        if (device === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `no device found with alias ${alias}`);
         return device;
       };
       change(
