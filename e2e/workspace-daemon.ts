@@ -43,6 +43,12 @@ export class WorkspaceDaemon implements AsyncDisposable {
     return this.#process.output;
   }
 
+  get pid(): number {
+    const { pid } = this.#process.child;
+    if (pid === undefined) throw new Error('tsvirtd was not started');
+    return pid;
+  }
+
   /** Settles with its exit status when the daemon ends. */
   get ended(): Promise<number | null> {
     return this.#process.ended;

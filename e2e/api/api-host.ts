@@ -9,6 +9,10 @@ export interface ApiHost extends AsyncDisposable {
   uri(driver: string): string;
   /** A URI of its admin socket. */
   readonly adminUri: string;
+  /** The daemon's process. */
+  readonly pid: number;
+  /** A path of the test's own that the daemon can write to. */
+  at(name: string): string;
   /** Ends the daemon and starts it again on the same files. */
   restart(): Promise<void>;
 }
@@ -30,6 +34,10 @@ const daemons: readonly Daemon[] = [
       return {
         uri: driver => daemon.uri(driver),
         adminUri: `libvirtd:///system?socket=${daemon.place.socket('libvirt-admin-sock')}`,
+        get pid() {
+          return daemon.pid;
+        },
+        at: name => daemon.place.at(name),
         restart: () => daemon.restart('SIGTERM'),
         [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
       };
@@ -46,6 +54,10 @@ const daemons: readonly Daemon[] = [
           return `${scheme}+unix://${rest}?socket=${daemon.socket()}`;
         },
         adminUri: `libvirtd:///system?socket=${daemon.socket('libvirt-admin-sock')}`,
+        get pid() {
+          return daemon.pid;
+        },
+        at: name => daemon.at(name),
         restart: () => daemon.restart(),
         [Symbol.asyncDispose]: () => daemon[Symbol.asyncDispose](),
       };
