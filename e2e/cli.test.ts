@@ -50,6 +50,14 @@ describe.skipIf(cannotRunCli !== undefined)(`tsvirt without a daemon ${cannotRun
     expect(await tsvirtJson([...inProcess, 'list', kind])).toMatchObject(items);
   });
 
+  test('a hypervisor that no package drives is told as that, not as a missing socket', async () => {
+    const { status, stderr } = await tsvirt(['-c', 'nohypervisor:///default', 'list']);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^tsvirt: .*nohypervisor:\/\/\/default: no installed driver package opens it.*NO_CONNECT.*\n$/,
+    );
+  });
+
   test('lists choose, sort, and give names alone', async () => {
     expect(await tsvirtJson([...inProcess, 'list', '--inactive'])).toEqual([]);
     expect(await tsvirtJson([...inProcess, 'list', '--state', 'paused'])).toEqual([]);

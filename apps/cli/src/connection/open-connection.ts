@@ -41,7 +41,20 @@ export async function openConnection(choice: ConnectionChoice): Promise<Opened> 
   const options: OpenOptions = { readOnly, reconnect, signal, transports: remoteTransports({ ask }) };
   if (uri === '') return closing(await openFirst(options));
   const own = await openHere(uri, choice.driverPaths, { readOnly, signal });
-  return own ?? closing(await open(uri, options));
+  return own ?? closing(await openFromDaemon(uri, options));
+}
+
+async function openFromDaemon(uri: string, options: OpenOptions): Promise<Connection> {
+  try {
+    return await open(uri, options);
+  } catch (reason) {
+    options.signal?.throwIfAborted();
+    const isLocal = !isOfDaemon(VirUri.parse(uri));
+    if (!isLocal || !VirtError.is(reason) || reason.code !== 'SYSTEM_ERROR') throw reason;
+    // Whoever left the driver out should not look for a socket.
+    const detail = `${uri}: no installed driver package opens it here, and no daemon does (${reason.message})`;
+    throw new VirtError('NO_CONNECT', 'NONE', detail, { cause: reason });
+  }
 }
 
 /** Whether a URI names a daemon's objects, or a way to a daemon. */
