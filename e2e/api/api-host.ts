@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe } from 'vitest';
+import { inWorkspace } from '../documents.js';
 import { Libvirtd, noLibvirtd } from '../libvirtd.js';
 import { cannotRun } from '../tsvirtd.js';
 import { hasQemu, WorkspaceDaemon } from '../workspace-daemon.js';
@@ -23,16 +25,24 @@ export interface Daemon {
   /** Why it cannot run here; undefined: it can. */
   readonly missing: string | undefined;
   start(): Promise<ApiHost>;
+  /** Whose storage pools have content. */
+  readonly storage: string;
+  /** Whether its QEMU driver serves a function, by the function's name in C. */
+  serves(name: string): boolean;
 }
+
+const servedByQemu = await qemuFunctions();
 
 const daemons: readonly Daemon[] = [
   {
     name: 'tsvirtd',
     missing: cannotRun,
+    storage: 'test:///default?complete=1',
+    serves: name => servedByQemu.has(name),
     async start() {
       const daemon = await WorkspaceDaemon.start();
       return {
-        uri: driver => daemon.uri(driver),
+        uri: driver => through(driver, daemon.place.socket()),
         adminUri: `libvirtd:///system?socket=${daemon.place.socket('libvirt-admin-sock')}`,
         get pid() {
           return daemon.pid;
@@ -46,13 +56,12 @@ const daemons: readonly Daemon[] = [
   {
     name: 'libvirtd',
     missing: noLibvirtd,
+    storage: 'qemu:///system',
+    serves: () => true,
     async start() {
       const daemon = await Libvirtd.start({ conf: ['auth_unix_rw = "none"', 'auth_unix_ro = "none"'] });
       return {
-        uri(driver) {
-          const [scheme, rest] = driver.split('://');
-          return `${scheme}+unix://${rest}?socket=${daemon.socket()}`;
-        },
+        uri: driver => through(driver, daemon.socket()),
         adminUri: `libvirtd:///system?socket=${daemon.socket('libvirt-admin-sock')}`,
         get pid() {
           return daemon.pid;
@@ -87,4 +96,20 @@ export function onEachDaemon(title: string, expectations: (daemon: Daemon) => vo
 /** A small domain of the test driver's kind. */
 export function domainXml(name: string): string {
   return `<domain type='test'><name>${name}</name><memory>65536</memory><vcpu>2</vcpu><os><type>hvm</type></os></domain>`;
+}
+
+/** The driver's URI by way of a socket. */
+function through(driver: string, socket: string): string {
+  const [scheme, rest = ''] = driver.split('://');
+  return `${scheme}+unix://${rest}${rest.includes('?') ? '&' : '?'}socket=${socket}`;
+}
+
+/** What the table in the documentation says, which a test of its own holds to be true. */
+async function qemuFunctions(): Promise<ReadonlySet<string>> {
+  const text = await readFile(inWorkspace('docs/which-driver-serves-what.json'), 'utf8');
+  // Its shape is that of the test that writes it.
+  const groups = JSON.parse(text) as readonly {
+    readonly rows: readonly { readonly function: string; readonly by: { readonly qemu: boolean } }[];
+  }[];
+  return new Set(groups.flatMap(({ rows }) => rows.filter(({ by }) => by.qemu).map(row => row.function)));
 }

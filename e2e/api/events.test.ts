@@ -1,4 +1,5 @@
 import { type ConnectionChange, type Connection, open } from '@tsvirt/core';
+import { deferred } from '@tsvirt/util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiHost, domainXml, onEachDaemon } from './api-host.js';
 
@@ -35,9 +36,16 @@ onEachDaemon('events through the API', daemon => {
     const domain = await connection.domainCreateXML(domainXml('api-one'));
     const other = await connection.domainCreateXML(domainXml('api-other'));
     const seen: string[] = [];
-    const subscription = await connection.on('domainLifecycle', ({ event }) => seen.push(event), { domain });
+    const first = deferred();
+    const listener = ({ event }: { readonly event: string }) => {
+      seen.push(event);
+      first.resolve();
+    };
+    const subscription = await connection.on('domainLifecycle', listener, { domain });
     await other.suspend();
     await domain.suspend();
+    // libvirtd answers first and tells of it later.
+    await first.promise;
     await subscription.end();
     await domain.resume();
     await domain.destroy();

@@ -70,11 +70,14 @@ onEachDaemon(
       await expect(guest.blockStats('vdz')).rejects.toMatchObject({ code: 'INVALID_ARG' });
     });
 
-    test('its disk is measured and read', async () => {
+    test('its disk is measured', async () => {
       expect(await guest.getBlockInfo('vda')).toMatchObject({ capacity: 1_048_576n });
-      expect(Buffer.from(await guest.blockPeek('vda', 0n, 6)).toString()).toBe('tsvirt');
       const [report] = await connection.domainListGetStats([guest], { stats: { state: true, block: true } });
       expect(report?.stats).toMatchObject({ 'state.state': 3, 'block.count': 1, 'block.0.name': 'vda' });
+    });
+
+    test.skipIf(!daemon.serves('virDomainBlockPeek'))('its disk is read', async () => {
+      expect(Buffer.from(await guest.blockPeek('vda', 0n, 6)).toString()).toBe('tsvirt');
     });
 
     test('it runs and pauses, and both are told in order', async () => {
@@ -155,7 +158,7 @@ onEachDaemon(
       await guest.suspend();
     });
 
-    test('it is saved, and goes on from there', async () => {
+    test.skipIf(!daemon.serves('virDomainSave'))('it is saved, and goes on from there', async () => {
       const image = host.at('guests/saved');
       await using events = await connection.events('domainLifecycle', { domain: guest });
       await guest.save(image);

@@ -226,9 +226,9 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
       case MessageType.message:
         return this.#message(programId, procedure, reader);
       case MessageType.stream:
-        return this.#streams.get(serial)?.received(status, buffer.subarray(start + packetMin, end), reader);
+        return this.#streamOf(serial)?.received(status, buffer.subarray(start + packetMin, end), reader);
       case MessageType.streamHole:
-        return this.#streams.get(serial)?.receivedHole(reader());
+        return this.#streamOf(serial)?.receivedHole(reader());
       default:
         // A server that speaks of something newer; nothing waits for it.
         closeFds(fds);
@@ -286,17 +286,27 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
       }
     } catch (reason) {
       closeFds(fds);
-      call.fail(VirtError.wrap(reason, 'RPC'));
+      const failure = VirtError.wrap(reason, 'RPC');
+      call.stream?.lost(failure);
+      call.fail(failure);
     }
   }
 
+  /** The stream of a serial; a call's whose reply is still on its way begins with what arrives before it. */
+  #streamOf(serial: number): ClientStream | undefined {
+    const open = this.#streams.get(serial);
+    if (open !== undefined) return open;
+    const call = this.#calls.get(serial);
+    return call === undefined ? undefined : this.#openStream(call, serial);
+  }
+
   #openStream(call: PendingCall<unknown>, serial: number): ClientStream | undefined {
-    if (call.procedure.spec.stream === undefined) return undefined;
+    if (call.stream !== undefined || call.procedure.spec.stream === undefined) return call.stream;
     const { id: programId, version: programVersion } = call.program;
     const id: StreamId = { programId, programVersion, procedure: call.procedure.number, serial };
-    const stream = new ClientStream(id, call.sparse, this);
-    this.#streams.set(serial, stream);
-    return stream;
+    call.stream = new ClientStream(id, call.sparse, this);
+    this.#streams.set(serial, call.stream);
+    return call.stream;
   }
 
   #message(programId: number, procedure: number, reader: () => ReturnType<typeof payloadReader>): void {

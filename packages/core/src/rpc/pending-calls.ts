@@ -10,6 +10,8 @@ export class PendingCall<R> {
   readonly procedure: Procedure;
   /** Its stream may have holes. */
   readonly sparse: boolean;
+  /** The call's stream; libvirtd may begin to send on it before the reply has left. */
+  stream: ClientStream | undefined;
   readonly #reply = deferred<FullReply<R>>();
   #settled = false;
   #forget: (() => void) | undefined;
@@ -82,6 +84,10 @@ export class PendingCalls {
     // What is put in comes back out as a call whose result nobody looks into.
     if (!call.isSettled) this.#bySerial.set(serial, call as PendingCall<unknown>);
     return serial;
+  }
+
+  get(serial: number): PendingCall<unknown> | undefined {
+    return this.#bySerial.get(serial);
   }
 
   take(serial: number): PendingCall<unknown> | undefined {

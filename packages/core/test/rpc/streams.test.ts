@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { duplexPair } from 'node:stream';
 import { deferred, VirtError } from '@tsvirt/util';
 import { expect, test } from 'vitest';
 import type { StreamChunk, StreamEnd } from '../../src/contract/index.js';
+import { remote } from '../../src/protocol/index.js';
+import { decodeHeader, encodePacket, MessageStatus, MessageType } from '../../src/protocol/packet.js';
+import { RpcClient } from '../../src/rpc/client.js';
 import { TestServer } from './test-server.js';
 import { TinyDriver } from './tiny-driver.js';
 
@@ -254,4 +258,22 @@ test('who opened something for a stream serves it, and so closes it, when the cl
   await asked.promise;
   await connection[Symbol.asyncDispose]();
   await expect(ended.promise).resolves.toMatchObject({ domain: 'RPC' });
+});
+
+test('what arrives of a stream before the reply belongs to it, as libvirtd sends it', async () => {
+  const [ours, theirs] = duplexPair();
+  await using client = RpcClient.over(ours, { programs: [remote] });
+  const parts: Buffer[] = [];
+  theirs.on('data', (part: Buffer) => {
+    parts.push(part);
+    const call = Buffer.concat(parts);
+    if (call.length < 4 || call.length < call.readUInt32BE(0)) return;
+    const header = { ...decodeHeader(call), type: MessageType.stream, status: MessageStatus.continue };
+    theirs.write(encodePacket(header, writer => writer.bytes(Buffer.from('soon'))));
+    theirs.write(encodePacket(header));
+    theirs.write(encodePacket({ ...header, type: MessageType.reply, status: MessageStatus.ok }));
+  });
+  const { stream } = await client.callFully(remote, 'storageVolDownload', whole);
+  if (stream === undefined) throw new Error('no stream');
+  expect((await collect(stream)).toString()).toBe('soon');
 });
