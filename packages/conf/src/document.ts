@@ -5,6 +5,7 @@ import {
   type ElementSchema,
   type FormatFlags,
   type IgnoredPart,
+  type Reading,
   type ReadOptions,
   startOutput,
   startReading,
@@ -71,13 +72,25 @@ export function writeDocument<T>(schema: ElementSchema<T>, value: T, flags?: For
   return text === '' ? out.xml.open(schema.name).close().toString() : text;
 }
 
-/** Reads the tree of a document. @throws XML_INVALID_SCHEMA for unknown parts with `unknown: 'refuse'` */
+/** Reads the tree of a document. @throws XML_INVALID_SCHEMA for unknown and for wrong parts with `unknown: 'refuse'` */
 export function readDocument<T>(schema: ElementSchema<T>, root: XmlElement, options: ReadOptions): Parsed<T> {
   const reading = startReading(root, options);
-  const value = schema.read(root, reading);
+  const value = options.unknown === 'refuse' ? readStrictly(schema, root, reading) : schema.read(root, reading);
   const { ignored, unknownPaths } = reading;
   if (options.unknown === 'refuse' && unknownPaths.length > 0) throw refusal(ignored, unknownPaths, root);
   return { value, unknown: unknownPaths, ignored: placed(ignored, unknownPaths, root) };
+}
+
+/** A schema has words for values as well: whatever is wrong with one is said of the document. */
+function readStrictly<T>(schema: ElementSchema<T>, root: XmlElement, reading: Reading): T {
+  try {
+    return schema.read(root, reading);
+  } catch (reason) {
+    if (!VirtError.is(reason)) throw reason;
+    throw new VirtError('XML_INVALID_SCHEMA', 'XML', reason.detail ?? reason.message, {
+      cause: reason.cause ?? reason,
+    });
+  }
 }
 
 /** Special fields report paths alone: their place is that of the document. */

@@ -35,7 +35,6 @@ driverContract(driver, 'test:///default', {
       'shutdown of an inactive domain': 'INTERNAL_ERROR',
     },
   },
-  lenientFlags: ['domainReboot'],
   exceptions: {
     'domain definition: autostart of a transient domain is refused': likeTheMock,
     'domain lifecycle: undefining a transient domain is refused': likeTheMock,
@@ -47,5 +46,5 @@ driverContract(driver, 'test:///default', {
 // list of node devices.
 driverContract(driver, 'test:///default?complete=1', {
   samples,
-  lenientFlags: ['domainReboot', 'connectListAllNodeDevices'],
+  lenientFlags: ['connectListAllNodeDevices'],
 });

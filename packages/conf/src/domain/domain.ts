@@ -101,7 +101,7 @@ const domainShape = element('domain', {
   id: live(attr('id', int)),
   /** Empty only for a guest that a foreign format has no name of; libvirt leaves the element out then. */
   name: writtenIf(leaf('name', word, { code: 'NO_NAME', domain: 'DOMAIN' }), name => name !== ''),
-  uuid: leaf('uuid', uuid).optional,
+  uuid: leaf('uuid', uuid, { code: 'INTERNAL_ERROR', domain: 'DOMAIN' }).optional,
   /** Generation id, which changes whenever the guest may have gone back in time. */
   genid,
   title: leaf('title', str).optional,

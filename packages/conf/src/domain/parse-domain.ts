@@ -1,3 +1,5 @@
+import { VirtError } from '@tsvirt/util';
+import { child, textOf, type XmlElement } from '@tsvirt/util/xml';
 import { readDocument, rootOf } from '../document.js';
 import { type FormatFlags, type IgnoredPart, type ReadOptions, startOutput } from '../kernel/index.js';
 import { asDefinition } from './as-definition.js';
@@ -35,8 +37,19 @@ export function parseDomain(xml: string | Uint8Array, options: ReadOptions = {})
 /** As `parseDomain`; with `unknown: 'report'` the paths of unknown parts come along. */
 export function parseDomainReporting(xml: string | Uint8Array, options: ReadOptions = {}): ParsedDomain {
   const root = rootOf(xml, 'domain', { domain: 'DOMAIN', name: '(domain_definition)' });
-  const { value, unknown, ignored } = readDocument(domain, root, options);
-  return { domain: value, unknown, ignored };
+  try {
+    const { value, unknown, ignored } = readDocument(domain, root, options);
+    return { domain: value, unknown, ignored };
+  } catch (reason) {
+    // libvirt looks for the name before anything else, so this is what callers hear of a document with more faults.
+    if (!VirtError.is(reason) || reason.code === 'XML_INVALID_SCHEMA' || named(root)) throw reason;
+    throw new VirtError('NO_NAME', 'DOMAIN', undefined, { cause: reason.cause ?? reason });
+  }
+}
+
+function named(root: XmlElement): boolean {
+  const name = child(root, 'name');
+  return name !== undefined && textOf(name) !== '';
 }
 
 /** Writes a domain document in libvirt's order and layout. */

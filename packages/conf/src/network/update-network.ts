@@ -8,7 +8,7 @@ import { networkFault } from './network-fault.js';
 import { portgroup } from './portgroup.js';
 import { updateDhcpHost, updateDhcpRange } from './update-dhcp.js';
 import { updateDnsHost, updateDnsSrv, updateDnsTxt } from './update-dns.js';
-import { added, type Update, type UpdateCommand } from './update-list.js';
+import { added, type Update } from './update-list.js';
 import { validateNetwork } from './validate-network.js';
 
 /** Parts of a network that an update names (`virNetworkUpdateSection`), in the order of their numbers. */
@@ -46,13 +46,14 @@ const handlers: { readonly [S in UpdateSection]?: (update: Update) => Network } 
 /**
  * The network with one entry added, changed or taken away, checked and completed as a definition.
  * @param parentIndex which `<ip>` an entry of DHCP belongs to; -1 for the one that has DHCP, or the first
+ * @param command what to do; 'none' stands for all commands that there are not, which are refused
  * @param xml the entry; to delete one, what identifies it is enough
  * @throws OPERATION_INVALID for an entry that is there already, or is not there; OPERATION_UNSUPPORTED for what cannot
- *   be updated; and what parsing and `validateNetwork` throw
+ *   be updated; NO_SUPPORT for no command; and what parsing and `validateNetwork` throw
  */
 export function updateNetwork(
   network: Network,
-  command: UpdateCommand,
+  command: (typeof updateCommands)[number],
   section: UpdateSection,
   parentIndex: number,
   xml: string,
@@ -61,15 +62,14 @@ export function updateNetwork(
   if (handler === undefined) {
     throw updateFault(`can't update '${section}' section of network '${network.name}'`, 'OPERATION_UNSUPPORTED');
   }
-  const updated = handler({
-    network,
-    command,
-    parentIndex,
-    read<T>(schema: ElementSchema<T>): T {
-      const root = rootOf(xml, schema.name, { domain: 'NETWORK', name: 'network_update_xml' });
-      return schema.read(root, startReading(root, { inactive: true }));
-    },
-  });
+  const read = <T>(schema: ElementSchema<T>): T => {
+    const root = rootOf(xml, schema.name, { domain: 'NETWORK', name: 'network_update_xml' });
+    const entry = schema.read(root, startReading(root, { inactive: true }));
+    // The entry is looked at before the command is, and whatever is wrong with it is said first.
+    if (command === 'none') throw updateFault(`'${command}' is no command to update networks with`, 'NO_SUPPORT');
+    return entry;
+  };
+  const updated = handler({ network, command: command === 'none' ? 'add-last' : command, parentIndex, read });
   validateNetwork(updated);
   return completeNetwork(updated);
 }

@@ -40,7 +40,7 @@ export function withBlkioParams(definition: Definition, params: readonly TypedPa
     const limit = limits.find(({ param }) => param === field);
     if (limit === undefined || value.type !== 'string') continue;
     const devices = new Map((blkiotune.devices ?? []).map(device => [device.path, device]));
-    for (const [path, text] of pairs(field, value.value)) {
+    for (const [path, text] of pairs(field, value.value, limit.wide ? 2n ** 64n - 1n : 2n ** 32n - 1n)) {
       const { [limit.key]: _old, ...device }: Device = devices.get(path) ?? { path };
       if (text === '0') devices.set(path, device);
       else devices.set(path, { ...device, [limit.key]: limit.wide ? BigInt(text) : Number(text) });
@@ -51,14 +51,13 @@ export function withBlkioParams(definition: Definition, params: readonly TypedPa
   return { ...definition, blkiotune };
 }
 
-function pairs(field: string, list: string): [path: string, value: string][] {
+function pairs(field: string, list: string, most: bigint): [path: string, value: string][] {
   if (list === '') return [];
   const parts = list.split(',');
   const found: [string, string][] = [];
   for (let i = 0; i < parts.length; i += 2) {
     const [path = '', value = ''] = parts.slice(i, i + 2);
-    // Nine digits fit the narrowest of the limits.
-    if (path === '' || !/^\d{1,9}$/.test(value.trim()))
+    if (path === '' || !/^\d{1,20}$/.test(value.trim()) || BigInt(value) > most)
       throw new VirtError('INVALID_ARG', 'DOMAIN', `unable to parse blkio device '${field}' '${list}'`);
     found.push([path, value.trim()]);
   }

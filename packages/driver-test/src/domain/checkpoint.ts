@@ -1,7 +1,7 @@
-import { VirtError } from '@tsvirt/util';
-import { attribute, child, children, formatElement, XmlWriter } from '@tsvirt/util/xml';
-import { childText, readDocument } from '../host/document.js';
-import { type Definition, readDefinition, writeDefinition } from './definition.js';
+import { type DomainCheckpoint, parseDomainCheckpoint } from '@tsvirt/conf/snapshot';
+import { type Uuid, VirtError } from '@tsvirt/util';
+import { XmlWriter } from '@tsvirt/util/xml';
+import { completeDefinition, type Definition, writeDefinition } from './definition.js';
 import { diskPath, findDisk } from './device-lookup.js';
 import type { Moment } from './moment-tree.js';
 
@@ -17,14 +17,19 @@ export interface Checkpoint extends Moment {
   /** Seconds since 1970. */
   readonly creationTime: bigint;
   readonly disks: readonly CheckpointDisk[];
-  readonly definition: Definition;
+  /** The domain as it was; undefined for one that was redefined without. */
+  readonly definition: Definition | undefined;
 }
+
+/** What the schema of checkpoints allows for names; every document is held to it. */
+const namePattern = /^[\w-][\w.-]*$/;
+const diskPattern = /^(?:(?:ioemu:)?(?:fd|hd|sd|vd|xvd|ubd)\w+|\/.+)$/;
 
 /**
  * Reads a checkpoint document for a domain.
  * @param redefine the checkpoint exists, and the document says all about it
  * @param now seconds since 1970, for one that is made
- * @throws VirtError
+ * @throws VirtError XML_INVALID_SCHEMA for what the format does not have, with or without a flag
  */
 export function readCheckpoint(
   xml: string,
@@ -33,44 +38,90 @@ export function readCheckpoint(
   redefine: boolean,
   now: bigint,
 ): Checkpoint {
-  const root = readDocument(xml, 'domaincheckpoint', 'DOMAIN_CHECKPOINT', 'domain_checkpoint');
-  const time = childText(root, 'creationTime');
-  const given = childText(root, 'name');
-  if (redefine && given === undefined)
-    throw new VirtError('XML_ERROR', 'DOMAIN_CHECKPOINT', 'a redefined checkpoint must have a name');
-  if (redefine && (time === undefined || !/^\d{1,18}$/.test(time)))
-    throw new VirtError('INTERNAL_ERROR', 'DOMAIN_CHECKPOINT', 'missing creationTime from existing checkpoint');
-  const creationTime = redefine && time !== undefined ? BigInt(time) : now;
-  const name = given ?? String(creationTime);
-  const domain = child(root, 'domain');
-  if (redefine && domain === undefined)
-    throw new VirtError('INTERNAL_ERROR', 'DOMAIN_CHECKPOINT', 'missing domain in checkpoint');
-  const definition = redefine && domain !== undefined ? readDefinition(formatElement(domain)) : current;
-  const old = child(root, 'parent');
-  const disks = child(root, 'disks');
-  const requests = new Map<string, { readonly mode: string; readonly bitmap: string | undefined }>();
-  for (const element of disks === undefined ? [] : children(disks, 'disk')) {
-    const diskName = attribute(element, 'name') ?? '';
-    const disk = findDisk(definition, diskName);
-    if (disk === undefined)
-      throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN_CHECKPOINT', `no disk named '${diskName}'`);
-    requests.set(disk.target.dev, {
-      mode: attribute(element, 'checkpoint') ?? 'bitmap',
-      bitmap: attribute(element, 'bitmap'),
-    });
+  const document = readValid(xml);
+  const { description } = document;
+  if (!redefine) {
+    const name = document.name ?? String(now);
+    const disks = alignedDisks(document, current, name);
+    return { name, description, parent, creationTime: now, disks, definition: current };
   }
-  return {
-    name,
-    description: childText(root, 'description'),
-    parent: redefine ? (old === undefined ? undefined : childText(old, 'name')) : parent,
-    creationTime,
-    disks: definition.devices.disks.map(disk => {
-      const request = requests.get(disk.target.dev);
-      const wanted = requests.size === 0 ? diskPath(disk) !== undefined && !disk.readonly : request?.mode === 'bitmap';
-      return { name: disk.target.dev, bitmap: wanted ? (request?.bitmap ?? name) : undefined };
-    }),
-    definition,
-  };
+  const { name, creationTime } = document;
+  if (name === undefined)
+    throw new VirtError('XML_ERROR', 'DOMAIN_CHECKPOINT', 'a redefined checkpoint must have a name');
+  if (creationTime === undefined)
+    throw new VirtError('INTERNAL_ERROR', 'DOMAIN_CHECKPOINT', 'missing creationTime from existing checkpoint');
+  const definition = document.domain === undefined ? undefined : completeDefinition(document.domain);
+  return { name, description, parent: document.parent, creationTime, disks: listedDisks(document, name), definition };
+}
+
+/**
+ * A redefined checkpoint as it fits its domain.
+ * @throws VirtError INVALID_ARG for another domain's; CONFIG_UNSUPPORTED for disks that its domain does not have
+ */
+export function fittedCheckpoint(checkpoint: Checkpoint, uuid: Uuid): Checkpoint {
+  const { name, definition, disks } = checkpoint;
+  if (definition === undefined) return checkpoint;
+  if (definition.uuid !== uuid)
+    throw new VirtError('INVALID_ARG', 'DOMAIN_CHECKPOINT', `definition for checkpoint ${name} must use uuid ${uuid}`);
+  const requests = disks.map(disk => ({ name: disk.name, bitmap: disk.bitmap, checkpoint: modeOf(disk) }));
+  return { ...checkpoint, disks: alignedDisks({ disks: requests }, definition, name) };
+}
+
+function readValid(xml: string): DomainCheckpoint {
+  const document = parseDomainCheckpoint(xml, { unknown: 'refuse' });
+  const { name, parent, creationTime, disks } = document;
+  for (const each of [name, parent])
+    if (each !== undefined && !namePattern.test(each)) throw invalid(`'${each}' is no name of a checkpoint`);
+  if (creationTime !== undefined && creationTime < 0n) throw invalid(`'${creationTime}' is no time`);
+  if (disks?.length === 0) throw invalid('<disks> is empty');
+  for (const disk of disks ?? []) {
+    if (!diskPattern.test(disk.name)) throw invalid(`'${disk.name}' is neither a target nor a path of a disk`);
+    if (disk.checkpoint === 'no' && (disk.bitmap ?? disk.size) !== undefined)
+      throw invalid(`disk '${disk.name}' has a bitmap without a checkpoint`);
+  }
+  return document;
+}
+
+function invalid(detail: string): VirtError {
+  return new VirtError('XML_INVALID_SCHEMA', 'XML', detail);
+}
+
+const modeOf = ({ bitmap }: CheckpointDisk): 'no' | 'bitmap' => (bitmap === undefined ? 'no' : 'bitmap');
+
+function listedDisks({ disks = [] }: DomainCheckpoint, name: string): CheckpointDisk[] {
+  return disks.map(disk => ({
+    name: disk.name,
+    bitmap: disk.checkpoint === 'no' ? undefined : (disk.bitmap ?? name),
+  }));
+}
+
+function alignedDisks(
+  { disks: requested = [] }: Pick<DomainCheckpoint, 'disks'>,
+  definition: Definition,
+  name: string,
+): CheckpointDisk[] {
+  const { devices } = definition;
+  const unsupported = (detail: string): VirtError => new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN_CHECKPOINT', detail);
+  if (devices.disks.length === 0) throw unsupported('domain must have at least one disk to perform checkpoints');
+  if (requested.length > devices.disks.length) throw unsupported('too many disk checkpoint requests for domain');
+  const requests = new Map<string, (typeof requested)[number]>();
+  for (const request of requested) {
+    const disk = findDisk(definition, request.name);
+    if (disk === undefined) throw unsupported(`no disk named '${request.name}'`);
+    const { dev } = disk.target;
+    if (requests.has(dev)) throw unsupported(`disk '${dev}' specified twice`);
+    const isEmpty = diskPath(disk) === undefined && disk.source.type !== 'network';
+    if (request.checkpoint !== 'no' && (isEmpty || disk.readonly === true))
+      throw unsupported(`disk '${dev}' is empty or readonly`);
+    requests.set(dev, request);
+  }
+  return devices.disks.map(disk => {
+    const { dev } = disk.target;
+    const request = requests.get(dev);
+    const implied = requests.size === 0 && diskPath(disk) !== undefined && disk.readonly !== true;
+    const wanted = request === undefined ? implied : request.checkpoint !== 'no';
+    return { name: dev, bitmap: wanted ? (request?.bitmap ?? name) : undefined };
+  });
 }
 
 /** The document as the API shows it. */
@@ -95,6 +146,8 @@ export function writeCheckpoint(
     xml.close();
   }
   const view = { id: -1, inactive: true, secure: options.secure, migratable: false };
-  const domain = options.domain ? writeDefinition(checkpoint.definition, view).replace(/^(?=.)/gm, '  ') : '';
+  const { definition } = checkpoint;
+  const shown = options.domain && definition !== undefined;
+  const domain = shown ? writeDefinition(definition, view).replace(/^(?=.)/gm, '  ') : '';
   return `<domaincheckpoint>\n${xml.toString()}${domain}</domaincheckpoint>\n`;
 }

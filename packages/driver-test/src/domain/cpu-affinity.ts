@@ -22,10 +22,10 @@ function affinity(cpuset: string | undefined, topology: HostTopology): Bitmap {
   return cpuset === undefined ? Bitmap.range(0, hostCpuCount(topology) - 1) : Bitmap.parse(cpuset);
 }
 
-/** The definition with one vCPU pinned; to no CPU at all takes the pinning away. */
+/** The definition with one vCPU pinned, to no CPU at all if somebody says so. */
 export function withVcpuPinned(definition: Definition, vcpu: number, cpus: Bitmap): Definition {
   const others = (definition.cputune?.vcpupins ?? []).filter(pin => pin.vcpu !== vcpu);
-  const pins = cpus.isEmpty ? others : [...others, { vcpu, cpuset: cpus.toString() }].sort((a, b) => a.vcpu - b.vcpu);
+  const pins = [...others, { vcpu, cpuset: cpus.toString() }].sort((a, b) => a.vcpu - b.vcpu);
   return { ...definition, cputune: { ...definition.cputune, vcpupins: pins } };
 }
 

@@ -1,4 +1,4 @@
-import { completeDomain, type Domain, formatDomain, parseDomainReporting, validateDomain } from '@tsvirt/conf/domain';
+import { completeDomain, type Domain, formatDomain, parseDomain, validateDomain } from '@tsvirt/conf/domain';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 import { policy } from './policy.js';
@@ -26,12 +26,7 @@ export interface DefinitionView {
  * @throws VirtError
  */
 export function readDefinition(xml: string, strict = false): Definition {
-  const { domain: parsed, unknown } = parseDomainReporting(xml, {
-    inactive: true,
-    ...(strict && { unknown: 'report' }),
-  });
-  if (unknown.length > 0)
-    throw new VirtError('XML_INVALID_SCHEMA', 'XML', `the format of domains has no ${unknown.join(', ')}`);
+  const parsed = parseDomain(xml, { inactive: true, ...(strict && ({ unknown: 'refuse' } as const)) });
   return completeDefinition(parsed);
 }
 

@@ -27,10 +27,24 @@ export function withMetadata<D extends WithMetadata>(
   text: string | undefined,
 ): D {
   const others = definition.metadata?.children.filter(node => node.kind !== 'element' || node.namespace !== uri) ?? [];
-  const added: XmlNode[] = text === undefined ? [] : [declared(inNamespace(parse(text), uri, key), uri, key)];
+  const added: XmlNode[] = [];
+  if (text !== undefined) {
+    const element = parse(text);
+    checkKey(element, uri, key);
+    added.push(declared(inNamespace(element, uri, key), uri, key));
+  }
   const children = [...others, ...added];
   if (!children.some(node => node.kind === 'element')) return { ...definition, metadata: undefined };
   return { ...definition, metadata: { ...(definition.metadata ?? makeElement('metadata')), children } };
+}
+
+/** The key must be a prefix that a document can declare, and that the element does not use for something else. */
+function checkKey(element: XmlElement, uri: string, key: string): void {
+  const own = element.attributes.find(attribute => attribute.name === `xmlns:${key}`);
+  if (!/^[\p{L}_][\p{L}\p{M}\p{N}_.\-\u00b7]*$/u.test(key.trim()) || key === 'xml')
+    throw new VirtError('INTERNAL_ERROR', 'XML', `'${key}' cannot be the prefix of an XML namespace`);
+  if (own !== undefined)
+    throw new VirtError('INTERNAL_ERROR', 'XML', `the prefix '${key}' is taken, so '${uri}' cannot have it`);
 }
 
 function parse(text: string): XmlElement {

@@ -41,6 +41,20 @@ export class MomentTree<M extends Moment> implements Iterable<M> {
     this.#moments.set(moment.name, moment);
   }
 
+  /**
+   * Whether a moment can have the parent that it names.
+   * @throws VirtError INVALID_ARG for itself, one that is not there, or one of its own descendants
+   */
+  checkParent({ name, parent }: Moment): void {
+    if (parent === undefined) return;
+    const refuse = (detail: string): VirtError => new VirtError('INVALID_ARG', 'DOMAIN', detail);
+    if (parent === name) throw refuse(`cannot set moment ${parent} as its own parent`);
+    let ancestor = this.get(parent);
+    if (ancestor === undefined) throw refuse(`parent ${parent} for moment ${name} not found`);
+    for (; ancestor !== undefined; ancestor = this.parentOf(ancestor))
+      if (ancestor.parent === name) throw refuse(`parent ${parent} would create cycle to ${name}`);
+  }
+
   parentOf(moment: Moment): M | undefined {
     return moment.parent === undefined ? undefined : this.#moments.get(moment.parent);
   }

@@ -85,15 +85,21 @@ async function readImage(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly xml: string; readonly rest: Buffer }> {
   const file = await read(path, signal);
-  if (file.length < magic.length || !file.subarray(0, magic.length).equals(magic))
+  if (file.length < magic.length) throw short('incomplete save header', path);
+  if (!file.subarray(0, magic.length).equals(magic))
     throw new VirtError('INTERNAL_ERROR', 'TEST', `'${path}' is no saved guest: mismatched header magic`);
-  if (file.length < headerLength)
-    throw new VirtError('INTERNAL_ERROR', 'TEST', `saved guest '${path}' has no document`);
-  const length = file.readUInt32LE(magic.length);
-  if (length < 1 || length > file.length - headerLength)
-    throw new VirtError('INTERNAL_ERROR', 'TEST', `saved guest '${path}' is cut off: ${length} bytes expected`);
+  if (file.length < headerLength) throw short('no length of a document', path);
+  const length = file.readInt32LE(magic.length);
+  if (length < 1 || length > maxDocument)
+    throw new VirtError('INTERNAL_ERROR', 'TEST', `length ${length} of the document in '${path}' is out of range`);
+  if (length > file.length - headerLength) throw short(`less than the ${length} bytes of a document`, path);
   const end = headerLength + length;
   return { xml: file.toString('utf8', headerLength, end), rest: file.subarray(end) };
+}
+
+/** A file that ends too soon is one that the system could not read. */
+function short(what: string, path: string): VirtError {
+  return new VirtError('SYSTEM_ERROR', 'TEST', `${what} in '${path}'`);
 }
 
 async function read(path: string, signal: AbortSignal | undefined): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { checkAbiStability } from '@tsvirt/conf/domain';
 import {
   alignSnapshotDisks,
   completeSnapshot,
@@ -10,9 +11,10 @@ import {
   parseDomainSnapshot,
   type SnapshotDisk,
 } from '@tsvirt/conf/snapshot';
-import { VirtError } from '@tsvirt/util';
+import { type Uuid, VirtError } from '@tsvirt/util';
+import { formatElement, readXml, type XmlNode } from '@tsvirt/util/xml';
 import { completeDefinition, type Definition } from './definition.js';
-import type { Moment } from './moment-tree.js';
+import type { Moment, MomentTree } from './moment-tree.js';
 
 /** The state that a snapshot would bring back; `disk-snapshot` holds no state of the guest. */
 export type SnapshotState = NonNullable<DomainSnapshot['state']>;
@@ -25,29 +27,91 @@ export interface Snapshot extends Omit<NamedSnapshot, 'domain'>, Moment {
   readonly definition: Definition;
 }
 
+/** Parts that only the document of a snapshot has that is there already; in a request for a new one they mean nothing. */
+const ownParts: readonly string[] = ['state', 'creationTime', 'parent', 'domain', 'inactiveDomain', 'cookie', 'active'];
+
 /**
  * What a snapshot document says, before it is made to fit a domain.
  * @throws VirtError XML errors
  */
-export function readSnapshot(xml: string): DomainSnapshot {
-  return parseDomainSnapshot(xml, { inactive: true });
+export function readSnapshot(
+  xml: string,
+  { redefine = false, validate = false }: { readonly redefine?: boolean; readonly validate?: boolean } = {},
+): DomainSnapshot {
+  const reading = { inactive: true, ...(validate && ({ unknown: 'refuse' } as const)) };
+  if (redefine) return parseDomainSnapshot(xml, reading);
+  const root = readXml(xml, { domain: 'DOMAIN_SNAPSHOT', name: '(domain_snapshot)' });
+  const isAsked = (node: XmlNode): boolean => node.kind !== 'element' || !ownParts.includes(node.name);
+  if (root.children.every(isAsked)) return parseDomainSnapshot(xml, reading);
+  return parseDomainSnapshot(formatElement({ ...root, children: root.children.filter(isAsked) }), reading);
 }
 
 /**
- * The snapshot that brings back what somebody described, for a domain that is already in that tree.
- * @throws VirtError when the description leaves out what a new snapshot gets from its guest
+ * The snapshot that brings back what somebody described, for a domain that has some already.
+ * @param old the one that it replaces, whose domain it keeps unless it has its own
+ * @throws VirtError when the description leaves out what a new snapshot gets from its guest; INVALID_ARG for another domain's,
+ * and where it would be of another kind than the old one
  */
-export async function redefinedSnapshot(request: DomainSnapshot): Promise<Snapshot> {
+export async function redefinedSnapshot(
+  request: DomainSnapshot,
+  { tree, uuid }: { readonly tree: MomentTree<Snapshot>; readonly uuid: Uuid },
+): Promise<Snapshot> {
   if (request.name !== undefined && request.creationTime === undefined)
     throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', 'missing creationTime from existing snapshot');
-  const { domain, ...described } = completeSnapshot(request, { redefine: true, now: 0n });
+  const old = request.name === undefined ? undefined : tree.get(request.name);
+  const known = request.domain ?? old?.definition;
+  const { domain, ...described } = completeSnapshot(
+    { ...request, ...(known !== undefined && { domain: known }) },
+    { redefine: true, now: 0n },
+  );
   const { state } = described;
   if (domain === undefined || state === undefined)
     throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', 'missing domain in snapshot');
+  if (state === 'nostate')
+    throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN_SNAPSHOT', `Invalid state '${state}' in domain snapshot XML`);
+  tree.checkParent({ name: described.name, parent: described.parent });
   const definition = completeDefinition(domain);
+  if (definition.uuid !== uuid) throw refused(`definition for snapshot ${described.name} must use uuid ${uuid}`);
+  if (old !== undefined) checkSameKind(old, { state, definition });
   const external = state === 'disk-snapshot' || isExternal(described);
   const disks = await placedDisks(described, definition, external);
   return { ...described, parent: described.parent, state, disks, definition };
+}
+
+/**
+ * A snapshot that a host's document says a guest has, and whether the guest is at it.
+ * @param definition of the guest, for a snapshot that has none of its own
+ * @throws VirtError for what a snapshot that is there cannot be without
+ */
+export function foundSnapshot(
+  xml: string,
+  definition: Definition,
+): { readonly snapshot: Snapshot; readonly isCurrent: boolean } {
+  const request = parseDomainSnapshot(xml, { inactive: true });
+  const known = request.domain === undefined ? definition : completeDefinition(request.domain);
+  const {
+    domain: _domain,
+    active,
+    ...described
+  } = completeSnapshot({ ...request, domain: known }, { redefine: true, now: 0n });
+  const { state } = described;
+  if (state === undefined || active === undefined)
+    throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', "Could not find 'active' element");
+  const snapshot = { ...described, parent: described.parent, state, disks: described.disks ?? [], definition: known };
+  return { snapshot, isCurrent: active !== 0 };
+}
+
+function checkSameKind(old: Snapshot, { state, definition }: Pick<Snapshot, 'state' | 'definition'>): void {
+  const online = (each: SnapshotState): boolean => each === 'running' || each === 'paused';
+  if (online(old.state) !== online(state))
+    throw refused(`cannot change between online and offline snapshot state in snapshot ${old.name}`);
+  if ((old.state === 'disk-snapshot') !== (state === 'disk-snapshot'))
+    throw refused(`cannot change between disk only and full system in snapshot ${old.name}`);
+  checkAbiStability(old.definition, definition);
+}
+
+function refused(detail: string): VirtError {
+  return new VirtError('INVALID_ARG', 'DOMAIN_SNAPSHOT', detail);
 }
 
 /**

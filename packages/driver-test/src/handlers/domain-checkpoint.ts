@@ -1,3 +1,4 @@
+import { checkAbiStability } from '@tsvirt/conf/domain';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   DomainCheckpointCreateFlags as Create,
@@ -7,7 +8,7 @@ import {
   type NonnullDomainCheckpoint,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../domain/checkpoint.js';
+import { type Checkpoint, fittedCheckpoint, readCheckpoint, writeCheckpoint } from '../domain/checkpoint.js';
 import { checkpointFilter, momentsBelow } from '../domain/moment-filter.js';
 import { MomentTree } from '../domain/moment-tree.js';
 import type { TestDomain } from '../domain/test-domain.js';
@@ -55,13 +56,14 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
     domainCheckpointCreateXML({ dom, xmlDesc, flags }) {
       checkFlags(flags, Create.redefine | Create.quiesce, 'domainCheckpointCreateXML');
       const domain = host.domains.find(dom);
-      if (domain.snapshots !== undefined && domain.snapshots.size > 0)
-        throw new VirtError('OPERATION_UNSUPPORTED', 'DOMAIN', 'cannot create checkpoint while snapshot exists');
+      if (!host.isComplete && domain.snapshots !== undefined && domain.snapshots.size > 0)
+        throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'cannot create checkpoint while snapshot exists');
       if (!domain.isActive)
         throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'cannot create checkpoint for inactive domain');
       const tree = treeOf(domain);
       const redefine = (flags & Create.redefine) !== 0;
-      const checkpoint = readCheckpoint(xmlDesc, domain.definition, tree.current?.name, redefine, host.clock.seconds);
+      const read = readCheckpoint(xmlDesc, domain.definition, tree.current?.name, redefine, host.clock.seconds);
+      const checkpoint = redefine ? redefinedIn(tree, read, domain) : read;
       tree.put(checkpoint, { replace: redefine });
       if (!redefine || checkpoint.parent === tree.current?.name) tree.setCurrent(checkpoint);
       return { checkpoint: referenceTo(domain, checkpoint) };
@@ -101,4 +103,15 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
       tree.remove(doomed, (moment, parent) => ({ ...moment, parent }));
     },
   };
+}
+
+/** What replaces the checkpoint of that name; without a domain of its own it keeps the old one's. */
+function redefinedIn(tree: MomentTree<Checkpoint>, read: Checkpoint, { uuid }: TestDomain): Checkpoint {
+  tree.checkParent(read);
+  const checkpoint = fittedCheckpoint(read, uuid);
+  const old = tree.get(checkpoint.name)?.definition;
+  if (old === undefined) return checkpoint;
+  if (checkpoint.definition === undefined) return { ...checkpoint, definition: old };
+  checkAbiStability(old, checkpoint.definition);
+  return checkpoint;
 }

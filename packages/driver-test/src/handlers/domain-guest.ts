@@ -93,9 +93,9 @@ export function domainGuestHandlers(host: TestHost): DriverHandlers {
 
     domainInterfaceAddresses({ dom, source, flags }) {
       checkFlags(flags, 0, 'domainInterfaceAddresses');
-      const domain = host.domains.findActive(dom);
       if (!addressSources.includes(source))
         throw new VirtError('ARGUMENT_UNSUPPORTED', 'TEST', `Unknown IP address data source ${source}`);
+      const domain = host.domains.findActive(dom);
       const ifaces = (domain.definition.devices?.interfaces ?? []).map((nic, index) => ({
         name: nic.target?.dev ?? '',
         hwaddr: nic.mac?.address ?? null,

@@ -1,10 +1,18 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
-import { DomainCreateFlags, DomainDestroyFlagsValues, type NonnullDomain } from '@tsvirt/core/protocol';
+import {
+  DomainCreateFlags,
+  DomainDestroyFlagsValues,
+  DomainRebootFlagValues,
+  type NonnullDomain,
+} from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { onPoweroff, onReboot, readDefinition } from '../domain/definition.js';
 import { moveTo } from '../domain/lifecycle.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
+
+const reboot = DomainRebootFlagValues;
+const rebootFlags = reboot.acpiPowerBtn | reboot.guestAgent | reboot.initctl | reboot.signal | reboot.paravirt;
 
 /** Guests start, pause and stop. */
 export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
@@ -46,8 +54,9 @@ export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
     domainDestroy: ({ dom }) => destroy(dom, 0),
     domainDestroyFlags: ({ dom, flags }) => destroy(dom, flags),
 
-    // Ways of rebooting make no difference to a guest that does not exist, so every flag is taken.
-    domainReboot({ dom }) {
+    // Ways of rebooting make no difference to a guest that does not exist.
+    domainReboot({ dom, flags }) {
+      checkFlags(flags, rebootFlags, 'domainReboot');
       const domain = host.domains.findActive(dom);
       moveTo(host, domain, goesOn(onReboot(domain.definition)) ? 'reboot' : 'shutdown');
     },

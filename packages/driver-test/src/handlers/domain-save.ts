@@ -44,9 +44,9 @@ export function domainSaveHandlers(host: TestHost): DriverHandlers {
   const dump = async (dom: NonnullDomain, to: string, format: number, flags: number, call: Call): Promise<void> => {
     checkFlags(flags, DomainCoreDumpFlags.crash, 'domainCoreDumpWithFormat');
     const domain = host.domains.findActive(dom);
+    await writeCoreDump(to, domain.name, call.signal);
     if (format !== DomainCoreDumpFormat.raw)
       throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'only raw core dumps are supported');
-    await writeCoreDump(to, domain.name, call.signal);
     if ((flags & DomainCoreDumpFlags.crash) === 0) return;
     requireActive(domain);
     moveTo(host, domain, 'crash');

@@ -3,6 +3,7 @@ import type { DriverHandlers } from '@tsvirt/core/contract';
 import { ConnectListAllInterfacesFlags as ListFlags, InterfaceDefineFlags } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { checkFlags } from '../host/flags.js';
+import { strictIf } from '../host/strict-reading.js';
 import type { TestHost } from '../host/test-host.js';
 import { readInterface, writeInterface } from '../interface/interface-definition.js';
 import { referenceTo, type TestInterface } from '../interface/interface-store.js';
@@ -45,7 +46,8 @@ export function interfaceHandlers({ interfaces }: TestHost): DriverHandlers {
       const [iface, another] = [...interfaces].filter(({ definition }) => definition.mac.toLowerCase() === wanted);
       if (iface === undefined) throw new VirtError('NO_INTERFACE', 'TEST', `no interface with matching mac '${mac}'`);
       if (another !== undefined) throw new VirtError('MULTIPLE_INTERFACES', 'TEST');
-      return { iface: referenceTo(iface) };
+      // The address comes back as it was asked for.
+      return { iface: { ...referenceTo(iface), mac } };
     },
 
     interfaceGetXMLDesc({ iface, flags }) {
@@ -54,7 +56,9 @@ export function interfaceHandlers({ interfaces }: TestHost): DriverHandlers {
     },
     interfaceDefineXML({ xml, flags }) {
       checkFlags(flags, InterfaceDefineFlags.validate, 'interfaceDefineXML');
-      return { iface: referenceTo(interfaces.define(readInterface(xml))) };
+      return {
+        iface: referenceTo(interfaces.define(readInterface(xml, strictIf(flags, InterfaceDefineFlags.validate)))),
+      };
     },
     interfaceUndefine: ({ iface }) => interfaces.remove(interfaces.find(iface.name)),
 

@@ -10,6 +10,7 @@ import {
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { checkFlags } from '../host/flags.js';
+import { strictIf } from '../host/strict-reading.js';
 import type { TestHost } from '../host/test-host.js';
 import { readNetwork, writeNetwork } from '../network/network-definition.js';
 import { updatedNetwork } from '../network/network-update.js';
@@ -39,7 +40,7 @@ export function networkHandlers(host: TestHost): DriverHandlers {
 
   const define = (xml: string, flags: number): { net: NonnullNetwork } => {
     checkFlags(flags, NetworkDefineFlags.validate, 'networkDefineXMLFlags');
-    const network = host.admitNetwork(readNetwork(xml));
+    const network = host.admitNetwork(readNetwork(xml, strictIf(flags, NetworkDefineFlags.validate)));
     network.persistent = true;
     emit(network, Lifecycle.defined);
     return { net: network.reference };
@@ -47,7 +48,7 @@ export function networkHandlers(host: TestHost): DriverHandlers {
 
   const createXML = (xml: string, flags: number): { net: NonnullNetwork } => {
     checkFlags(flags, NetworkCreateFlags.validate, 'networkCreateXMLFlags');
-    const definition = readNetwork(xml);
+    const definition = readNetwork(xml, strictIf(flags, NetworkCreateFlags.validate));
     if (networks.byUuid(definition.uuid)?.isActive === true)
       throw new VirtError('OPERATION_INVALID', 'NETWORK', `network is already active as '${definition.name}'`);
     const network = host.admitNetwork(definition);

@@ -5,15 +5,10 @@ import {
   NodeDeviceCreateXMLFlags,
   NodeDeviceEventLifecycleType as Lifecycle,
 } from '@tsvirt/core/protocol';
-import { VirtError } from '@tsvirt/util';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
-import {
-  type NodeDevice,
-  readAdapterRequest,
-  virtualAdapter,
-  writeNodeDevice,
-} from '../node-device/node-device-definition.js';
+import { type NodeDevice, writeNodeDevice } from '../node-device/node-device-definition.js';
+import { adapterNames, plugAdapter, readAdapterRequest, requireParent } from '../node-device/virtual-adapter.js';
 
 /** The list flag of each capability, by the capability's name in documents. */
 const capabilityFlags = {
@@ -50,10 +45,6 @@ export const capabilityFilter: readonly FlagGroup<NodeDevice>[] = [
 
 const filter = flagFilter<NodeDevice>(capabilityFilter);
 
-/** The template of virtual host adapters, and the name of the one that is made of it. */
-const template = 'scsi_host11';
-const made = 'scsi_host12';
-
 /** The host's devices. */
 export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
   const { nodeDevices } = host;
@@ -73,25 +64,20 @@ export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
     nodeDeviceListCaps: ({ name }) => ({ names: nodeDevices.find(name).capabilities }),
 
     nodeDeviceCreateXML({ xmlDesc, flags }) {
-      checkFlags(flags, NodeDeviceCreateXMLFlags.validate, 'nodeDeviceCreateXML');
-      const wanted = readAdapterRequest(xmlDesc);
-      const device = virtualAdapter(wanted, nodeDevices.find(template), made);
-      const { parent } = wanted;
-      if (parent === undefined || nodeDevices.get(parent) === undefined)
-        throw new VirtError(
-          'INTERNAL_ERROR',
-          'NODEDEV',
-          `Could not find parent device '${parent ?? ''}' for the new device`,
-        );
-      nodeDevices.add(device);
-      emit(device.name, Lifecycle.created);
-      return { dev: { name: device.name } };
+      const { validate } = NodeDeviceCreateXMLFlags;
+      checkFlags(flags, validate, 'nodeDeviceCreateXML');
+      const wanted = readAdapterRequest(xmlDesc, (flags & validate) !== 0);
+      requireParent(nodeDevices, wanted.parent);
+      const { name } = plugAdapter(nodeDevices, wanted);
+      emit(name, Lifecycle.created);
+      return { dev: { name } };
     },
 
-    // Only what has a parent goes; the host itself stays, without complaint.
+    // Only adapters below another device go; others stay, without complaint.
     nodeDeviceDestroy({ name }) {
       const device = nodeDevices.find(name);
-      if (device.parent === undefined) return;
+      const { parent } = device;
+      if (adapterNames(device) === undefined || parent === undefined || nodeDevices.get(parent) === undefined) return;
       nodeDevices.remove(device);
       emit(name, Lifecycle.deleted);
     },

@@ -3,15 +3,18 @@ import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllStoragePoolsFlags as ListFlags,
   type NonnullStoragePool,
+  StoragePoolDefineFlags,
   StoragePoolEventLifecycleType as Lifecycle,
   StoragePoolState,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { checkFlags } from '../host/flags.js';
+import { strictIf } from '../host/strict-reading.js';
 import type { TestHost } from '../host/test-host.js';
 import { admitPool, forgetPool } from '../storage/pool-admission.js';
 import { readPool, writePool } from '../storage/pool-definition.js';
 import { findPoolSources } from '../storage/pool-sources.js';
+import { plugAdapterOf, unplugAdapterOf } from '../storage/pool-adapter.js';
 import type { TestPool } from '../storage/test-pool.js';
 
 const typed = (flag: number, ...types: readonly string[]) =>
@@ -83,8 +86,8 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
     },
 
     storagePoolDefineXML({ xml, flags }) {
-      checkFlags(flags, 0, 'storagePoolDefineXML');
-      const pool = admitPool(host, readPool(xml));
+      checkFlags(flags, StoragePoolDefineFlags.validate, 'storagePoolDefineXML');
+      const pool = admitPool(host, readPool(xml, strictIf(flags, StoragePoolDefineFlags.validate)));
       pool.persistent = true;
       emit(pool, Lifecycle.defined);
       return { pool: pool.reference };
@@ -96,6 +99,14 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
       if (pools.byUuid(definition.uuid)?.isActive === true)
         throw new VirtError('OPERATION_INVALID', 'STORAGE', `pool is already active as '${definition.name}'`);
       const pool = admitPool(host, definition);
+      try {
+        plugAdapterOf(host, pool);
+      } catch (reason) {
+        forgetPool(host, pool);
+        throw reason;
+      }
+      // Also of a pool that was defined: its configuration is gone.
+      pool.persistent = false;
       pool.isActive = true;
       emit(pool, Lifecycle.started);
       return { pool: pool.reference };
@@ -117,6 +128,7 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
     storagePoolDestroy({ pool: reference }) {
       const pool = findActive(reference);
       pool.isActive = false;
+      unplugAdapterOf(host, pool);
       emit(pool, Lifecycle.stopped);
       if (!pool.persistent) forgetPool(host, pool);
     },

@@ -8,7 +8,6 @@ import {
   validateNetwork,
 } from '@tsvirt/conf/network';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
-import { checkName } from '../host/object-name.js';
 
 /** A complete network definition. Values are never changed in place. */
 export interface NetworkDefinition extends Network {
@@ -26,7 +25,8 @@ export interface NetworkDefinition extends Network {
 export function readNetwork(xml: string, reading?: ReadOptions): NetworkDefinition {
   const { dnsmasq: _dnsmasq, ...parsed } = parseNetwork(xml, reading);
   if (parsed.name === '') throw new VirtError('NO_NAME', 'NETWORK');
-  checkName(parsed.name, 'NETWORK');
+  if (/[/\n]/.test(parsed.name))
+    throw new VirtError('XML_DETAIL', 'XML', `invalid char in name: ${JSON.stringify(parsed.name)}`);
   validateNetwork(parsed);
   return withUuid(completeNetwork(parsed));
 }

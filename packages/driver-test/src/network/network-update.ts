@@ -18,14 +18,12 @@ export interface NetworkUpdate {
  */
 export function updatedNetwork(definition: NetworkDefinition, update: NetworkUpdate): NetworkDefinition {
   const section = updateSections[update.section];
-  const command = updateCommands[update.command];
+  const command = updateCommands[update.command] ?? 'none';
   if (section === undefined)
     throw new VirtError(
       'OPERATION_UNSUPPORTED',
       'NETWORK',
       `can't update section '${update.section}' of network '${definition.name}'`,
     );
-  if (command === undefined || command === 'none')
-    throw new VirtError('NO_SUPPORT', 'NETWORK', `unknown update command ${update.command}`);
   return withUuid(updateNetwork(definition, command, section, update.parentIndex, update.xml));
 }

@@ -1,7 +1,10 @@
-import { formatNodeDevice, type NodeDevice as Document, parseNodeDevice } from '@tsvirt/conf/node-device';
+import {
+  formatNodeDevice,
+  type NodeDevice as Document,
+  parseNodeDevice,
+  validateNodeDevice,
+} from '@tsvirt/conf/node-device';
 import { VirtError } from '@tsvirt/util';
-import { attribute, children } from '@tsvirt/util/xml';
-import { childText, readDocument } from '../host/document.js';
 import type { MdevLife } from './mediated-device.js';
 
 /** A device of the host. */
@@ -26,7 +29,9 @@ export interface NodeDevice {
  * @throws VirtError
  */
 export function readNodeDevice(xml: string): NodeDevice {
-  return deviceOf(parseNodeDevice(xml));
+  const document = parseNodeDevice(xml);
+  validateNodeDevice(document);
+  return deviceOf(document);
 }
 
 /** A device of its document. @throws VirtError NO_NAME, XML_ERROR */
@@ -55,39 +60,4 @@ export function deviceOf(document: Document): NodeDevice {
 /** The document as the API shows it. */
 export function writeNodeDevice({ document }: NodeDevice): string {
   return formatNodeDevice(document);
-}
-
-/** A virtual host adapter that somebody wants. */
-export interface AdapterRequest {
-  readonly parent: string | undefined;
-  readonly wwnn: string;
-  readonly wwpn: string;
-}
-
-/**
- * Reads the document of a virtual host adapter to be made.
- * @throws VirtError INTERNAL_ERROR when it names no WWNs
- */
-export function readAdapterRequest(xml: string): AdapterRequest {
-  // Not through the document's description: what describes a device that is there, a wish may leave out.
-  const device = readDocument(xml, 'device', 'NODEDEV', 'node_device_definition');
-  const nested = children(device, 'capability').flatMap(capability => children(capability, 'capability'));
-  const fcHost = nested.find(capability => attribute(capability, 'type') === 'fc_host');
-  const text = (name: string): string | undefined => (fcHost === undefined ? undefined : childText(fcHost, name));
-  return { parent: childText(device, 'parent'), wwnn: wwn('WWNN', text('wwnn')), wwpn: wwn('WWPN', text('wwpn')) };
-}
-
-function wwn(what: string, value: string | undefined): string {
-  if (value !== undefined) return value;
-  throw new VirtError('INTERNAL_ERROR', 'NODEDEV', `no ${what} supplied for 'new device', and auto-generation failed`);
-}
-
-/** An adapter like another, under another name and with the WWNs that were asked for. */
-export function virtualAdapter({ wwnn, wwpn }: AdapterRequest, template: NodeDevice, name: string): NodeDevice {
-  const capabilities = template.document.capabilities.map(capability =>
-    capability.type === 'scsi_host' && capability.fcHost !== undefined
-      ? { ...capability, fcHost: { ...capability.fcHost, wwnn, wwpn } }
-      : capability,
-  );
-  return deviceOf({ ...template.document, name, capabilities });
 }

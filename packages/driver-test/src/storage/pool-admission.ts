@@ -8,7 +8,8 @@ import { TestPool } from './test-pool.js';
  * Takes a definition in, as a new pool or as that of the pool with its name and uuid.
  * @throws VirtError OPERATION_FAILED when name, uuid or folder are another pool's
  */
-export function admitPool({ pools }: TestHost, definition: PoolDefinition): TestPool {
+export function admitPool(host: TestHost, definition: PoolDefinition): TestPool {
+  const { pools } = host;
   const known = matchDefinition(pools, definition, 'pool', 'STORAGE');
   for (const other of pools)
     if (
@@ -20,6 +21,7 @@ export function admitPool({ pools }: TestHost, definition: PoolDefinition): Test
       throw new VirtError('OPERATION_FAILED', 'STORAGE', `Storage source conflict with pool: '${other.name}'`);
   if (known !== undefined) {
     if (!known.isActive) known.definition = definition;
+    if (!host.isComplete) known.forgetAllocation();
     return known;
   }
   const pool = new TestPool(definition);

@@ -2,17 +2,34 @@ import { VirtError } from '@tsvirt/util';
 import { XmlWriter } from '@tsvirt/util/xml';
 import { childAttribute, readDocument } from '../host/document.js';
 
-const poolTypes = ['dir', 'fs', 'disk', 'iscsi', 'scsi', 'mpath', 'rbd', 'sheepdog', 'gluster', 'zfs', 'vstorage'];
+const poolTypes: readonly string[] = [
+  'fs',
+  'netfs',
+  'logical',
+  'disk',
+  'iscsi',
+  'iscsi-direct',
+  'scsi',
+  'mpath',
+  'rbd',
+  'sheepdog',
+  'gluster',
+  'zfs',
+  'vstorage',
+];
 
 /**
  * What the mock host offers to make pools of: two volume groups, and a share on every server asked.
  * @throws VirtError INVALID_ARG without a server to ask; NO_SUPPORT and INTERNAL_ERROR for other types of pools
  */
 export function findPoolSources(type: string, specification: string | null): string {
+  if (type === 'dir') throw new VirtError('INTERNAL_ERROR', 'TEST', `unknown storage pool type ${type}`);
   const source =
     specification === null
       ? undefined
       : readDocument(specification, 'source', 'STORAGE', 'storage_source_specification');
+  if (source !== undefined && !poolTypes.includes(type))
+    throw new VirtError('INTERNAL_ERROR', 'STORAGE', `missing backend for pool type ${type}`);
   const xml = new XmlWriter().open('sources');
   switch (type) {
     case 'logical':
@@ -34,7 +51,6 @@ export function findPoolSources(type: string, specification: string | null): str
       break;
     }
     default:
-      if (poolTypes.includes(type)) throw new VirtError('INTERNAL_ERROR', 'TEST', `unknown storage pool type ${type}`);
       throw new VirtError('NO_SUPPORT', 'TEST', `pool type '${type}' does not support source discovery`);
   }
   return xml.close().toString();

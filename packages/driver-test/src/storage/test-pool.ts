@@ -45,7 +45,13 @@ export class TestPool {
   }
 
   get sizes(): PoolSizes {
-    return { capacity: poolCapacity, allocation: this.#allocation, available: poolCapacity - this.#allocation };
+    const available = BigInt.asUintN(64, poolCapacity - this.#allocation);
+    return { capacity: poolCapacity, allocation: BigInt.asUintN(64, this.#allocation), available };
+  }
+
+  /** Counts as empty from here on, whatever volumes it has: what libvirt's mock does to a pool that is defined once more. */
+  forgetAllocation(): void {
+    this.#allocation = 0n;
   }
 
   get volumes(): Iterable<TestVolume> {

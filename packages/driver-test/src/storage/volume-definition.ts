@@ -1,7 +1,6 @@
 import type { ReadOptions } from '@tsvirt/conf/kernel';
 import { formatStorageVolume, parseStorageVolume, type StorageVolume } from '@tsvirt/conf/storage';
 import { VirtError } from '@tsvirt/util';
-import { checkName } from '../host/object-name.js';
 import type { PoolType } from './pool-definition.js';
 
 /** A complete volume definition; sizes in bytes. */
@@ -43,7 +42,6 @@ export function readVolume(xml: string, pool: PoolType, reading?: ReadOptions): 
   const { devices: _devices, ...parsed } = parseStorageVolume(xml, reading);
   const { name, capacity, target, backing } = parsed;
   if (name === '') throw new VirtError('XML_ERROR', 'STORAGE', 'missing volume name element');
-  checkName(name, 'STORAGE');
   if (capacity === undefined)
     throw new VirtError('XML_ERROR', 'STORAGE', `missing capacity element of volume '${name}'`);
   const volume: VolumeDefinition = { ...parsed, capacity, allocation: parsed.allocation ?? capacity };

@@ -68,7 +68,7 @@ export function completeSnapshotHandlers(host: TestHost): DriverHandlers {
       const { dom, xmlDesc, flags } = args;
       checkFlags(flags, ownFlags | Create.validate | Create.redefine | Create.current, 'domainSnapshotCreateXML');
       const isNew = (flags & Create.redefine) === 0;
-      const request = readSnapshot(xmlDesc);
+      const request = readSnapshot(xmlDesc, { redefine: !isNew });
       const outside =
         (flags & Create.diskOnly) !== 0 ||
         request.memory?.snapshot === 'external' ||
