@@ -39,7 +39,8 @@ export async function handlerTables(): Promise<Readonly<Record<Column, ReadonlyS
   };
 }
 
-async function handlersOf(driver: DriverDefinition, uri: string): Promise<ReadonlySet<string>> {
+/** The procedures that a driver handles on connections of a URI. */
+export async function handlersOf(driver: DriverDefinition, uri: string): Promise<ReadonlySet<string>> {
   await using bench = await Bench.start(driver, uri);
   return new Set(Object.keys(bench.opened.handlers));
 }

@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { declined, defineDriver, type DriverHandlers } from '@tsvirt/core/contract';
 import remoteDriver from '@tsvirt/driver-remote';
-import { driverContract } from '@tsvirt/driver-testkit';
+import testDriver from '@tsvirt/driver-test';
+import { driverContract, plainSamples } from '@tsvirt/driver-testkit';
 import { afterAll } from 'vitest';
+import { handlersOf } from '../reference/served.js';
 import { cannotRun } from '../tsvirtd.js';
 import { WorkspaceDaemon } from '../workspace-daemon.js';
 
@@ -11,50 +13,46 @@ import { WorkspaceDaemon } from '../workspace-daemon.js';
 const back = cannotRun === undefined ? await WorkspaceDaemon.start() : undefined;
 afterAll(() => back?.[Symbol.asyncDispose]());
 
-/** What the mock does not serve: the rules ask the table of handlers, and that of the forwarding driver has everything. */
-const notServed = /secret|nwfilter/i;
-
-const forwarding = defineDriver({
-  ...remoteDriver,
-  schemes: ['test+unix'],
-  async start(context) {
-    await writeFile(path.join(context.directories.etc, 'remote.conf'), 'read_only_clients = 1\n');
-    const driver = await remoteDriver.start(context);
-    return {
-      ...driver,
-      async open(request) {
-        const opened = await driver.open(request);
-        if (opened === declined) return declined;
-        const served = Object.entries(opened.handlers).filter(([name]) => !notServed.test(name));
-        const handlers: DriverHandlers = Object.fromEntries(served);
-        return { ...opened, handlers };
-      },
-    };
-  },
-});
+/** The driver, without what the other side does not serve: rules ask the table of handlers, which has everything here. */
+const forwarding = (served: ReadonlySet<string>) =>
+  defineDriver({
+    ...remoteDriver,
+    schemes: ['test+unix'],
+    async start(context) {
+      await writeFile(path.join(context.directories.etc, 'remote.conf'), 'read_only_clients = 1\n');
+      const driver = await remoteDriver.start(context);
+      return {
+        ...driver,
+        async open(request) {
+          const opened = await driver.open(request);
+          if (opened === declined) return declined;
+          const handlers: DriverHandlers = Object.fromEntries(
+            Object.entries(opened.handlers).filter(([name]) => served.has(name)),
+          );
+          return { ...opened, handlers };
+        },
+      };
+    },
+  });
 
 const likeTheMock = "libvirt's mock does the same";
+const ofForwarding = {
+  'connection: the definition is one that daemons take': 'it opens what none of the schemes of this host leads to',
+  'connection: a path that there is not is declined, or refused with a VirtError that names it':
+    'the URI of that rule leads to no daemon',
+  'domain events: a client that leaves takes its subscriptions with it':
+    'each connection has a hub of its own, which goes with it',
+};
+const here = cannotRun === undefined ? {} : { unavailable: cannotRun };
 
-driverContract(forwarding, back?.uri('test:///default') ?? 'test+unix:///default', {
-  ...(cannotRun === undefined ? {} : { unavailable: cannotRun }),
-  samples: {
-    domain: ({ name, uuid }) => `<domain type='test'>
-  <name>${name}</name>
-  <uuid>${uuid}</uuid>
-  <memory unit='KiB'>8192</memory>
-  <vcpu>1</vcpu>
-  <os><type>hvm</type></os>
-</domain>`,
-    network: ({ name, uuid }) =>
-      `<network><name>${name}</name><uuid>${uuid}</uuid><ip address='10.9.8.1' prefix='24'/></network>`,
-    storagePool: ({ name, uuid, folder }) => `<pool type='dir'>
-  <name>${name}</name>
-  <uuid>${uuid}</uuid>
-  <target><path>${folder}</path></target>
-</pool>`,
-    storageVol: ({ name }) => `<volume><name>${name}</name><capacity unit='MiB'>1</capacity></volume>`,
-    interface: ({ name }) => `<interface type='ethernet' name='${name}'><start mode='onboot'/></interface>`,
-  },
+const [ofMock, ofComplete] = [
+  await handlersOf(testDriver, 'test:///default'),
+  await handlersOf(testDriver, 'test:///default?complete=1'),
+];
+
+driverContract(forwarding(ofMock), back?.uri('test:///default') ?? 'test+unix:///default', {
+  ...here,
+  samples: plainSamples('test'),
   domain: {
     refusals: {
       'create of a running domain': 'INTERNAL_ERROR',
@@ -68,13 +66,24 @@ driverContract(forwarding, back?.uri('test:///default') ?? 'test+unix:///default
   },
   lenientFlags: ['domainReboot'],
   exceptions: {
-    'connection: the definition is one that daemons take': 'it opens what none of the schemes of this host leads to',
-    'connection: a path that there is not is declined, or refused with a VirtError that names it':
-      'the URI of that rule leads to no daemon',
+    ...ofForwarding,
     'domain definition: autostart of a transient domain is refused': likeTheMock,
     'domain lifecycle: undefining a transient domain is refused': likeTheMock,
+    'domain saving: a guest that is saved is off, has an image, and goes on from it once': likeTheMock,
+    'domain checkpoints: a domain with checkpoints is undefined only by who asks for their end as well': likeTheMock,
     'networks: stopping an inactive network is refused': likeTheMock,
-    'domain events: a client that leaves takes its subscriptions with it':
-      'each connection has a hub of its own, which goes with it',
   },
+});
+
+driverContract(forwarding(ofComplete), `${back?.uri('test:///default') ?? 'test+unix:///default?'}&complete=1`, {
+  ...here,
+  samples: {
+    ...plainSamples('test'),
+    nodeDevice: ({ uuid }) => `<device>
+  <parent>pci_0000_00_02_0</parent>
+  <capability type='mdev'><type id='i915-GVTg_V5_4'/><uuid>${uuid}</uuid></capability>
+</device>`,
+  },
+  lenientFlags: ['domainReboot', 'connectListAllNodeDevices'],
+  exceptions: ofForwarding,
 });

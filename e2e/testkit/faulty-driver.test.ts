@@ -4,16 +4,25 @@ import { eventObject } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { describe, expect, test } from 'vitest';
 import testDriver from '@tsvirt/driver-test';
-import { Bench, type ContractOptions, contractRules, fullName, runRule } from '@tsvirt/driver-testkit';
+import { Bench, type ContractOptions, contractRules, fullName, plainSamples, runRule } from '@tsvirt/driver-testkit';
 
 const options: ContractOptions = {
   limitMs: 1000,
   domain: { refusals: { 'create of a running domain': 'INTERNAL_ERROR' } },
   lenientFlags: ['domainReboot'],
+  samples: plainSamples('test'),
+};
+
+/** Where most of the API is served; refusals are those of hypervisors. */
+const completeUri = 'test:///default?complete=1';
+const completeOptions: ContractOptions = {
+  domain: {},
   samples: {
-    domain: ({ name, uuid }) =>
-      `<domain type='test'><name>${name}</name><uuid>${uuid}</uuid><memory>8192</memory><os><type>hvm</type></os></domain>`,
-    network: ({ name, uuid }) => `<network><name>${name}</name><uuid>${uuid}</uuid></network>`,
+    ...plainSamples('test'),
+    nodeDevice: ({ uuid }) => `<device>
+  <parent>pci_0000_00_02_0</parent>
+  <capability type='mdev'><type id='i915-GVTg_V5_4'/><uuid>${uuid}</uuid></capability>
+</device>`,
   },
 };
 
@@ -246,13 +255,198 @@ const faults: readonly (readonly [fault: string, breaks: string, how: Fault])[] 
   ],
 ];
 
+/** As `faults`, of what only complete hosts serve. */
+const completeFaults: readonly (readonly [fault: string, breaks: string, how: Fault])[] = [
+  [
+    'a device that is plugged into the definition as well',
+    'domain devices: a device that is attached to the guest is there and nowhere else',
+    {
+      handlers: sound => ({
+        domainAttachDeviceFlags: (args, call) => required(sound.domainAttachDeviceFlags)({ ...args, flags: 3 }, call),
+      }),
+    },
+  ],
+  [
+    'a detach that does nothing',
+    'domain devices: a device that comes and goes leaves the documents as they were',
+    { handlers: () => ({ domainDetachDeviceFlags: () => {} }) },
+  ],
+  [
+    'a device that nobody is told of',
+    'domain devices: a device that comes and goes is told of by one name',
+    { events: () => new Hub({ objectOf: () => undefined, onError: () => {} }) },
+  ],
+  [
+    'a device that is taken twice',
+    'domain devices: a device that is there already, or is none, is refused and changes nothing',
+    {
+      handlers: sound => ({
+        async domainAttachDeviceFlags(args, call) {
+          await quietly(() => required(sound.domainAttachDeviceFlags)(args, call));
+        },
+      }),
+    },
+  ],
+  [
+    'an image that is not used up',
+    'domain saving: a guest that is saved is off, has an image, and goes on from it once',
+    { handlers: () => ({ domainHasManagedSaveImage: () => ({ result: 1 }) }) },
+  ],
+  [
+    'a saved guest that starts from the beginning',
+    'domain saving: a guest that is saved is off, has an image, and goes on from it once',
+    {
+      handlers: sound => ({
+        async domainCreateWithFlags({ dom }, call) {
+          await required(sound.domainManagedSaveRemove)({ dom, flags: 0 }, call);
+          return required(sound.domainCreateWithFlags)({ dom, flags: 0 }, call);
+        },
+      }),
+    },
+  ],
+  [
+    'checkpoints that have no parent',
+    'domain checkpoints: the one made before is the parent, and the first has none',
+    {
+      handlers: () => ({
+        domainCheckpointGetParent() {
+          throw new VirtError('NO_DOMAIN_CHECKPOINT', 'TEST', 'none');
+        },
+      }),
+    },
+  ],
+  [
+    'a checkpoint that replaces its namesake',
+    'domain checkpoints: of many clients who make one of one name at once, one succeeds',
+    {
+      handlers: sound => ({
+        async domainCheckpointCreateXML(args, call) {
+          try {
+            return await required(sound.domainCheckpointCreateXML)(args, call);
+          } catch {
+            return { checkpoint: { name: 'wanted', dom: args.dom } };
+          }
+        },
+      }),
+    },
+  ],
+  [
+    'a guest at rest with a job',
+    'domain jobs: a guest at rest has no job, and none to abort',
+    { handlers: () => ({ domainAbortJob: () => {} }) },
+  ],
+  [
+    'a disk that is never at rest',
+    'domain jobs: a disk at rest has no job to end, and a disk that there is not has none',
+    { handlers: () => ({ domainGetBlockJobInfo: () => ({ found: 1, type: 2, bandwidth: 0n, cur: 0n, end: 1n }) }) },
+  ],
+  [
+    'a backup that never ends',
+    'domain jobs: a backup that serves disks is there until it is aborted, and the only one',
+    { handlers: () => ({ domainAbortJob: () => {} }) },
+  ],
+  [
+    'a guest that stays behind when it moves',
+    'domain migration: a guest that moves runs there and not here, and both sides say so',
+    { handlers: () => ({ domainMigrateConfirm3Params: () => {} }) },
+  ],
+  [
+    'a guest that is forgotten where it goes',
+    'domain migration: a guest that moves is the same there, and stays defined where that was asked for',
+    {
+      handlers: sound => ({
+        async domainMigrateFinish3Params(args, call) {
+          const answer = await required(sound.domainMigrateFinish3Params)(args, call);
+          await required(sound.domainUndefine)({ dom: answer.dom }, call);
+          return answer;
+        },
+      }),
+    },
+  ],
+  [
+    'a console for everybody at once',
+    "domain consoles: a console is one client's at a time, and free when that client has left",
+    {
+      handlers: sound => ({
+        domainOpenConsole: (args, call) => required(sound.domainOpenConsole)({ ...args, flags: 1 }, call),
+      }),
+    },
+  ],
+  [
+    'an agent that is there by halves',
+    'guest agent: a guest answers all questions or none',
+    {
+      handlers: () => ({
+        domainGetTime() {
+          throw new VirtError('AGENT_UNRESPONSIVE', 'TEST', 'nobody there');
+        },
+      }),
+    },
+  ],
+  [
+    'a port that stays when it is deleted',
+    'network ports: a port is found by its uuid and listed, until it is deleted',
+    { handlers: () => ({ networkPortDelete: () => {} }) },
+  ],
+  [
+    'a filter that goes while it is at work',
+    'network filter bindings: a filter at work is not undefined',
+    {
+      handlers: sound => ({
+        async nWFilterUndefine(args, call) {
+          await quietly(() => required(sound.nWFilterUndefine)(args, call));
+        },
+      }),
+    },
+  ],
+  [
+    'a secret that anybody reads',
+    'secrets: a value is as it was set, byte by byte, and in no document',
+    { handlers: () => ({ secretGetValue: () => ({ value: new Uint8Array([1]) }) }) },
+  ],
+  [
+    'two filters of one name',
+    'network filters: of two clients who define a network filter of one name at once, one succeeds',
+    {
+      handlers: sound => ({
+        nWFilterDefineXML: ({ xml }, call) =>
+          required(sound.nWFilterDefineXML)({ xml: xml.replace(/name='[^']*'/, `name='${Math.random()}'`) }, call),
+      }),
+    },
+  ],
+  [
+    'a device that is active for ever',
+    'host devices: a device is inactive when defined, active when made, and inactive again, and is told of',
+    { handlers: () => ({ nodeDeviceIsActive: () => ({ active: 1 }) }) },
+  ],
+  [
+    'an upload that begins at the beginning, wherever it belongs',
+    'storage: an upload changes nothing but what it covers',
+    {
+      handlers: sound => ({
+        storageVolUpload: (args, call) => required(sound.storageVolUpload)({ ...args, offset: 0n }, call),
+      }),
+    },
+  ],
+  [
+    'a wipe that leaves everything',
+    'storage: nothing is left in a volume that was wiped',
+    { handlers: () => ({ storageVolWipe: () => {} }) },
+  ],
+];
+
 const testUuid = '00000000-0000-4000-8000-000000000001';
 
 /** What the suite says of a driver by one rule. @throws the violation */
-async function verdict(name: string, driver: DriverDefinition, more: ContractOptions = {}): Promise<string> {
+async function verdict(
+  name: string,
+  driver: DriverDefinition,
+  more: ContractOptions = {},
+  uri = 'test:///default',
+): Promise<string> {
   const rule = contractRules.flatMap(group => group.rules.filter(candidate => fullName(group, candidate) === name))[0];
   if (rule === undefined) throw new Error(`there is no rule '${name}'`);
-  await using bench = await Bench.start(driver, 'test:///default', { ...options, ...more });
+  await using bench = await Bench.start(driver, uri, { ...options, ...more });
   return (await runRule(rule, bench)).kind;
 }
 
@@ -265,6 +459,18 @@ describe('a driver with a fault breaks the rule that it is about', () => {
 describe('a driver without the fault keeps the rule', () => {
   test.each(faults)('%s: %s', async (_, name) => {
     expect(await verdict(name, testDriver)).toBe('holds');
+  });
+});
+
+describe('a complete driver with a fault breaks the rule that it is about', () => {
+  test.each(completeFaults)('%s: %s', async (_, name, fault) => {
+    await expect(verdict(name, faulty(fault), completeOptions, completeUri)).rejects.toThrow();
+  });
+});
+
+describe('a complete driver without the fault keeps the rule', () => {
+  test.each(completeFaults)('%s: %s', async (_, name) => {
+    expect(await verdict(name, testDriver, completeOptions, completeUri)).toBe('holds');
   });
 });
 

@@ -10,7 +10,13 @@ driverContract(driver, 'qemu:///session', {
   <memory unit='MiB'>16</memory>
   <vcpu>1</vcpu>
   <os><type arch='x86_64'>hvm</type></os>
+  <features><acpi/></features>
+  <devices><console type='pty'/></devices>
 </domain>`,
+    device: ({ name }) => `<rng model='virtio'>
+  <backend model='random'>/dev/urandom</backend>
+  <alias name='ua-${name}'/>
+</rng>`,
   },
   domain: {
     // QEMU is started stopped and then told to run, which libvirt's subscribers hear of first.
@@ -18,6 +24,8 @@ driverContract(driver, 'qemu:///session', {
     // It is ended with a signal, which it says before it goes.
     destroyEvents: ['shutdown host', 'stopped destroyed'],
     shutdown: 'asks',
+    // Firmware without a system lets no device go.
+    detach: 'asks',
     refusals: { 'suspend of a paused domain': 'ignored' },
     guests: 3,
   },

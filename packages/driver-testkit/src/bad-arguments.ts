@@ -15,6 +15,7 @@ const absent: readonly (readonly [argument: string, of: () => object, code: read
   ['snap', () => ({ name, dom: domain() }), ['NO_DOMAIN', 'NO_DOMAIN_SNAPSHOT']],
   ['snapshot', () => ({ name, dom: domain() }), ['NO_DOMAIN', 'NO_DOMAIN_SNAPSHOT']],
   ['checkpoint', () => ({ name, dom: domain() }), ['NO_DOMAIN', 'NO_DOMAIN_CHECKPOINT']],
+  ['port', () => ({ net: { name, uuid: randomUuid() }, uuid: randomUuid() }), ['NO_NETWORK', 'NO_NETWORK_PORT']],
   ['net', () => ({ name, uuid: randomUuid() }), ['NO_NETWORK']],
   ['network', () => ({ name, uuid: randomUuid() }), ['NO_NETWORK']],
   ['pool', () => ({ name, uuid: randomUuid() }), ['NO_STORAGE_POOL']],

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { duplexPair } from 'node:stream';
-import { connect, type RpcConnection } from '@tsvirt/core';
+import { type Duplex, duplexPair } from 'node:stream';
+import { connect, type Connection, open, type RpcConnection } from '@tsvirt/core';
 import {
   declined,
   type Directories,
@@ -85,6 +85,16 @@ export class Bench implements AsyncDisposable {
     return this.#life.connect(options.uri ?? this.uri, options.readOnly ?? false);
   }
 
+  /** Opens one more connection, with the objects of the API. */
+  open(): Promise<Connection> {
+    return this.#life.open(this.uri);
+  }
+
+  /** Starts the driver once more, in folders of its own. */
+  another(): Promise<Bench> {
+    return Bench.start(this.definition, this.uri, this.options);
+  }
+
   /** Stops the driver and starts it again on the same folders, as an upgrade of the daemon does. */
   async restart(): Promise<void> {
     await this.#life.end();
@@ -148,12 +158,23 @@ class Life {
   }
 
   connect(uri: string, readOnly: boolean): Promise<RpcConnection> {
+    return connect(carried(uri), { ...this.#limits, stream: this.#dial(), readOnly });
+  }
+
+  open(uri: string): Promise<Connection> {
+    return open(carried(uri), { ...this.#limits, transports: { unix: async () => ({ stream: this.#dial() }) } });
+  }
+
+  get #limits(): { readonly timeoutMs: number; readonly keepaliveIntervalMs: number } {
+    return { timeoutMs: this.#limitMs, keepaliveIntervalMs: 0 };
+  }
+
+  /** A client's end of a way to the server. */
+  #dial(): Duplex {
     const [ours, theirs] = duplexPair();
     const programs = connectionPrograms({ opener: { open: request => this.#open(request) }, libVersion });
     this.#server.serve({ name: 'contract', programs, authenticator: noAuthentication }, theirs);
-    // The whole URI travels as it is, whatever transport a client would read out of it.
-    const carried = `contract+unix:///?name=${encodeURIComponent(uri)}`;
-    return connect(carried, { stream: ours, readOnly, timeoutMs: this.#limitMs, keepaliveIntervalMs: 0 });
+    return ours;
   }
 
   async end(): Promise<void> {
@@ -176,6 +197,11 @@ class Life {
       close: () => opened.close?.(),
     };
   }
+}
+
+/** The whole URI travels as it is, whatever transport a client would read out of it. */
+function carried(uri: string): string {
+  return `contract+unix:///?name=${encodeURIComponent(uri)}`;
 }
 
 function limitOf({ limitMs = 20_000 }: ContractOptions): number {

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
+import { nodeDeviceLife } from './node-device-life.js';
 import { refusal } from './refusal.js';
 import type { RuleGroup } from './rule.js';
 
-/** The host's devices, of which every host has some and no rule makes any. */
+/** The host's devices, of which every host has some, and those that are made of them. */
 export const nodeDevices: RuleGroup = {
   subject: 'host devices',
   rules: [
@@ -50,5 +51,6 @@ export const nodeDevices: RuleGroup = {
         await refusal(call.nodeDeviceGetXMLDesc({ name, flags: 0 }), 'its document', 'NO_NODE_DEVICE');
       },
     },
+    ...nodeDeviceLife,
   ],
 };

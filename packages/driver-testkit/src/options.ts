@@ -17,15 +17,25 @@ export type Sample = (identity: SampleIdentity) => string;
 /** Documents of objects that the driver can make. Rules about kinds without a sample work on what the driver has, or are skipped. */
 export interface Samples {
   readonly domain?: Sample;
+  /** A device that a running domain can be given, with the name somewhere in it. */
+  readonly device?: Sample;
   /** Of a domain that exists; unless given, a document with nothing but the name. */
   readonly domainSnapshot?: Sample;
+  /** Of a domain that runs; unless given, a document with nothing but the name. */
+  readonly domainCheckpoint?: Sample;
   readonly network?: Sample;
+  /** Of a network that runs; unless given, a port of a guest's, without a bandwidth. */
+  readonly networkPort?: Sample;
   readonly storagePool?: Sample;
   /** Of any pool made from `storagePool`. */
   readonly storageVol?: Sample;
   readonly secret?: Sample;
   readonly interface?: Sample;
   readonly nwfilter?: Sample;
+  /** Of the filter that has the identity's name, for a port of that name; unless given, of a guest's port. */
+  readonly nwfilterBinding?: Sample;
+  /** A device that can be made on this host, with the uuid: a mediated one. */
+  readonly nodeDevice?: Sample;
 }
 
 /** What can be asked of a domain in a state in which it has no meaning. */
@@ -51,6 +61,8 @@ export interface DomainTraits {
   readonly destroyEvents?: readonly string[];
   /** What a shutdown does: ends the guest before it answers (unless given), or asks the guest, which may not listen. */
   readonly shutdown?: 'ends' | 'asks';
+  /** What a detach from a running guest does: takes the device away before it answers (unless given), or asks the guest. */
+  readonly detach?: 'ends' | 'asks';
   /** The code for what cannot be done, or `ignored` when it succeeds and changes nothing. OPERATION_INVALID unless given. */
   readonly refusals?: { readonly [R in Refusable]?: ErrorCode | 'ignored' };
   /** How many guests are run at once; 8 unless given. */

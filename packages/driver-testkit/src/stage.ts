@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client, EventName, EventSubject, RemoteProcedures, RpcConnection } from '@tsvirt/core';
+import type {
+  ArgsOf,
+  Client,
+  ClientStream,
+  EventName,
+  EventSubject,
+  RemoteProcedures,
+  RpcConnection,
+} from '@tsvirt/core';
 import { type Call, type DriverHandlers, type ProcedureName, processIdentity } from '@tsvirt/core/contract';
 import { randomUuid, VirtError, waitFor } from '@tsvirt/util';
 import type { Bench } from './bench.js';
 import { EventRecord } from './event-record.js';
-import type { DomainTraits, SampleIdentity, Samples } from './options.js';
+import type { DomainTraits, Sample, SampleIdentity, Samples } from './options.js';
 import { NotApplicable } from './rule.js';
 
 /** What one rule works with. What it makes is taken back when it is over. */
@@ -63,9 +71,9 @@ export class Stage implements AsyncDisposable {
     return { name, uuid: randomUuid(), folder };
   }
 
-  /** A document of a kind, or the end of the rule when there is no sample. */
-  sample(kind: keyof Samples, identity: SampleIdentity): string {
-    const sample = this.bench.options.samples?.[kind];
+  /** A document of a kind, or the end of the rule when there is none. @param standard for kinds that need no sample */
+  sample(kind: keyof Samples, identity: SampleIdentity, standard?: Sample): string {
+    const sample = this.bench.options.samples?.[kind] ?? standard;
     return sample?.(identity) ?? this.skip(`there is no sample of a ${kind}`);
   }
 
@@ -74,6 +82,24 @@ export class Stage implements AsyncDisposable {
     const connection = await this.bench.connect(options);
     this.after(() => connection.close());
     return connection;
+  }
+
+  /**
+   * Calls a procedure that opens a stream. It is aborted when the rule is over, unless somebody finished it.
+   * @throws what the driver says against it
+   */
+  async stream<N extends keyof RemoteProcedures>(name: N, args: ArgsOf<RemoteProcedures[N]>): Promise<ClientStream> {
+    const { stream } = await this.bench.connection.callFully(name, args);
+    if (stream === undefined) throw new Error(`${name} opens no stream`);
+    this.after(() => stream[Symbol.asyncDispose]());
+    return stream;
+  }
+
+  /** The driver once more, with folders of its own: another host, for the length of the rule. */
+  async otherHost(): Promise<Bench> {
+    const other = await this.bench.another();
+    this.after(() => other[Symbol.asyncDispose]());
+    return other;
   }
 
   /** Subscribes to an event for the length of the rule; the rule ends when the driver has no events. */

@@ -1,8 +1,4 @@
-import {
-  ConnectListAllStoragePoolsFlags as Flags,
-  type NonnullStoragePool,
-  StoragePoolState,
-} from '@tsvirt/core/protocol';
+import { ConnectListAllStoragePoolsFlags as Flags, StoragePoolState } from '@tsvirt/core/protocol';
 import { expect } from 'vitest';
 import { make } from './object-kind.js';
 import { activityRules } from './object-activity.js';
@@ -12,24 +8,7 @@ import { storagePoolKind } from './object-kinds.js';
 import { listRule } from './object-lists.js';
 import { refusal } from './refusal.js';
 import type { RuleGroup } from './rule.js';
-import type { Stage } from './stage.js';
-
-/** A pool that runs, for the length of the rule. */
-async function activePool(stage: Stage): Promise<NonnullStoragePool> {
-  stage.require('storagePoolCreate');
-  const { object: pool } = await make(stage, storagePoolKind);
-  await stage.call.storagePoolCreate({ pool, flags: 0 });
-  return pool;
-}
-
-async function volume(stage: Stage, pool: NonnullStoragePool) {
-  const xml = stage.sample('storageVol', await stage.identity());
-  const { vol } = await stage.call.storageVolCreateXML({ pool, xml, flags: 0 });
-  stage.after(() => stage.call.storageVolDelete({ vol, flags: 0 }).catch(() => {}));
-  return vol;
-}
-
-const making = ['storageVolCreateXML', 'storageVolDelete'] as const;
+import { activePool, makeVolume, makingVolumes, volumeRules } from './storage-volume.js';
 
 /** Storage pools and their volumes. */
 export const storage: RuleGroup = {
@@ -74,11 +53,11 @@ export const storage: RuleGroup = {
     },
     {
       name: 'a volume is found by name, key and path, and listed, until it is deleted',
-      needs: [...making, 'storagePoolListAllVolumes', 'storageVolLookupByName', 'storageVolGetPath'],
+      needs: [...makingVolumes, 'storagePoolListAllVolumes', 'storageVolLookupByName', 'storageVolGetPath'],
       async check(stage) {
         const { call } = stage;
         const pool = await activePool(stage);
-        const vol = await volume(stage, pool);
+        const vol = await makeVolume(stage, pool);
         expect((await call.storagePoolListAllVolumes({ pool, flags: 0 })).vols).toEqual([vol]);
         expect(await call.storageVolLookupByName({ pool, name: vol.name })).toEqual({ vol });
         const { name: path } = await call.storageVolGetPath({ vol });
@@ -100,10 +79,10 @@ export const storage: RuleGroup = {
     },
     {
       name: 'a volume that is there already is not made again',
-      needs: [...making, 'storagePoolListAllVolumes', 'storageVolGetXMLDesc'],
+      needs: [...makingVolumes, 'storagePoolListAllVolumes', 'storageVolGetXMLDesc'],
       async check(stage) {
         const pool = await activePool(stage);
-        const vol = await volume(stage, pool);
+        const vol = await makeVolume(stage, pool);
         const { xml } = await stage.call.storageVolGetXMLDesc({ vol, flags: 0 });
         const again = stage.call.storageVolCreateXML({ pool, xml, flags: 0 });
         await refusal(again, 'a second volume of one name', 'OPERATION_FAILED', 'STORAGE_VOL_EXIST');
@@ -112,9 +91,9 @@ export const storage: RuleGroup = {
     },
     {
       name: "a volume's sizes are those of its document",
-      needs: [...making, 'storageVolGetInfo', 'storageVolGetXMLDesc'],
+      needs: [...makingVolumes, 'storageVolGetInfo', 'storageVolGetXMLDesc'],
       async check(stage) {
-        const vol = await volume(stage, await activePool(stage));
+        const vol = await makeVolume(stage, await activePool(stage));
         const { capacity } = await stage.call.storageVolGetInfo({ vol });
         const { xml } = await stage.call.storageVolGetXMLDesc({ vol, flags: 0 });
         expect(xml).toContain(`<capacity unit='bytes'>${capacity}</capacity>`);
@@ -122,7 +101,7 @@ export const storage: RuleGroup = {
     },
     {
       name: 'volumes are made in pools that run',
-      needs: making,
+      needs: makingVolumes,
       async check(stage) {
         const { object: pool } = await make(stage, storagePoolKind);
         const xml = stage.sample('storageVol', await stage.identity());
@@ -130,5 +109,6 @@ export const storage: RuleGroup = {
         await refusal(call, 'a volume in an inactive pool', 'OPERATION_INVALID');
       },
     },
+    ...volumeRules,
   ],
 };

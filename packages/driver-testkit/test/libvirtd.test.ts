@@ -1,6 +1,14 @@
 import { access } from 'node:fs/promises';
-import { connect, type EventName, type RpcConnection } from '@tsvirt/core';
-import { CONTRACT, type DriverDefinition, type DriverHandlers, declined, EventHub } from '@tsvirt/core/contract';
+import { type ClientStream, connect, type EventName, type FullReply, type RpcConnection } from '@tsvirt/core';
+import {
+  type Call,
+  CONTRACT,
+  declined,
+  type DriverDefinition,
+  type DriverHandlers,
+  EventHub,
+  type StreamEnd,
+} from '@tsvirt/core/contract';
 import { eventObject, remote } from '@tsvirt/core/protocol';
 import { logger } from '@tsvirt/util';
 import { type ContractOptions, driverContract } from '../src/index.js';
@@ -56,12 +64,37 @@ async function relay(listener: RpcConnection, name: EventName, hub: EventHub): P
 function handlersOver(connection: RpcConnection, procedures: RegExp): DriverHandlers {
   const names = Object.keys(remote.procedures).filter(name => procedures.test(name));
   const handlers = names.map(name => {
-    const call: unknown = Reflect.get(connection.call, name);
-    if (typeof call !== 'function') throw new Error(`the client has no ${name}`);
-    return [name, (args: unknown) => Reflect.apply(call, undefined, [args])] as const;
+    const callFully: unknown = Reflect.get(connection, 'callFully');
+    if (typeof callFully !== 'function') throw new Error('the client calls nothing');
+    return [
+      name,
+      async (args: unknown, call: Call) => {
+        // Client and handlers of a procedure have the same arguments and results.
+        const reply = (await Reflect.apply(callFully, connection, [name, args])) as FullReply<unknown>;
+        const { stream } = reply;
+        if (stream !== undefined) call.stream.serve(end => passOn(end, stream));
+        return reply.ret;
+      },
+    ] as const;
   });
-  // Client and handlers of a procedure have the same arguments and results.
   return Object.fromEntries(handlers) as DriverHandlers;
+}
+
+/** Joins the stream of a client to that of the daemon, both ways. */
+async function passOn(end: StreamEnd, stream: ClientStream): Promise<void> {
+  const up = async (): Promise<void> => {
+    for await (const chunk of end) if (chunk.kind === 'data') await stream.write(chunk.data);
+    await stream.finish();
+  };
+  const down = async (): Promise<void> => {
+    for await (const chunk of stream) if (chunk.kind === 'data') await end.write(chunk.data);
+    await end.end();
+  };
+  try {
+    await Promise.all([up(), down()]);
+  } finally {
+    stream.abort();
+  }
 }
 
 function tryOn(scheme: string, procedures: RegExp, heard: readonly EventName[], options: ContractOptions): void {
