@@ -1,10 +1,9 @@
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Call, DriverContext, DriverHandlers, RunningDriver } from '@tsvirt/core/contract';
-import { logger, VirUri } from '@tsvirt/util';
+import type { DriverHandlers } from '@tsvirt/core/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import driver from '../src/index.js';
+import { call, DriverUnderTest } from './driver-under-test.js';
 
 const emulator = '/usr/bin/qemu-system-x86_64';
 const isThere = await access(emulator).then(
@@ -18,23 +17,9 @@ const xml = `<domain type='qemu'><name>tiny</name><uuid>5fb06bd0-0bb0-7ffb-45f1-
 const uuid = '5fb06bd0-0bb0-7ffb-45f1-d6edd65f3e03';
 const dom = { name: 'tiny', uuid, id: -1 };
 
-/** A call as a client with every right makes it. */
-const call: Call = {
-  identity: {},
-  readOnly: false,
-  signal: new AbortController().signal,
-  get stream(): never {
-    throw new Error('no stream');
-  },
-  fds: [],
-  replyFds: () => {},
-  require: () => Promise.resolve(),
-  allows: () => true,
-};
-
 describe.skipIf(!isThere)(`a guest under ${emulator}`, { timeout: 60_000 }, () => {
   let root: string;
-  let running: RunningDriver;
+  let daemon: DriverUnderTest;
   let handlers: DriverHandlers;
   const events: { readonly event: number; readonly detail: number }[] = [];
 
@@ -44,21 +29,14 @@ describe.skipIf(!isThere)(`a guest under ${emulator}`, { timeout: 60_000 }, () =
   }, 60_000);
   afterAll(async () => {
     await handlers.domainDestroy?.({ dom }, call);
-    await running.stop?.();
+    await daemon.stop();
     await rm(root, { recursive: true, force: true });
   });
 
   async function up(): Promise<void> {
-    running = await driver.start(contextIn(root));
-    const connection = await running.open({
-      uri: VirUri.parse('qemu:///system'),
-      readOnly: false,
-      identity: {},
-      signal: call.signal,
-    });
-    if (typeof connection === 'symbol') throw new Error('declined');
-    ({ handlers } = connection);
-    connection.events?.subscribe('domainLifecycle', undefined, ({ payload }) => void events.push(payload));
+    daemon = await DriverUnderTest.start(root);
+    ({ handlers } = daemon);
+    daemon.connection.events?.subscribe('domainLifecycle', undefined, ({ payload }) => void events.push(payload));
   }
 
   const state = () => handlers.domainGetState?.({ dom, flags: 0 }, call);
@@ -100,7 +78,7 @@ describe.skipIf(!isThere)(`a guest under ${emulator}`, { timeout: 60_000 }, () =
 
   test('outlives the daemon with its id and state, and is then resumed', async () => {
     const id = (await handlers.domainLookupByUUID?.({ uuid }, call))?.dom.id;
-    await running.stop?.();
+    await daemon.stop();
     await up();
     expect((await handlers.domainLookupByUUID?.({ uuid }, call))?.dom.id).toBe(id);
     expect(state()).toEqual({ state: 3, reason: 1 });
@@ -111,7 +89,7 @@ describe.skipIf(!isThere)(`a guest under ${emulator}`, { timeout: 60_000 }, () =
 
   test('that dies while no daemon runs is seen as crashed', async () => {
     const pid = Number(await readFile(join(root, 'run', 'qemu', 'tiny.pid'), 'utf8'));
-    await running.stop?.();
+    await daemon.stop();
     process.kill(pid, 'SIGKILL');
     await expect
       .poll(() =>
@@ -140,22 +118,3 @@ describe.skipIf(!isThere)(`a guest under ${emulator}`, { timeout: 60_000 }, () =
     await handlers.domainCreate?.({ dom }, call);
   });
 });
-
-function contextIn(root: string): DriverContext {
-  const folder = (name: string) => join(root, name);
-  return {
-    directories: {
-      etc: folder('etc'),
-      run: folder('run'),
-      lib: folder('lib'),
-      cache: folder('cache'),
-      log: folder('log'),
-    },
-    log: logger('qemu'),
-    privileged: true,
-    libVersion: 9_000_000,
-    hostUuid: undefined,
-    signal: new AbortController().signal,
-    openConnection: () => Promise.reject(new Error('no sibling here')),
-  };
-}

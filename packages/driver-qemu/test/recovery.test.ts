@@ -124,6 +124,22 @@ describe.skipIf(!isThere)(`guests that are in trouble, under ${emulator}`, { tim
     await expect(readFile(statusFile('twice.xml'), 'utf8')).resolves.toBe('<domstatus');
   });
 
+  test('files that are there twice cost nobody the start: one domain has the uuid, one guest the id', async () => {
+    const { dom } = await guest('single');
+    await daemon.handlers.domainDefineXML?.({ xml: xml('defined') }, call);
+    const definition = await readFile(join(root, 'etc/qemu/defined.xml'), 'utf8');
+    await writeFile(join(root, 'etc/qemu/copy.xml'), definition.replace('<name>defined<', '<name>copy<'));
+    const status = await readFile(statusFile('single.xml'), 'utf8');
+    const other = dom.uuid.replace(/^./, digit => (digit === '0' ? '1' : '0'));
+    const twin = status.replaceAll('<name>single<', '<name>twin<').replaceAll(dom.uuid, other);
+    await writeFile(statusFile('twin.xml'), twin);
+    await restart();
+    const listed = await daemon.handlers.connectListAllDomains?.({ flags: 0 }, call);
+    expect(listed?.domains.length).toBe(2);
+    expect(new Set(listed?.domains.map(({ uuid }) => uuid)).size).toBe(2);
+    expect(listed?.domains.filter(({ id }) => id === dom.id).length).toBe(1);
+  });
+
   test('a domain that is undefined while others wait for it is nobody of theirs', async () => {
     await daemon.handlers.domainDefineXML?.({ xml: xml('short') }, call);
     const found = await daemon.handlers.domainLookupByName?.({ name: 'short' }, call);
