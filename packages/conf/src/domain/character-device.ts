@@ -1,11 +1,13 @@
 import {
   attr,
+  attributeOf,
   child,
   type ElementSchema,
   element,
   group,
   live,
   oneOf,
+  optionalField,
   type RequiredField,
   str,
   type TypeOf,
@@ -13,15 +15,29 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
+import { checkedField } from '../checked.js';
+import { filled } from '../filled-attribute.js';
+import { readIp } from '../network/ip-text.js';
 import { unsupported, wrong } from './fault-kinds.js';
 import { present } from '../missing.js';
 import { characterLog, characterSource } from './character-source.js';
 import { deviceInfo } from './device-info.js';
 
+/** The number of a port; the largest there is stands for none. */
+const { spec: portSpec } = attr('port', uint, wrong);
+const portNumber = optionalField<number>({
+  ...portSpec,
+  read(node, reading) {
+    if (attributeOf(node, 'port') === '-1') return undefined;
+    const port = portSpec.read(node, reading);
+    return port === 0xffff_ffff ? undefined : port;
+  },
+});
+
 const serialTargetShape = element('target', {
   type: attr('type', str).optional,
-  port: attr('port', uint).optional,
-  model: within('model', attr('name', str)).optional,
+  port: portNumber,
+  model: within('model', filled('name', str).optional).optional,
 });
 /** How the guest sees a serial port. */
 export interface SerialTarget extends TypeOf<typeof serialTargetShape> {}
@@ -29,7 +45,7 @@ const serialTarget: ElementSchema<SerialTarget> = serialTargetShape;
 
 const serialShape = element('serial', {
   source: characterSource,
-  log: child(characterLog).optional,
+  log: characterLog,
   target: child(serialTarget).optional,
   ...deviceInfo,
 });
@@ -39,8 +55,8 @@ export const serial: ElementSchema<Serial> = serialShape;
 
 const parallelShape = element('parallel', {
   source: characterSource,
-  log: child(characterLog).optional,
-  target: within('target', group({ port: attr('port', uint).optional })).optional,
+  log: characterLog,
+  target: within('target', group({ port: portNumber })).optional,
   ...deviceInfo,
 });
 /** A parallel port. */
@@ -49,7 +65,7 @@ export const parallel: ElementSchema<Parallel> = parallelShape;
 
 const consoleTargetShape = element('target', {
   type: attr('type', oneOf('serial', 'xen', 'uml', 'virtio', 'lxc', 'openvz', 'sclp', 'sclplm'), unsupported).optional,
-  port: attr('port', uint).optional,
+  port: portNumber,
 });
 /** How the guest sees a console. */
 export interface ConsoleTarget extends TypeOf<typeof consoleTargetShape> {}
@@ -59,7 +75,7 @@ const consoleShape = element('console', {
   source: characterSource,
   /** The host's terminal, repeated for old clients while the guest runs. */
   tty: live(attr('tty', str)),
-  log: child(characterLog).optional,
+  log: characterLog,
   target: child(consoleTarget).optional,
   ...deviceInfo,
 });
@@ -67,13 +83,25 @@ const consoleShape = element('console', {
 export interface Console extends TypeOf<typeof consoleShape> {}
 export const console: ElementSchema<Console> = consoleShape;
 
+/** Where in the guest's own network the channel is. */
+const guestForward = checkedField(
+  group({ address: attr('address', str, wrong), port: attr('port', uint) }),
+  ({ address }) => {
+    const ip = readIp(address);
+    if (ip === undefined) {
+      return { what: `Cannot parse socket address '${address}'`, kind: { code: 'SYSTEM_ERROR', domain: 'NONE' } };
+    }
+    return ip.family === 4 ? undefined : { what: 'guestfwd channel only supports IPv4 addresses', kind: unsupported };
+  },
+);
+
 const channelTargetField = present(
   within(
     'target',
     variant(
       'type',
       {
-        guestfwd: group({ address: attr('address', str).optional, port: attr('port', str).optional }),
+        guestfwd: guestForward,
         virtio: group({
           name: attr('name', str).optional,
           state: live(attr('state', oneOf('connected', 'disconnected'))),
@@ -94,7 +122,7 @@ const channelTarget: RequiredField<ChannelTarget> = channelTargetField;
 
 const channelShape = element('channel', {
   source: characterSource,
-  log: child(characterLog).optional,
+  log: characterLog,
   target: channelTarget,
   ...deviceInfo,
 });

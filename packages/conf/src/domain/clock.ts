@@ -30,8 +30,8 @@ const catchup: ElementSchema<TimerCatchup> = catchupShape;
 const timerShape = element('timer', {
   name: attr('name', oneOf('platform', 'pit', 'rtc', 'hpet', 'tsc', 'kvmclock', 'hypervclock', 'armvtimer')),
   present: attr('present', yesNo).optional,
-  track: attr('track', oneOf('boot', 'guest', 'wall', 'realtime')).optional,
   tickpolicy: attr('tickpolicy', oneOf('delay', 'catchup', 'merge', 'discard')).optional,
+  track: attr('track', oneOf('boot', 'guest', 'wall', 'realtime')).optional,
   /** In hertz. */
   frequency: attr('frequency', ulong).optional,
   mode: attr('mode', oneOf('auto', 'native', 'emulate', 'paravirt', 'smpsafe')).optional,

@@ -1,24 +1,36 @@
 import {
   attr,
+  attributeOf,
   child,
+  childOf,
   type ElementSchema,
   element,
   group,
   hex,
   leaf,
   oneOf,
+  only,
+  type OptionalField,
+  optionalField,
+  range,
   onOff,
   type RequiredField,
   scaledKiB,
   str,
+  type Text,
+  textIn,
   type TypeOf,
   uint,
   uintAnyBase,
+  unless,
   variant,
   within,
 } from '../kernel/index.js';
-import { unsupported } from './fault-kinds.js';
+import { checked } from '../checked.js';
+import { unsupported, wrong } from './fault-kinds.js';
 import { companionInfo, virtioOptions } from './device-info.js';
+
+const largestInt = 0x7fff_ffff;
 
 const scsiModel = oneOf(
   'auto',
@@ -67,43 +79,73 @@ const pciModel = oneOf(
 const pciTargetShape = element('target', {
   chassisNr: attr('chassisNr', uintAnyBase).optional,
   chassis: attr('chassis', uintAnyBase).optional,
-  port: attr('port', hex(1, 0xff)).optional,
+  port: attr('port', hex(1, 0x7fff_ffff)).optional,
   busNr: attr('busNr', uintAnyBase).optional,
   index: attr('index', uintAnyBase).optional,
   hotplug: attr('hotplug', onOff).optional,
-  node: leaf('node', uint).optional,
+  node: leaf('node', uint, wrong).optional,
 });
 /** What the guest sees of a PCI controller beside its address. */
 export interface PciControllerTarget extends TypeOf<typeof pciTargetShape> {}
 const pciTarget: ElementSchema<PciControllerTarget> = pciTargetShape;
 
+const pciModelNames: ReadonlySet<string> = new Set([
+  'none',
+  'pci-bridge',
+  'i82801b11-bridge',
+  'ioh3420',
+  'x3130-upstream',
+  'xio3130-downstream',
+  'pxb',
+  'pxb-pcie',
+  'pcie-root-port',
+  'spapr-pci-host-bridge',
+  'pcie-pci-bridge',
+]);
+const pciModelName: Text<string> = {
+  ...only(str, "the name of a PCI controller's device", text => pciModelNames.has(text)),
+  values: [...pciModelNames],
+};
+
+/** Controllers of the plain kinds have no models: each word is a wrong one. */
+const plain: ReadonlySet<string> = new Set(['fdc', 'sata', 'ccid', 'xenbus', 'isa']);
+
+/** What only a root of PCI buses has, and is not so much as looked at elsewhere. */
+function ofRoots<T>({ spec }: RequiredField<T>): OptionalField<T> {
+  const roots: readonly (string | undefined)[] = ['pci-root', 'pcie-root'];
+  return optionalField<T>({
+    ...spec,
+    read: (node, reading) => (roots.includes(attributeOf(node, 'model')) ? spec.read(node, reading) : undefined),
+  });
+}
+
 const kindField = variant(
   'type',
   {
     ide: group({ model: attr('model', oneOf('piix3', 'piix4', 'ich6'), unsupported).optional }),
-    fdc: group({ model: attr('model', str).optional }),
+    fdc: group({}),
     scsi: group({ model: attr('model', scsiModel, unsupported).optional }),
-    sata: group({ model: attr('model', str).optional }),
+    sata: group({}),
     'virtio-serial': group({
       ports: attr('ports', uint).optional,
       vectors: attr('vectors', uint).optional,
       model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional'), unsupported).optional,
     }),
-    ccid: group({ model: attr('model', str).optional }),
+    ccid: group({}),
     usb: group({ model: attr('model', usbModel, unsupported).optional, ports: attr('ports', uint).optional }),
     pci: group({
       model: attr('model', pciModel, unsupported).optional,
       /** The hypervisor's name of the device that plays the model. */
-      modelName: within('model', attr('name', str)).optional,
+      modelName: within('model', attr('name', pciModelName).optional).optional,
       target: child(pciTarget).optional,
       /** Size of the 64-bit window in KiB. */
-      pcihole64KiB: scaledKiB('pcihole64').optional,
+      pcihole64KiB: ofRoots(scaledKiB('pcihole64')),
     }),
     xenbus: group({
       maxGrantFrames: attr('maxGrantFrames', uint).optional,
       maxEventChannels: attr('maxEventChannels', uint).optional,
     }),
-    isa: group({ model: attr('model', str).optional }),
+    isa: group({}),
   },
   { absent: 'ide' },
 );
@@ -116,7 +158,7 @@ const driverShape = element('driver', {
   cmdPerLun: attr('cmd_per_lun', uint).optional,
   maxSectors: attr('max_sectors', uint).optional,
   ioeventfd: attr('ioeventfd', onOff).optional,
-  iothread: attr('iothread', uint).optional,
+  iothread: unless(attr('iothread', uint), iothread => iothread === 0),
   ...virtioOptions,
 });
 /** How the hypervisor runs a controller. */
@@ -125,11 +167,30 @@ const driver: ElementSchema<ControllerDriver> = driverShape;
 
 const controllerShape = element('controller', {
   /** Number of the controller among those of its type; absent: the next free one. */
-  index: attr('index', uint).optional,
+  index: attr('index', range(0, largestInt)).optional,
   kind,
   driver: child(driver).optional,
   ...companionInfo,
 });
 /** A controller, to which other devices are attached. */
 export interface Controller extends TypeOf<typeof controllerShape> {}
-export const controller: ElementSchema<Controller> = controllerShape;
+export const controller: ElementSchema<Controller> = checked<Controller>(
+  controllerShape,
+  ({ kind: { type } }, node) => {
+    const model = attributeOf(node, 'model');
+    if (model !== undefined && plain.has(type)) return { what: `Unknown model type '${model}'`, kind: unsupported };
+    for (const name of ['model', 'target']) {
+      if (node.children.filter(part => part.kind === 'element' && part.name === name).length < 2) continue;
+      return { what: `Multiple <${name}> elements in controller definition not allowed`, kind: wrong };
+    }
+    // Read whatever the type, and kept by few.
+    const target = childOf(node, 'target');
+    const numaNode = target === undefined ? undefined : childOf(target, 'node');
+    if (numaNode !== undefined && uint.read(textIn(numaNode)) === undefined) {
+      return { what: 'invalid NUMA node in target', kind: wrong };
+    }
+    const ports = attributeOf(node, 'ports');
+    if (ports === undefined || range(0, largestInt).read(ports) !== undefined) return undefined;
+    return { what: `Invalid value for attribute 'ports' in element 'controller': '${ports}'.`, kind: {} };
+  },
+);

@@ -8,14 +8,16 @@ import {
   type OptionalField,
   optionalField,
   positive,
-  range,
   str,
   type TypeOf,
+  uint,
   within,
   yesNo,
 } from '../kernel/index.js';
 import { attributeOf, childOf } from '../kernel/index.js';
+import { checked, checkedField } from '../checked.js';
 import { addressVariant } from './address.js';
+import { internal, unsupported } from './fault-kinds.js';
 
 /**
  * The name of a device. Those that start with `ua-` are the user's and part of the definition; all others are
@@ -52,7 +54,24 @@ const bootShape = element('boot', {
 });
 /** The place of one device in the boot order. */
 export interface DeviceBoot extends TypeOf<typeof bootShape> {}
-const boot: ElementSchema<DeviceBoot> = bootShape;
+const checkedBoot: ElementSchema<DeviceBoot> = checked<DeviceBoot>(bootShape, ({ loadparm }) => {
+  if (loadparm === undefined) return undefined;
+  if (loadparm === '' || loadparm.length > 8) {
+    return { what: `loadparm value '${loadparm}' must be between 1 and 8 characters`, kind: internal };
+  }
+  if (/^[A-Za-z0-9. ]*$/.test(loadparm)) return undefined;
+  return {
+    what: `invalid loadparm value '${loadparm}', expecting chars in set of [a-zA-Z0-9.] and blank spaces`,
+    kind: internal,
+  };
+});
+const boot: ElementSchema<DeviceBoot> = {
+  ...checkedBoot,
+  read(node, reading) {
+    const value = checkedBoot.read(node, reading);
+    return value.loadparm === undefined ? value : { ...value, loadparm: value.loadparm.toUpperCase() };
+  },
+};
 
 const romShape = element('rom', {
   enabled: attr('enabled', yesNo).optional,
@@ -64,20 +83,29 @@ export interface DeviceRom extends TypeOf<typeof romShape> {}
 const rom: ElementSchema<DeviceRom> = romShape;
 
 const address = within('address', addressVariant).optional;
-const acpiIndex = within('acpi', attr('index', range(1, 16383))).optional;
+/** The address of a device that has to be somewhere: only what is passed through may be left out of the guest. */
+const place = within(
+  'address',
+  checkedField(addressVariant, ({ type }) =>
+    type === 'unassigned'
+      ? { what: "address of type 'unassigned' is supported only for hostdevs", kind: unsupported }
+      : undefined,
+  ),
+).optional;
+const acpiIndex = within('acpi', attr('index', positive).optional).optional;
 
 /** What a device has that cannot be booted from and carries no ROM. */
-export const deviceInfo = { alias, acpiIndex, address };
+export const deviceInfo = { alias, acpiIndex, address: place };
 /** A device that can be booted from. */
-export const bootableInfo = { boot: child(boot).optional, alias, acpiIndex, address };
+export const bootableInfo = { boot: child(boot).optional, alias, acpiIndex, address: place };
 /** A device with an option ROM. */
 export const romInfo = { boot: child(boot).optional, alias, rom: child(rom).optional, acpiIndex, address };
 /** A USB controller that is a companion of another: the first port of the other's that is its own. */
 export const companionInfo = {
   alias,
-  master: within('master', attr('startport', range(0, 255))).optional,
+  master: within('master', attr('startport', uint).default(0)).optional,
   acpiIndex,
-  address,
+  address: place,
 };
 
 /** Options that each virtio device has in its `<driver>`. */

@@ -117,7 +117,7 @@ const domainShape = element('domain', {
   memoryBacking: child(memoryBacking).optional,
   vcpu: child(vcpu).default({ count: 1 }),
   vcpus: child(vcpus).optional,
-  iothreads: leaf('iothreads', range(0, 65535)).optional,
+  iothreads: unless(leaf('iothreads', range(0, 65535)), count => count === 0),
   iothreadIds: child(iothreadIds).optional,
   defaultIothread: child(defaultIothread).optional,
   cputune: child(cputune).optional,

@@ -23,3 +23,8 @@ export function featureState(name: string): OptionalField<boolean> {
     },
   });
 }
+
+/** A feature that is off has no settings: libvirt passes over those that are given. */
+export function bareWhenOff<T extends { readonly state: boolean }>(feature: T): T | { readonly state: false } {
+  return feature.state ? feature : { state: false };
+}

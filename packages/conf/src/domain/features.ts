@@ -1,25 +1,30 @@
 import {
   attr,
+  attributeOf,
   child,
-  type ElementSchema,
+  childOf,
+  claimChild,
   element,
+  type ElementSchema,
+  fault,
+  field,
   flag,
   formOf,
   group,
   many,
   oneOf,
-  only,
   onOff,
   type OptionalField,
   optionalField,
-  claimChild,
+  refined,
   scaledKiB,
-  str,
-  type TypeOf,
   shell,
+  type Text,
+  type TypeOf,
+  unless,
   within,
-  attributeOf,
 } from '../kernel/index.js';
+import { unsupported } from './fault-kinds.js';
 import { featureState } from './feature-state.js';
 import { hyperv } from './hyperv.js';
 import { kvmFeatures } from './kvm-features.js';
@@ -32,7 +37,47 @@ export interface ContainerCapabilities {
 }
 
 const policies = oneOf('default', 'allow', 'deny');
-const capabilityName = only(str, 'the name of a capability', text => /^[a-z_]+$/.test(text));
+/** Linux capabilities in the order in which libvirt lists them. */
+const capabilityNames = [
+  'audit_control',
+  'audit_write',
+  'block_suspend',
+  'chown',
+  'dac_override',
+  'dac_read_search',
+  'fowner',
+  'fsetid',
+  'ipc_lock',
+  'ipc_owner',
+  'kill',
+  'lease',
+  'linux_immutable',
+  'mac_admin',
+  'mac_override',
+  'mknod',
+  'net_admin',
+  'net_bind_service',
+  'net_broadcast',
+  'net_raw',
+  'setgid',
+  'setfcap',
+  'setpcap',
+  'setuid',
+  'sys_admin',
+  'sys_boot',
+  'sys_chroot',
+  'sys_module',
+  'sys_nice',
+  'sys_pacct',
+  'sys_ptrace',
+  'sys_rawio',
+  'sys_resource',
+  'sys_time',
+  'sys_tty_config',
+  'syslog',
+  'wake_alarm',
+];
+const capabilityName: Text<string> = oneOf(...capabilityNames);
 /** Stands for the elements of which each has a capability's name. */
 const capabilityState = element('capability', { name: attr('name', capabilityName), state: attr('state', onOff) });
 
@@ -40,15 +85,20 @@ const capabilities: OptionalField<ContainerCapabilities> = optionalField<Contain
   claims: claimChild('capabilities', 'any'),
   form: formOf(group({ policy: attr('policy', policies).optional, states: many(capabilityState) })),
   missing: () => '',
-  read(node) {
-    for (const part of node.children) {
-      if (part.kind !== 'element' || part.name !== 'capabilities') continue;
-      const states = part.children.flatMap(entry =>
-        entry.kind === 'element' ? [{ name: entry.name, state: attributeOf(entry, 'state') !== 'off' }] : [],
-      );
-      return { policy: policies.read(attributeOf(part, 'policy') ?? 'default'), states };
-    }
-    return undefined;
+  read(node, reading) {
+    const found = childOf(node, 'capabilities');
+    if (found === undefined) return undefined;
+    const states = found.children.flatMap(entry => {
+      if (entry.kind !== 'element') return [];
+      const { name } = entry;
+      if (capabilityName.read(name) === undefined) {
+        throw fault(entry, reading, `unexpected capability feature '${name}'`, '', unsupported);
+      }
+      return [{ name, state: attributeOf(entry, 'state') !== 'off' }];
+    });
+    const place = ({ name }: { readonly name: string }) => capabilityNames.indexOf(name);
+    states.sort((one, other) => place(one) - place(other));
+    return { policy: policies.read(attributeOf(found, 'policy') ?? 'default'), states };
   },
   children(value, out) {
     out.xml.open('capabilities');
@@ -63,9 +113,26 @@ const capabilities: OptionalField<ContainerCapabilities> = optionalField<Contain
   },
 });
 
+/** In KiB; libvirt writes it in the largest unit of which it is a whole number. */
+const tsegKiB = unless(
+  field<bigint>({
+    ...scaledKiB('tseg', 'MiB').spec,
+    children(value, out) {
+      const units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+      let [size, place] = [value, 0];
+      for (; size % 1024n === 0n && place < units.length - 1; place++) size /= 1024n;
+      out.xml.open('tseg');
+      out.xml.attribute('unit', units[place] ?? 'KiB');
+      out.xml.text(String(size));
+      out.xml.close();
+    },
+  }),
+  size => size === 0n,
+);
+
 const smmShape = element('smm', {
   state: attr('state', onOff).default(true),
-  tsegKiB: scaledKiB('tseg', 'MiB').optional,
+  tsegKiB,
 });
 /** System management mode; size of its memory. */
 export interface Smm extends TypeOf<typeof smmShape> {}
@@ -73,7 +140,7 @@ const smm: ElementSchema<Smm> = smmShape;
 
 const hptShape = element('hpt', {
   resizing: attr('resizing', oneOf('enabled', 'disabled', 'required')).optional,
-  maxPageSizeKiB: scaledKiB('maxpagesize', 'bytes').optional,
+  maxPageSizeKiB: unless(scaledKiB('maxpagesize'), size => size === 0n),
 });
 /** The hashed page table of a pSeries guest. */
 export interface Hpt extends TypeOf<typeof hptShape> {}
@@ -96,7 +163,7 @@ const featuresShape = element('features', {
   vmport: featureState('vmport'),
   /** The version is absent for the host's own. */
   gic: shell('gic', group({ version: attr('version', oneOf('2', '3', 'host')).optional })).optional,
-  smm: child(smm).optional,
+  smm: refined(child(smm), value => (value.state ? value : { state: false })).optional,
   ioapic: within('ioapic', attr('driver', oneOf('kvm', 'qemu'))).optional,
   hpt: child(hpt).optional,
   vmcoreinfo: featureState('vmcoreinfo'),
@@ -108,7 +175,7 @@ const featuresShape = element('features', {
   cfpc: within('cfpc', attr('value', cbcState)).optional,
   sbbc: within('sbbc', attr('value', cbcState)).optional,
   ibs: within('ibs', attr('value', oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na'))).optional,
-  tcgTbCacheKiB: within('tcg', scaledKiB('tb-cache')).optional,
+  tcgTbCacheKiB: unless(within('tcg', scaledKiB('tb-cache').optional), size => size === 0n),
 });
 /** Features of the machine. */
 export interface Features extends TypeOf<typeof featuresShape> {}

@@ -2,20 +2,22 @@ import {
   attr,
   attrKiB,
   child,
-  type ElementSchema,
   element,
+  type ElementSchema,
   flag,
   group,
-  onOff,
   oneOf,
+  onOff,
+  refined,
   type RequiredField,
-  scaledKiB,
   str,
   type TypeOf,
   uint,
+  unless,
   variant,
   within,
 } from '../kernel/index.js';
+import { scaledBytes } from '../storage/size.js';
 import { bootableInfo, virtioOptions } from './device-info.js';
 
 const virtioModel = oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional');
@@ -66,13 +68,18 @@ const sourceField = variant(
 export type FilesystemSource = TypeOf<typeof sourceField>;
 const source: RequiredField<FilesystemSource> = sourceField;
 
+const fileMode = (name: string) => refined(attr(name, str), mode => mode.padStart(4, '0')).optional;
+
+/** A size in bytes; 0 is no limit. */
+const spaceLimit = (name: string) => unless(scaledBytes(name), size => size === 0n);
+
 const filesystemShape = element('filesystem', {
   accessMode: attr('accessmode', oneOf('passthrough', 'mapped', 'squash')).default('passthrough'),
   model: attr('model', virtioModel).optional,
-  /** Mode of new files, in octal as given. */
-  fileMode: attr('fmode', str).optional,
-  directoryMode: attr('dmode', str).optional,
-  multidevs: attr('multidevs', oneOf('default', 'remap', 'forbid', 'warn')).optional,
+  /** Mode of new files, in four octal digits. */
+  fileMode: fileMode('fmode'),
+  directoryMode: fileMode('dmode'),
+  multidevs: unless(attr('multidevs', oneOf('default', 'remap', 'forbid', 'warn')), mode => mode === 'default'),
   driver: child(driver).optional,
   binary: child(binary).optional,
   source,
@@ -80,8 +87,9 @@ const filesystemShape = element('filesystem', {
   target: within('target', group({ dir: attr('dir', str) })),
   readonly: flag('readonly'),
   ...bootableInfo,
-  spaceHardLimitKiB: scaledKiB('space_hard_limit', 'bytes').optional,
-  spaceSoftLimitKiB: scaledKiB('space_soft_limit', 'bytes').optional,
+  /** In bytes. */
+  spaceHardLimit: spaceLimit('space_hard_limit'),
+  spaceSoftLimit: spaceLimit('space_soft_limit'),
 });
 /** A directory or image of the host that the guest sees as a file system. */
 export interface Filesystem extends TypeOf<typeof filesystemShape> {}

@@ -125,7 +125,7 @@ const inferredGraphicsArms = {
     autoport: remote.autoport,
     listens,
     keymap: attr('keymap', str).optional,
-    defaultMode: attr('defaultMode', spiceMode).optional,
+    defaultMode: unless(attr('defaultMode', spiceMode), mode => mode === 'any'),
     ...password,
     connected,
     channels: unless(many(spiceChannel), list => list.length === 0),

@@ -1,7 +1,7 @@
 import { attr, attributeOf, fault, field, group, hex, type RequiredField } from '../kernel/index.js';
 
 /** A number that is one, but too large for its part of an address, is another kind of fault. */
-function part(name: string, digits: number, max: number): RequiredField<number> {
+export function pciPart(name: string, digits: number, max: number): RequiredField<number> {
   const { spec } = attr(name, hex(digits, max));
   const any = hex(digits, 0xffff_ffff);
   return field<number>({
@@ -19,10 +19,10 @@ function part(name: string, digits: number, max: number): RequiredField<number> 
 
 /** Four numbers, of which those left out are 0. */
 export const pciParts = {
-  domain: part('domain', 4, 0xffff_ffff).default(0),
-  bus: part('bus', 2, 0xff).default(0),
-  slot: part('slot', 2, 0x1f).default(0),
-  function: part('function', 1, 7).default(0),
+  domain: pciPart('domain', 4, 0xffff_ffff).default(0),
+  bus: pciPart('bus', 2, 0xff).default(0),
+  slot: pciPart('slot', 2, 0x1f).default(0),
+  function: pciPart('function', 1, 7).default(0),
 };
 
 /** Where a PCI device of the host is. */

@@ -1,5 +1,17 @@
-import { attr, child, type ElementSchema, element, onOff, oneOf, str, type TypeOf, uint } from '../kernel/index.js';
-import { featureState } from './feature-state.js';
+import {
+  attr,
+  child,
+  element,
+  type ElementSchema,
+  oneOf,
+  onOff,
+  refined,
+  str,
+  type TypeOf,
+  uint,
+  unless,
+} from '../kernel/index.js';
+import { bareWhenOff, featureState } from './feature-state.js';
 
 const state = attr('state', onOff).default(true);
 
@@ -8,7 +20,7 @@ const spinlocksShape = element('spinlocks', { state, retries: attr('retries', ui
 export interface HypervSpinlocks extends TypeOf<typeof spinlocksShape> {}
 const spinlocks: ElementSchema<HypervSpinlocks> = spinlocksShape;
 
-const stimerShape = element('stimer', { state, direct: featureState('direct') });
+const stimerShape = element('stimer', { state, direct: unless(featureState('direct'), on => !on) });
 /** Hyper-V's synthetic timers. */
 export interface HypervStimer extends TypeOf<typeof stimerShape> {}
 const stimer: ElementSchema<HypervStimer> = stimerShape;
@@ -24,13 +36,13 @@ const hypervShape = element(
     mode: attr('mode', oneOf('custom', 'passthrough')).default('custom'),
     relaxed: featureState('relaxed'),
     vapic: featureState('vapic'),
-    spinlocks: child(spinlocks).optional,
+    spinlocks: refined(child(spinlocks), bareWhenOff).optional,
     vpindex: featureState('vpindex'),
     runtime: featureState('runtime'),
     synic: featureState('synic'),
-    stimer: child(stimer).optional,
+    stimer: refined(child(stimer), bareWhenOff).optional,
     reset: featureState('reset'),
-    vendorId: child(vendorId).optional,
+    vendorId: refined(child(vendorId), bareWhenOff).optional,
     frequencies: featureState('frequencies'),
     reenlightenment: featureState('reenlightenment'),
     tlbflush: featureState('tlbflush'),

@@ -1,21 +1,26 @@
 import {
   attr,
   child,
-  type ElementSchema,
   element,
+  type ElementSchema,
+  group,
   oneOf,
   onOff,
   str,
   type TypeOf,
+  unless,
   within,
-  group,
 } from '../kernel/index.js';
 import { internal, unsupported } from './fault-kinds.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
 const inputShape = element('input', {
   type: attr('type', oneOf('mouse', 'tablet', 'keyboard', 'passthrough', 'evdev'), unsupported, internal),
-  bus: attr('bus', oneOf('ps2', 'usb', 'xen', 'parallels', 'virtio', 'none'), unsupported).optional,
+  /** `none` for an event device of the host, which has none to name. */
+  bus: unless(
+    attr('bus', oneOf('ps2', 'usb', 'xen', 'parallels', 'virtio', 'none'), unsupported),
+    bus => bus === 'none',
+  ),
   model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
   driver: child(virtioDriver).optional,
   source: within(

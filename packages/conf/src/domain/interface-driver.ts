@@ -1,6 +1,7 @@
 import {
   attr,
   attributeOf,
+  childOf,
   child,
   type ElementSchema,
   element,
@@ -10,8 +11,9 @@ import {
   optionalField,
   type TypeOf,
   uint,
+  unless,
 } from '../kernel/index.js';
-import { virtioOptions } from './device-info.js';
+import { virtioDriver, virtioOptions } from './device-info.js';
 
 const hostOffloadsShape = element('host', {
   csum: attr('csum', onOff).optional,
@@ -42,7 +44,7 @@ const interfaceDriverShape = element('driver', {
   txmode: attr('txmode', oneOf('iothread', 'timer')).optional,
   ioeventfd: attr('ioeventfd', onOff).optional,
   eventIdx: attr('event_idx', onOff).optional,
-  queues: attr('queues', uint).optional,
+  queues: unless(attr('queues', uint), queues => queues === 0),
   rxQueueSize: attr('rx_queue_size', uint).optional,
   txQueueSize: attr('tx_queue_size', uint).optional,
   rss: attr('rss', onOff).optional,
@@ -56,8 +58,19 @@ export interface InterfaceDriver extends TypeOf<typeof interfaceDriverShape> {}
 const schema: ElementSchema<InterfaceDriver> = interfaceDriverShape;
 const spec = child(schema).spec;
 
-/** The `<driver>` of an interface; for a passed-through device it means the host's driver, and belongs to the source. */
+/** What cards of other models than virtio's are asked for all the same. */
+const { spec: otherSpec } = child(virtioDriver);
+
+/**
+ * The `<driver>` of an interface: what only virtio's cards have is passed over for others. For a passed-through device it
+ * means the host's driver, and belongs to the source.
+ */
 export const interfaceDriver: OptionalField<InterfaceDriver> = optionalField<InterfaceDriver>({
   ...spec,
-  read: (node, reading) => (attributeOf(node, 'type') === 'hostdev' ? undefined : spec.read(node, reading)),
+  read(node, reading) {
+    if (attributeOf(node, 'type') === 'hostdev') return undefined;
+    const model = childOf(node, 'model');
+    const isVirtio = model !== undefined && attributeOf(model, 'type')?.startsWith('virtio') === true;
+    return isVirtio ? spec.read(node, reading) : otherSpec.read(node, reading);
+  },
 });

@@ -5,11 +5,13 @@ import {
   element,
   group,
   hex,
+  int,
   live,
+  long,
   many,
   oneOf,
+  only,
   type RequiredField,
-  range,
   str,
   type TypeOf,
   uint,
@@ -18,14 +20,16 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
+import { present, withMissing } from '../missing.js';
 import { hostPciAddress } from './address.js';
 import { reconnect } from './character-source.js';
+import { unsupported, wrong } from './fault-kinds.js';
 import { ip, route } from './ip-config.js';
 
-const localShape = element('local', {
-  address: attr('address', str).optional,
-  port: attr('port', range(0, 65535)).optional,
-});
+/** A port as these oldest kinds of interfaces give it: any number. */
+const port = attr('port', int);
+
+const localShape = element('local', { address: attr('address', str), port });
 /** Where a UDP tunnel listens. */
 export interface UdpLocal extends TypeOf<typeof localShape> {}
 const local: ElementSchema<UdpLocal> = localShape;
@@ -34,48 +38,50 @@ const some = <T>(list: readonly T[]) => list.length === 0;
 /** Addresses and routes of the host's end. */
 const hostIp = { hostIps: unless(many(ip), some), hostRoutes: unless(many(route), some) };
 
-const socketArm = within(
-  'source',
-  group({ address: attr('address', str).optional, port: attr('port', range(0, 65535)).optional, ...hostIp }),
-);
+/** A `<source>` that kinds of interfaces which are connected to something have to have. */
+function source<T>(inner: RequiredField<T>): RequiredField<T> {
+  return present(within('source', inner), wrong);
+}
 
-const hostAddressField = variant('type', {
-  pci: hostPciAddress,
-  usb: group({ bus: attr('bus', uint).optional, device: attr('device', uint).optional }),
-});
+const remoteArm = source(group({ address: attr('address', str), port, ...hostIp }));
+
+/** The text of a 64-bit number, kept as it is spelt. */
+const longText = only(str, 'a whole number of 64 bits', text => long.read(text) !== undefined);
+
+const hostAddressField = withMissing(
+  variant(
+    'type',
+    {
+      pci: hostPciAddress,
+      usb: group({ bus: attr('bus', uint).optional, device: attr('device', uint).optional }),
+    },
+    unsupported,
+  ),
+  wrong,
+);
 /** Where the host has the device that plays an interface. */
 export type InterfaceHostAddress = TypeOf<typeof hostAddressField>;
 const hostAddress: RequiredField<InterfaceHostAddress> = hostAddressField;
 
 const inferredInterfaceSourceArms = {
-  user: within('source', group({ dev: attr('dev', str).optional, ...hostIp })),
+  user: within('source', group(hostIp)),
   ethernet: within('source', group(hostIp)),
-  vhostuser: within(
-    'source',
+  vhostuser: source(
     group({
-      socketType: attr('type', oneOf('unix')).default('unix'),
-      path: attr('path', str).optional,
-      mode: attr('mode', oneOf('server', 'client')).optional,
+      socketType: attr('type', oneOf('unix'), unsupported, {}),
+      path: attr('path', str),
+      mode: attr('mode', oneOf('server', 'client')),
       reconnect: child(reconnect).optional,
       ...hostIp,
     }),
   ),
-  server: socketArm,
-  client: socketArm,
-  mcast: socketArm,
-  udp: within(
-    'source',
+  server: source(group({ address: attr('address', str).optional, port, ...hostIp })),
+  client: remoteArm,
+  mcast: remoteArm,
+  udp: source(group({ address: attr('address', str), port, local: withMissing(child(local), wrong), ...hostIp })),
+  network: source(
     group({
-      address: attr('address', str).optional,
-      port: attr('port', range(0, 65535)).optional,
-      local: child(local).optional,
-      ...hostIp,
-    }),
-  ),
-  network: within(
-    'source',
-    group({
-      network: attr('network', str).optional,
+      network: attr('network', str),
       portgroup: attr('portgroup', str).optional,
       /** UUID of the port in the network's list of ports. */
       portId: live(attr('portid', uuid)),
@@ -83,13 +89,12 @@ const inferredInterfaceSourceArms = {
       ...hostIp,
     }),
   ),
-  bridge: within('source', group({ bridge: attr('bridge', str).optional, ...hostIp })),
-  internal: within('source', group({ name: attr('name', str).optional, ...hostIp })),
-  direct: within(
-    'source',
+  bridge: source(group({ bridge: attr('bridge', str), ...hostIp })),
+  internal: source(group({ name: attr('name', str), ...hostIp })),
+  direct: source(
     group({
-      dev: attr('dev', str).optional,
-      mode: attr('mode', oneOf('vepa', 'private', 'bridge', 'passthrough')).optional,
+      dev: attr('dev', str),
+      mode: attr('mode', oneOf('vepa', 'private', 'bridge', 'passthrough')).default('vepa'),
       ...hostIp,
     }),
   ),
@@ -104,19 +109,18 @@ const inferredInterfaceSourceArms = {
         /** Of a USB device; with `product`, instead of an address. */
         vendor: within('vendor', attr('id', hex(4, 0xffff))).optional,
         product: within('product', attr('id', hex(4, 0xffff))).optional,
-        address: within('address', hostAddress).optional,
+        address: present(within('address', hostAddress), wrong),
       }),
     ),
   }),
-  vdpa: within('source', group({ dev: attr('dev', str).optional, ...hostIp })),
+  vdpa: source(group({ dev: attr('dev', str), ...hostIp })),
   null: group({}),
-  vds: within(
-    'source',
+  vds: source(
     group({
-      switchId: attr('switchid', uuid).optional,
-      portId: attr('portid', str).optional,
-      portgroupId: attr('portgroupid', str).optional,
-      connectionId: attr('connectionid', str).optional,
+      switchId: attr('switchid', uuid),
+      portId: attr('portid', longText),
+      portgroupId: attr('portgroupid', str),
+      connectionId: attr('connectionid', longText),
     }),
   ),
 };
@@ -125,7 +129,7 @@ type InferredInterfaceSourceArms = typeof inferredInterfaceSourceArms;
 export interface InterfaceSourceArms extends InferredInterfaceSourceArms {}
 const interfaceSourceArms: InterfaceSourceArms = inferredInterfaceSourceArms;
 
-const sourceField = variant('type', interfaceSourceArms);
+const sourceField = variant('type', interfaceSourceArms, { absent: 'user' });
 /** What an interface is connected to on the host. */
 export type InterfaceSource = TypeOf<typeof sourceField>;
 /** Told apart by the `type` attribute of `<interface>`; the rest lives in its `<source>`. */

@@ -1,7 +1,6 @@
 import {
   type RequiredField,
   field,
-  childOf,
   attributeOf,
   attr,
   child,
@@ -9,6 +8,7 @@ import {
   element,
   group,
   leaf,
+  lenient,
   live,
   mac,
   many,
@@ -21,8 +21,11 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
+import { having } from '../having.js';
 import { bandwidth } from './bandwidth.js';
 import { romInfo } from './device-info.js';
+import { unsupported, wrong } from './fault-kinds.js';
 import { interfaceDriver } from './interface-driver.js';
 import { interfaceSource } from './interface-source.js';
 import { ip, route } from './ip-config.js';
@@ -53,8 +56,17 @@ const filterrefShape = element('filterref', {
 export interface Filterref extends TypeOf<typeof filterrefShape> {}
 const filterref: ElementSchema<Filterref> = filterrefShape;
 
+/** A backend that the format knows but no description here has is another kind of fault than an unknown word. */
+const backendType: RequiredField<'default'> = field<'default'>({
+  ...attr('type', oneOf('default')).spec,
+  read(node, reading) {
+    const kind = attributeOf(node, 'type') === 'passt' ? wrong : {};
+    return attr('type', oneOf('default'), kind).spec.read(node, reading);
+  },
+});
+
 const backendShape = element('backend', {
-  type: unless(attr('type', oneOf('default'), { domain: 'DOMAIN' }), () => true),
+  type: unless(backendType, () => true),
   tap: attr('tap', str).optional,
   vhost: attr('vhost', str).optional,
   /** Where the program that plays the network writes what it has to say. */
@@ -64,13 +76,13 @@ const backendShape = element('backend', {
 export interface InterfaceBackend extends TypeOf<typeof backendShape> {}
 const backend: ElementSchema<InterfaceBackend> = backendShape;
 
-const guestShape = element('guest', { dev: attr('dev', str).optional, actual: live(attr('actual', str)) });
+const guestShape = element('guest', { dev: filled('dev', str).optional, actual: live(attr('actual', str)) });
 /** The name of the device inside of a container. */
 export interface InterfaceGuest extends TypeOf<typeof guestShape> {}
 const guest: ElementSchema<InterfaceGuest> = guestShape;
 
 const teamingShape = element('teaming', {
-  type: attr('type', oneOf('persistent', 'transient')),
+  type: attr('type', oneOf('persistent', 'transient'), unsupported),
   /** Alias of the persistent interface, for a transient one. */
   persistent: attr('persistent', str).optional,
 });
@@ -85,44 +97,37 @@ const target: ElementSchema<InterfaceTarget> = targetShape;
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
-/** A MAC element without an address says nothing. */
-function addressed({ spec }: RequiredField<InterfaceMac>): RequiredField<InterfaceMac> {
-  return field<InterfaceMac>({
-    ...spec,
-    read(node, reading) {
-      const found = childOf(node, 'mac');
-      return found !== undefined && attributeOf(found, 'address') === undefined ? undefined : spec.read(node, reading);
-    },
-  });
-}
+const detail = { code: 'XML_DETAIL', domain: 'DOMAIN' } as const;
 
 const interfaceShape = element('interface', {
-  managed: attr('managed', yesNo).optional,
+  /** Whether a device of the host's is taken from its driver, and given back; any word but yes means no. */
+  managed: unless(attr('managed', lenient(yesNo)), managed => !managed),
   trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
-  mac: addressed(child(macElement)).optional,
+  mac: having('address', child(macElement)).optional,
   source: interfaceSource,
   vlan: child(vlan).optional,
   virtualport: child(virtualport).optional,
   bandwidth: child(bandwidth).optional,
-  isolated: within('port', attr('isolated', yesNo)).optional,
+  isolated: within('port', attr('isolated', yesNo).optional).optional,
   ips: unless(many(ip), none),
   routes: unless(many(route), none),
   portForwards: unless(many(portForward), none),
-  script: within('script', attr('path', str)).optional,
-  downscript: within('downscript', attr('path', str)).optional,
-  backendDomain: within('backenddomain', attr('name', str)).optional,
+  script: within('script', filled('path', str).optional).optional,
+  downscript: within('downscript', filled('path', str).optional).optional,
+  backendDomain: within('backenddomain', filled('name', str).optional).optional,
   target: child(target).optional,
   guest: child(guest).optional,
-  model: within('model', attr('type', str).optional).optional,
+  model: within('model', filled('type', str).optional).optional,
   driver: interfaceDriver,
   backend: child(backend).optional,
-  filterref: child(filterref).optional,
+  filterref: having('filter', child(filterref)).optional,
   /** Size of the send buffer of the tap device in bytes. */
-  sendBuffer: within('tune', leaf('sndbuf', ulong)).optional,
-  linkState: within('link', attr('state', oneOf('up', 'down'))).optional,
-  mtu: within('mtu', attr('size', uint)).optional,
-  teaming: child(teaming).optional,
-  coalesce: within('coalesce', within('rx', within('frames', group({ max: attr('max', uint).optional })))).optional,
+  sendBuffer: within('tune', leaf('sndbuf', ulong, wrong).optional).optional,
+  teaming: having('type', child(teaming)).optional,
+  linkState: within('link', attr('state', oneOf('up', 'down'), unsupported).optional).optional,
+  mtu: unless(within('mtu', attr('size', uint, wrong).optional), size => size === 0),
+  coalesce: within('coalesce', within('rx', within('frames', group({ max: attr('max', uint, detail).optional }))))
+    .optional,
   ...romInfo,
 });
 /** A network interface. */

@@ -1,11 +1,13 @@
-import { attr, type ElementSchema, element, many, oneOf, onOff, type TypeOf } from '../kernel/index.js';
+import { attr, element, type ElementSchema, many, oneOf, onOff, refined, type TypeOf } from '../kernel/index.js';
 
 const cipherShape = element('cipher', { name: attr('name', oneOf('aes', 'dea')), state: attr('state', onOff) });
 /** Whether keys of one cipher may be wrapped. */
 export interface KeywrapCipher extends TypeOf<typeof cipherShape> {}
 const cipher: ElementSchema<KeywrapCipher> = cipherShape;
 
-const keywrapShape = element('keywrap', { ciphers: many(cipher) });
+const byName = (one: KeywrapCipher, other: KeywrapCipher) => (one.name < other.name ? -1 : 1);
+
+const keywrapShape = element('keywrap', { ciphers: refined(many(cipher), list => list.toSorted(byName)) });
 /** Wrapping of keys on S/390. */
 export interface Keywrap extends TypeOf<typeof keywrapShape> {}
 export const keywrap: ElementSchema<Keywrap> = keywrapShape;

@@ -1,5 +1,5 @@
-import { attr, child, type ElementSchema, element, onOff, type TypeOf, uint } from '../kernel/index.js';
-import { featureState } from './feature-state.js';
+import { attr, child, element, type ElementSchema, onOff, refined, type TypeOf, uint } from '../kernel/index.js';
+import { bareWhenOff, featureState } from './feature-state.js';
 
 const state = attr('state', onOff).default(true);
 
@@ -15,7 +15,7 @@ const kvmShape = element(
     hintDedicated: featureState('hint-dedicated'),
     pollControl: featureState('poll-control'),
     pvIpi: featureState('pv-ipi'),
-    dirtyRing: child(dirtyRing).optional,
+    dirtyRing: refined(child(dirtyRing), bareWhenOff).optional,
   },
   { empty: 'body' },
 );

@@ -1,6 +1,9 @@
-import { attr, child, type ElementSchema, element, leaf, str, type TypeOf, ulong } from '../kernel/index.js';
+import { attr, child, element, type ElementSchema, leaf, str, type TypeOf, ulong, unless } from '../kernel/index.js';
 
-const leaseTargetShape = element('target', { path: attr('path', str), offset: attr('offset', ulong).optional });
+const leaseTargetShape = element('target', {
+  path: attr('path', str),
+  offset: unless(attr('offset', ulong), offset => offset === 0n),
+});
 /** The lock manager's file, with an offset in bytes. */
 export interface LeaseTarget extends TypeOf<typeof leaseTargetShape> {}
 const leaseTarget: ElementSchema<LeaseTarget> = leaseTargetShape;

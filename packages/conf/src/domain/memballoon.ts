@@ -1,4 +1,15 @@
-import { attr, child, type ElementSchema, element, oneOf, onOff, type TypeOf, uint, within } from '../kernel/index.js';
+import {
+  attr,
+  child,
+  element,
+  type ElementSchema,
+  oneOf,
+  onOff,
+  type TypeOf,
+  uint,
+  unless,
+  within,
+} from '../kernel/index.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
 const memballoonShape = element('memballoon', {
@@ -6,10 +17,17 @@ const memballoonShape = element('memballoon', {
   autodeflate: attr('autodeflate', onOff).optional,
   freePageReporting: attr('freePageReporting', onOff).optional,
   /** Seconds between readings of the guest's memory statistics. */
-  statsPeriod: within('stats', attr('period', uint).implied(0)).optional,
+  statsPeriod: unless(within('stats', attr('period', uint).implied(0)), period => period === 0),
   ...deviceInfo,
   driver: child(virtioDriver).optional,
 });
 /** The balloon that takes memory from the guest and gives it back. */
 export interface Memballoon extends TypeOf<typeof memballoonShape> {}
-export const memballoon: ElementSchema<Memballoon> = memballoonShape;
+export const memballoon: ElementSchema<Memballoon> = {
+  ...memballoonShape,
+  read(node, reading) {
+    const { alias, acpiIndex, address, ...rest } = memballoonShape.read(node, reading);
+    // Without a balloon there is no device that could be anywhere.
+    return rest.model === 'none' ? rest : { ...rest, alias, acpiIndex, address };
+  },
+};

@@ -54,4 +54,40 @@ const memoryDeviceShape = element('memory', {
 });
 /** A module of memory that can be plugged. */
 export interface MemoryDevice extends TypeOf<typeof memoryDeviceShape> {}
-export const memoryDevice: ElementSchema<MemoryDevice> = memoryDeviceShape;
+export const memoryDevice: ElementSchema<MemoryDevice> = {
+  ...memoryDeviceShape,
+  read: (node, reading) => ownParts(memoryDeviceShape.read(node, reading)),
+};
+
+/** What a module of that model has: libvirt passes over what belongs to others. */
+function ownParts(device: MemoryDevice): MemoryDevice {
+  const { model, source, target, ...rest } = device;
+  const { labelSizeKiB, readonly, blockKiB, requestedKiB, currentKiB, addressBase, ...common } = target;
+  return {
+    ...rest,
+    model,
+    ...(source !== undefined && { source: ownSource(model, source) }),
+    target: {
+      ...common,
+      ...(model === 'nvdimm' && { labelSizeKiB, readonly }),
+      ...(model === 'virtio-mem' && { blockKiB, requestedKiB, currentKiB }),
+      ...((model === 'virtio-mem' || model === 'virtio-pmem') && { addressBase }),
+    },
+  };
+}
+
+type Source = NonNullable<MemoryDevice['source']>;
+
+function ownSource(model: MemoryDevice['model'], source: Source): Source {
+  const { path, alignsizeKiB, pmem, pagesizeKiB, nodemask } = source;
+  switch (model) {
+    case 'nvdimm':
+      return { path, alignsizeKiB, pmem };
+    case 'virtio-pmem':
+      return { path };
+    case 'sgx-epc':
+      return { nodemask };
+    default:
+      return { pagesizeKiB, nodemask };
+  }
+}

@@ -31,11 +31,14 @@ const memoryShape = element('memory', {
 export interface Memory extends TypeOf<typeof memoryShape> {}
 export const memory: ElementSchema<Memory> = memoryShape;
 
+/** 0 says nothing. */
+const limit = (name: string) => unless(scaledKiB(name), size => size === 0n);
+
 const memtuneShape = element('memtune', {
-  hardLimitKiB: scaledKiB('hard_limit').optional,
-  softLimitKiB: scaledKiB('soft_limit').optional,
-  minGuaranteeKiB: scaledKiB('min_guarantee').optional,
-  swapHardLimitKiB: scaledKiB('swap_hard_limit').optional,
+  hardLimitKiB: limit('hard_limit'),
+  softLimitKiB: limit('soft_limit'),
+  minGuaranteeKiB: limit('min_guarantee'),
+  swapHardLimitKiB: limit('swap_hard_limit'),
 });
 /** Limits of what the whole process may take from the host. */
 export interface Memtune extends TypeOf<typeof memtuneShape> {}
@@ -69,7 +72,7 @@ const memoryBackingShape = element('memoryBacking', {
   locked: flag('locked'),
   source: within('source', attr('type', oneOf('file', 'anonymous', 'memfd'))).optional,
   access: within('access', attr('mode', oneOf('shared', 'private'))).optional,
-  allocation: child(allocation).optional,
+  allocation: unless(child(allocation), ({ mode, threads }) => mode === undefined && threads === undefined),
   discard: flag('discard'),
 });
 /** How the host provides the guest's memory. */

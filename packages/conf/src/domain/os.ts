@@ -130,7 +130,7 @@ const osShape = element('os', {
   cmdline: leaf('cmdline', str).optional,
   dtb: leaf('dtb', str).optional,
   root: leaf('root', str).optional,
-  acpiTable: within('acpi', child(acpiTable)).optional,
+  acpiTable: within('acpi', child(acpiTable).optional).optional,
   boot: unless(many(boot), none),
   bootmenu: child(bootmenu).optional,
   bios: child(bios).optional,

@@ -1,4 +1,4 @@
-import { attr, type ElementSchema, element, many, oneOf, type TypeOf, yesNo } from '../kernel/index.js';
+import { attr, element, type ElementSchema, many, oneOf, refined, type TypeOf, yesNo } from '../kernel/index.js';
 
 /** Events that a guest's process can be counted by. */
 export const perfEventNames = [
@@ -34,7 +34,12 @@ const perfEventShape = element('event', {
 export interface PerfEvent extends TypeOf<typeof perfEventShape> {}
 const perfEvent: ElementSchema<PerfEvent> = perfEventShape;
 
-const perfShape = element('perf', { events: many(perfEvent) });
+/** libvirt lists them in the order of its table. */
+const events = refined(many(perfEvent), list => {
+  return list.toSorted((one, other) => perfEventNames.indexOf(one.name) - perfEventNames.indexOf(other.name));
+});
+
+const perfShape = element('perf', { events });
 /** Which events are counted. */
 export interface Perf extends TypeOf<typeof perfShape> {}
 export const perf: ElementSchema<Perf> = perfShape;

@@ -20,7 +20,7 @@ const redirdevShape = element(
   {
     bus: leading(attr('bus', oneOf('usb'), unsupported).default('usb')),
     source: present(characterSource, internal),
-    log: child(characterLog).optional,
+    log: characterLog,
     ...bootableInfo,
   },
   { empty: 'body' },

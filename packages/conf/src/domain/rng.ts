@@ -31,7 +31,7 @@ const backendField = within(
       {
         /** Text: the host's device, absent for the default one. */
         random: group({ device: content(str).optional }),
-        egd: group({ source: characterSource, log: child(characterLog).optional }),
+        egd: group({ source: characterSource, log: characterLog }),
         builtin: group({}),
       },
       unsupported,

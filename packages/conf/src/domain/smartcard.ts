@@ -23,7 +23,7 @@ const modeField = variant('mode', {
     certificates: many(single('certificate', content(str))),
     database: leaf('database', str).optional,
   }),
-  passthrough: group({ source: characterSource, log: child(characterLog).optional }),
+  passthrough: group({ source: characterSource, log: characterLog }),
 });
 /** Where the card is. */
 export type SmartcardMode = TypeOf<typeof modeField>;

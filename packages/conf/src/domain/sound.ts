@@ -27,4 +27,10 @@ const soundShape = element('sound', {
 });
 /** A sound card. */
 export interface Sound extends TypeOf<typeof soundShape> {}
-export const sound: ElementSchema<Sound> = soundShape;
+export const sound: ElementSchema<Sound> = {
+  ...soundShape,
+  read(node, reading) {
+    const { codecs, ...card } = soundShape.read(node, reading);
+    return card.model === 'ich6' || card.model === 'ich9' ? { ...card, codecs } : card;
+  },
+};

@@ -22,7 +22,15 @@ const entryShape = element('entry', { name: attr('name', str), value: content(st
 export interface SysinfoEntry extends TypeOf<typeof entryShape> {}
 const entry: ElementSchema<SysinfoEntry> = entryShape;
 
-const boardShape = element('baseBoard', { entries: many(entry) });
+/** Lines of a block that libvirt knows, in its order; it passes over others, and over all but the first of a name. */
+function entriesNamed(...names: readonly string[]): RequiredField<readonly SysinfoEntry[]> {
+  return refined(many(entry), given =>
+    names.flatMap(name => given.find(line => line.name === name && line.value !== '') ?? []),
+  );
+}
+
+const board = entriesNamed('manufacturer', 'product', 'version', 'serial', 'asset', 'location');
+const boardShape = element('baseBoard', { entries: board });
 /** An SMBIOS base board. */
 export interface SysinfoBaseBoard extends TypeOf<typeof boardShape> {}
 const baseBoard: ElementSchema<SysinfoBaseBoard> = boardShape;
@@ -36,14 +44,14 @@ const fwCfgEntryShape = element('entry', {
 export interface FwCfgEntry extends TypeOf<typeof fwCfgEntryShape> {}
 const fwCfgEntry: ElementSchema<FwCfgEntry> = fwCfgEntryShape;
 
-const block = (name: string) => within(name, many(entry)).optional;
+const block = (name: string, ...lines: readonly string[]) => within(name, entriesNamed(...lines)).optional;
 
 const typeField = variant('type', {
   smbios: group({
-    bios: block('bios'),
-    system: block('system'),
+    bios: block('bios', 'vendor', 'version', 'date', 'release'),
+    system: block('system', 'manufacturer', 'product', 'version', 'serial', 'uuid', 'sku', 'family'),
     baseBoards: unless(many(baseBoard), none),
-    chassis: block('chassis'),
+    chassis: block('chassis', 'manufacturer', 'version', 'serial', 'asset', 'sku'),
     oemStrings: within('oemStrings', many(single('entry', content(str)))).optional,
   }),
   fwcfg: group({

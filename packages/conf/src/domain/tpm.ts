@@ -1,14 +1,15 @@
 import {
   attr,
   child,
-  type ElementSchema,
   element,
+  type ElementSchema,
   flag,
   group,
   oneOf,
   type RequiredField,
   str,
   type TypeOf,
+  unless,
   uuid,
   variant,
   within,
@@ -42,10 +43,10 @@ const backendField = within(
   variant(
     'type',
     {
-      passthrough: group({ device: within('device', attr('path', str)).optional }),
+      passthrough: group({ device: within('device', attr('path', str)).default('/dev/tpm0') }),
       emulator: group({
         version: attr('version', oneOf('1.2', '2.0')).optional,
-        persistentState: attr('persistent_state', yesNo).optional,
+        persistentState: unless(attr('persistent_state', yesNo), persistent => !persistent),
         encryption: within('encryption', attr('secret', uuid)).optional,
         activePcrBanks: child(pcrBanks).optional,
       }),

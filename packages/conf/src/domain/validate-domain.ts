@@ -3,6 +3,7 @@ import type { Domain } from './domain.js';
 import { validateCharacterDevices } from './validate/character-devices.js';
 import { validateControllers } from './validate/controllers.js';
 import { validateDisks } from './validate/disks.js';
+import { validateInterfaces } from './validate/interfaces.js';
 import { validateMachine } from './validate/machine.js';
 import { validateOtherDevices } from './validate/other-devices.js';
 import { validateTuning } from './validate/tuning.js';
@@ -23,5 +24,6 @@ export function validateDomain(domain: Domain, abilities: DomainAbilities = {}):
   validateControllers(domain);
   validateUsb(domain);
   validateCharacterDevices(domain);
+  validateInterfaces(domain);
   validateOtherDevices(domain);
 }

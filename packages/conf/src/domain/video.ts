@@ -13,9 +13,9 @@ import {
 import { deviceInfo, virtioOptions } from './device-info.js';
 
 const driverShape = element('driver', {
-  name: attr('name', oneOf('qemu', 'vhostuser')).optional,
-  vgaconf: attr('vgaconf', oneOf('io', 'on', 'off')).optional,
   ...virtioOptions,
+  vgaconf: attr('vgaconf', oneOf('io', 'on', 'off')).optional,
+  name: attr('name', oneOf('qemu', 'vhostuser')).optional,
 });
 /** What runs a video device. */
 export interface VideoDriver extends TypeOf<typeof driverShape> {}

@@ -1,5 +1,5 @@
-import { attr, child, type ElementSchema, element, onOff, oneOf, type TypeOf } from '../kernel/index.js';
-import { featureState } from './feature-state.js';
+import { attr, child, element, type ElementSchema, oneOf, onOff, refined, type TypeOf } from '../kernel/index.js';
+import { bareWhenOff, featureState } from './feature-state.js';
 
 const state = attr('state', onOff).default(true);
 
@@ -10,7 +10,7 @@ const passthrough: ElementSchema<XenPassthrough> = passthroughShape;
 
 const xenShape = element(
   'xen',
-  { e820Host: featureState('e820_host'), passthrough: child(passthrough).optional },
+  { e820Host: featureState('e820_host'), passthrough: refined(child(passthrough), bareWhenOff).optional },
   { empty: 'body' },
 );
 /** What of Xen the guest finds. */

@@ -12,7 +12,20 @@ export { content, flag, leaf } from './leaf.js';
 export { mac, uuid } from './names.js';
 export { declaring } from './namespace.js';
 export { attributeOf, childOf, emptyNode, textIn } from './node.js';
-export { hex, hexBig, int, long, positive, range, readAnyBase, uint, uintAnyBase, ulong } from './numbers.js';
+export {
+  bareHex,
+  bareHexBig,
+  hex,
+  hexBig,
+  int,
+  long,
+  positive,
+  range,
+  readAnyBase,
+  uint,
+  uintAnyBase,
+  ulong,
+} from './numbers.js';
 export { type FormatFlags, type Output, startOutput } from './output.js';
 export { raw } from './raw.js';
 export { type IgnoredPart, type Reading, type ReadOptions, startReading, type UnknownParts } from './reading.js';

@@ -100,6 +100,29 @@ export function hexBig(digits: number): Text<bigint> {
   };
 }
 
+const baseSixteen = /^[ \t\r\n]*(?:0[xX])?([0-9a-fA-F]{1,16})$/;
+
+function readBaseSixteen(text: string): bigint | undefined {
+  const digits = baseSixteen.exec(text)?.[1];
+  return digits === undefined ? undefined : BigInt(`0x${digits}`);
+}
+
+/** As `hex`, for numbers that are hexadecimal even without their `0x`. */
+export function bareHex(digits: number, max = 16 ** digits - 1): Text<number> {
+  return {
+    ...hex(digits, max),
+    read(text) {
+      const value = readBaseSixteen(text);
+      return value === undefined || value > BigInt(max) ? undefined : Number(value);
+    },
+  };
+}
+
+/** As `bareHex`, for numbers of up to 64 bits. */
+export function bareHexBig(digits: number): Text<bigint> {
+  return { ...hexBig(digits), read: readBaseSixteen };
+}
+
 /** A whole number written in decimal, read in any base. */
 export const uintAnyBase: Text<number> = {
   ...uint,

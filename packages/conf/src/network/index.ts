@@ -11,7 +11,7 @@ export { checkRange } from './address-range.js';
 export { completeNetwork, ownsBridge } from './complete-network.js';
 export { validateHostNetwork } from './validate-host-network.js';
 export { validateNetwork } from './validate-network.js';
-export { prefixOf } from './validate-ip.js';
+export { prefixOf } from './prefix.js';
 export type { UpdateCommand } from './update-list.js';
 export { updateCommands, updateNetwork, type UpdateSection, updateSections } from './update-network.js';
 export * from './network-port.js';

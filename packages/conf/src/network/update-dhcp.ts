@@ -4,7 +4,8 @@ import type { NetworkIp } from './ip.js';
 import type { Network } from './network.js';
 import { networkFault } from './network-fault.js';
 import { added, type Update, without } from './update-list.js';
-import { checkHostMac, prefixOf, validateHost, validateRange } from './validate-ip.js';
+import { prefixOf } from './prefix.js';
+import { checkHostMac, validateHost, validateRange } from './validate-ip.js';
 
 /** The `<ip>` that an update means: by its index, or the one with DHCP, or else the first, IPv4 before IPv6. */
 function chosenIp({ network, parentIndex }: Update, what: string): NetworkIp {

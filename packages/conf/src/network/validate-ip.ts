@@ -1,22 +1,11 @@
-import { compareIp, type IpAddress, inNetwork, netmaskPrefix, networkOf, parseIp } from '@tsvirt/util';
+import { type IpAddress, inNetwork, networkOf, parseIp } from '@tsvirt/util';
 import { checkRange } from './address-range.js';
 import type { DhcpHost, DhcpLease, DhcpRange } from './dhcp.js';
 import type { NetworkIp, NetworkRoute } from './ip.js';
 import type { Network } from './network.js';
 import { networkFault } from './network-fault.js';
-
-/** The length of an address's prefix, said or implied (by the address's class, or 64); -1 for a mask that is none. */
-export function prefixOf(ip: Pick<NetworkIp, 'address' | 'netmask' | 'prefix'>): number {
-  if (ip.prefix !== undefined && ip.prefix > 0) return ip.prefix;
-  const mask = ip.netmask === undefined ? undefined : parseIp(ip.netmask);
-  if (mask !== undefined) return netmaskPrefix(mask) ?? -1;
-  const address = ip.address === undefined ? undefined : parseIp(ip.address);
-  if (address === undefined) return -1;
-  if (address.family === 6) return 64;
-  const first = address.bytes[0] ?? 0;
-  if (address.bytes.every(byte => byte === 0)) return 0;
-  return first < 128 ? 8 : first < 192 ? 16 : first < 224 ? 24 : -1;
-}
+import { prefixOf } from './prefix.js';
+import { checkRouteParts } from './route-parts.js';
 
 /** Checks one address of a network with all that is served there. */
 export function validateIp(ip: NetworkIp, name: string): void {
@@ -99,18 +88,9 @@ export function checkHostMac(host: DhcpHost, isIpv6: boolean, name: string): voi
 /** Checks a route by itself, and that its gateway can be reached. */
 export function validateRoute(route: NetworkRoute, network: Network): void {
   const { name } = network;
-  const address = parseIp(route.address);
+  const finding = checkRouteParts(route);
   const gateway = parseIp(route.gateway);
-  if (address === undefined || gateway === undefined) throw networkFault(`${name}: route without addresses`);
-  const wanted = route.family === 'ipv6' ? 6 : 4;
-  for (const [what, ip] of [
-    ['address', address],
-    ['gateway', gateway],
-  ] as const) {
-    if (ip.family !== wanted)
-      throw networkFault(`${name}: ${what} of route '${route.address}' is not an IPv${wanted} address`);
-  }
-  checkRouteMask(route, address, name);
+  if (finding !== undefined || gateway === undefined) throw networkFault(`${name}: ${finding ?? 'no gateway'}`);
   const reachable = network.ips.some(ip => {
     const own = ip.address === undefined ? undefined : parseIp(ip.address);
     const prefix = prefixOf(ip);
@@ -121,25 +101,5 @@ export function validateRoute(route: NetworkRoute, network: Network): void {
       `unreachable static route gateway '${route.gateway}' specified for network '${name}'`,
       'CONFIG_UNSUPPORTED',
     );
-  }
-}
-
-function checkRouteMask(route: NetworkRoute, address: IpAddress, name: string): void {
-  const most = address.family === 6 ? 128 : 32;
-  if (route.netmask !== undefined) {
-    if (address.family === 6) throw networkFault(`${name}: netmask not allowed for IPv6 in route definition`);
-    if (route.prefix !== undefined)
-      throw networkFault(`${name}: route definition cannot have both a prefix and a netmask`);
-    if (parseIp(route.netmask)?.family !== 4)
-      throw networkFault(`${name}: netmask '${route.netmask}' in route definition is not IPv4`);
-  }
-  if ((route.prefix ?? 0) > most) {
-    throw networkFault(`${name}: invalid prefix ${route.prefix} in route definition, must be 0 - ${most}`);
-  }
-  // Without a mask, only the route to everywhere is one: the address's class does not count.
-  const masked = route.netmask !== undefined || (route.prefix ?? 0) > 0;
-  const prefix = masked ? prefixOf(route) : 0;
-  if (prefix < 0 || compareIp(networkOf(address, prefix), address) !== 0) {
-    throw networkFault(`${name}: address '${route.address}' in route definition is not a network address`);
   }
 }

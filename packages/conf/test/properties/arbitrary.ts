@@ -33,6 +33,7 @@ const texts = [
   'on',
   'off',
   'mknod',
+  'pcie-root-port',
   '-1',
   '300',
   'abc',

@@ -6,7 +6,7 @@ export function completeBoot(domain: Domain): Domain {
   const { os, devices } = domain;
   if (os?.type?.type !== 'hvm') return domain;
   const loads = domain.bootloader !== undefined;
-  const bootable = [devices.disks, devices.interfaces, devices.hostdevs, devices.redirdevs].flat();
+  const bootable = [devices.disks, devices.filesystems, devices.interfaces, devices.hostdevs, devices.redirdevs].flat();
   const perDevice = bootable.some(({ boot }) => boot !== undefined);
   if (perDevice) {
     if ((os.boot?.length ?? 0) === 0) return domain;

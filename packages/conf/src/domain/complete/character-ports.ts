@@ -41,8 +41,8 @@ const twinTargets: ReadonlySet<string | undefined> = new Set([
   'isa-debug',
 ]);
 
-function consoleOf({ source, log, alias, address }: Serial): Console {
-  return { source, log, alias, address, target: { type: 'serial', port: 0 } };
+function consoleOf({ source, log, alias, address, target }: Serial): Console {
+  return { source, log, alias, address, target: { type: 'serial', port: target?.port ?? 0 } };
 }
 
 /**

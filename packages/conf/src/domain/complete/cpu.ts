@@ -4,12 +4,14 @@ import { completeNuma } from './guest-numa.js';
 /** Fills in what a CPU's mode and model imply. */
 export function completeCpu(cpu: Cpu): Cpu {
   const mode = cpu.mode ?? (cpu.model?.name === undefined ? undefined : 'custom');
+  const modelled = mode !== 'host-passthrough' && mode !== 'maximum';
   const features = cpu.features?.map(feature => ({ ...feature, policy: feature.policy ?? ('require' as const) }));
   return {
     ...cpu,
     mode,
     match: mode === 'custom' ? (cpu.match ?? 'exact') : undefined,
-    model: cpu.model === undefined ? undefined : completeModel(cpu.model),
+    model: cpu.model === undefined || !modelled ? undefined : completeModel(cpu.model),
+    vendor: modelled ? cpu.vendor : undefined,
     ...(features !== undefined && { features }),
     ...(cpu.numa !== undefined && { numa: completeNuma(cpu.numa) }),
   };

@@ -10,7 +10,8 @@ export function completeOs(domain: Domain): Domain {
   return {
     ...rest,
     os: settled,
-    ...(bootloader !== undefined && { bootloader, bootloaderArgs: domain.bootloaderArgs }),
+    // An empty one makes a guest without a type one of Xen's, and then says nothing.
+    ...(bootloader !== undefined && bootloader !== '' && { bootloader, bootloaderArgs: domain.bootloaderArgs }),
   };
 }
 
@@ -30,7 +31,10 @@ function kept(os: Os, type: string): Os {
     bios,
     ...(bootmenu !== undefined && { bootmenu: bootmenu.enable === true ? bootmenu : { enable: bootmenu.enable } }),
     ...(os.loader !== undefined && { loader: { ...os.loader, type: os.loader.type ?? loaderType(os) } }),
-    ...(os.firmwareFeatures !== undefined && { firmwareFeatures: completeFirmware(os.firmwareFeatures) }),
+    firmwareFeatures:
+      os.firmwareFeatures === undefined || os.firmwareKind === undefined
+        ? undefined
+        : completeFirmware(os.firmwareFeatures),
   };
 }
 

@@ -5,12 +5,10 @@ import type { Seclabel } from '../seclabel.js';
  * a dynamic one is found when the guest starts; one without a model is what goes without saying.
  */
 export function completeSeclabels(labels: readonly Seclabel[]): readonly Seclabel[] {
-  const meant = labels.filter(
-    ({ type, model, baseLabel }) => model !== undefined || baseLabel !== undefined || (type ?? 'dynamic') !== 'dynamic',
-  );
-  return meant.map(label => {
-    const type = label.type ?? 'dynamic';
-    if (type === 'none') return { ...label, type, relabel: undefined };
+  return labels.flatMap<Seclabel>(label => {
+    const { type, model } = label;
+    if (type === undefined) return [];
+    if (type === 'none') return [{ type, model }];
     const relabel = label.relabel ?? type === 'dynamic';
     return { ...label, type, relabel, label: type === 'dynamic' ? undefined : label.label };
   });

@@ -1,3 +1,4 @@
+import { readAnyBase } from '../../kernel/index.js';
 import type { Redirfilter } from '../redirdev.js';
 import type { Rng } from '../rng.js';
 import type { Smartcard } from '../smartcard.js';
@@ -32,11 +33,15 @@ export function placeSmartcards(smartcards: readonly Smartcard[]): readonly Smar
 /** In a rule for redirected devices, -1 means any. */
 export function completeRedirfilter(filter: Redirfilter): Redirfilter {
   const known = (text: string | undefined) => (text === '-1' ? undefined : text);
+  const number = (text: string | undefined, digits: number) => {
+    const value = text === undefined ? undefined : readAnyBase(text);
+    return value === undefined ? known(text) : `0x${value.toString(16).toUpperCase().padStart(digits, '0')}`;
+  };
   return {
     rules: filter.rules.map(rule => ({
-      class: known(rule.class),
-      vendor: known(rule.vendor),
-      product: known(rule.product),
+      class: number(rule.class, 2),
+      vendor: number(rule.vendor, 4),
+      product: number(rule.product, 4),
       version: known(rule.version),
       allow: rule.allow,
     })),

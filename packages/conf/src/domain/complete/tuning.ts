@@ -1,25 +1,47 @@
+import { VirtError } from '@tsvirt/util';
 import { readCpuList } from '../../kernel/index.js';
 import type { Cputune } from '../cputune.js';
 import type { Domain } from '../domain.js';
 import type { NumaMemory } from '../numatune.js';
-import type { IothreadIds } from '../vcpu.js';
+import type { IothreadIds, VcpuState } from '../vcpu.js';
 
 /** Settles how threads and memory are placed. */
 export function completeTuning(domain: Domain): Domain {
-  const { vcpu, numatune } = domain;
+  const { numatune } = domain;
+  const vcpus = completeVcpus(domain);
+  const vcpu = vcpus === undefined ? domain.vcpu : { ...domain.vcpu, current: enabledOf(vcpus, domain.vcpu.count) };
   const follows = vcpu.cpuset === undefined && numatune?.memory?.placement === 'auto';
   const placement = follows ? 'auto' : (vcpu.placement ?? 'static');
   const { cpuset, ...bare } = vcpu;
   const memory = completeNumaMemory(numatune?.memory, placement);
   return {
     ...domain,
+    ...(vcpus !== undefined && { vcpus: { vcpus } }),
     vcpu: placement === 'auto' ? { ...bare, placement } : { ...bare, placement, cpuset },
     ...((numatune !== undefined || memory !== undefined) && { numatune: { ...numatune, memory } }),
     ...(domain.cputune !== undefined && { cputune: completeCputune(domain.cputune) }),
-    ...(domain.iothreadIds !== undefined && {
-      iothreadIds: completeIothreads(domain.iothreadIds, domain.iothreads ?? 0),
-    }),
+    ...(domain.iothreadIds !== undefined && completeIothreads(domain.iothreadIds, domain.iothreads ?? 0)),
   };
+}
+
+/** The states of all CPUs, where those of some are given: the others are off and may be plugged. */
+function completeVcpus({ vcpu, vcpus }: Domain): readonly VcpuState[] | undefined {
+  const given = new Map(vcpus?.vcpus?.map(state => [state.id, state]));
+  if (given.size === 0) return undefined;
+  for (const id of given.keys()) {
+    if (id < vcpu.count) continue;
+    throw new VirtError('XML_ERROR', 'DOMAIN', `vcpu id '${id}' is out of range of maximum vcpu count`);
+  }
+  return Array.from({ length: vcpu.count }, (_, id) => {
+    const state = given.get(id) ?? { id, enabled: false };
+    return { ...state, hotpluggable: state.hotpluggable ?? !state.enabled };
+  });
+}
+
+/** How many CPUs are there at the start; undefined for all. */
+function enabledOf(vcpus: readonly VcpuState[], count: number): number | undefined {
+  const enabled = vcpus.filter(vcpu => vcpu.enabled).length;
+  return enabled === count ? undefined : enabled;
 }
 
 /** Memory follows the CPUs where it is not placed itself; a set of nodes has no meaning when they are found at start. */
@@ -60,9 +82,9 @@ function oneByOne<T>(
 }
 
 /** As many I/O threads as were asked for: those without a number get the lowest free ones. */
-function completeIothreads(given: IothreadIds, count: number): IothreadIds {
+function completeIothreads(given: IothreadIds, count: number): Pick<Domain, 'iothreads' | 'iothreadIds'> {
   const iothreads = [...(given.iothreads ?? [])];
   const taken = new Set(iothreads.map(({ id }) => id));
   for (let id = 1; iothreads.length < count; id++) if (!taken.has(id)) iothreads.push({ id });
-  return { iothreads };
+  return { iothreads: iothreads.length, iothreadIds: { iothreads } };
 }

@@ -12,9 +12,10 @@ export function sameCharacterSource(a: CharacterSource, b: CharacterSource): boo
     case 'spicevmc':
       return a.type === b.type;
     case 'dev':
-    case 'file':
     case 'pipe':
-      return a.type === b.type && a.path === b.path && a.append === b.append;
+      return a.type === b.type && a.path === b.path;
+    case 'file':
+      return b.type === 'file' && a.path === b.path && a.append === b.append;
     case 'unix':
       return b.type === 'unix' && a.path === b.path && isServer(a) === isServer(b);
     case 'tcp':

@@ -14,9 +14,25 @@ const serialTargets: ReadonlySet<string> = new Set([
   'isa-debug',
 ]);
 
+/** Devices that play them. */
+const serialModels: ReadonlySet<string> = new Set([
+  'isa-serial',
+  'usb-serial',
+  'pci-serial',
+  'spapr-vty',
+  'pl011',
+  '16550a',
+  'sclpconsole',
+  'sclplmconsole',
+  'isa-debugcon',
+]);
+
 /** Checks serial ports, consoles, channels, and what is behind them. */
 export function validateCharacterDevices({ devices }: Domain): void {
   for (const { target } of devices.serials) {
+    if (target?.model !== undefined && !serialModels.has(target.model)) {
+      throw unsupported(`unknown target model '${target.model}' specified for character device`);
+    }
     if (target?.type !== undefined && !serialTargets.has(target.type)) {
       throw unsupported(`unknown target type '${target.type}' specified for character device`);
     }
@@ -30,8 +46,14 @@ export function validateCharacterDevices({ devices }: Domain): void {
     }
     taken.add(name);
   }
+  if (devices.consoles.slice(1).some(({ target }) => target?.type === 'serial')) {
+    throw unsupported('Only the first console can be a serial port');
+  }
   for (const group of [devices.serials, devices.parallels, devices.consoles, devices.redirdevs]) {
     for (const { source } of group) validateSource(source, false);
+    if (group !== devices.redirdevs && group.some(({ source }) => source.type === 'spicevmc')) {
+      throw unsupported('spicevmc device type only supports virtio');
+    }
   }
   for (const { source, target } of devices.channels) validateSource(source, target.type !== 'guestfwd');
   for (const { backend } of devices.rngs) if (backend.model === 'egd') validateSource(backend.source, false);
@@ -61,6 +83,16 @@ function validateSource(source: CharacterSource, pathIsMade: boolean): void {
     case 'udp':
       if (source.connect?.service === undefined) throw missing('service');
       break;
+    case 'nmdm':
+      if ((source.master === undefined) !== (source.slave === undefined)) {
+        throw new VirtError(
+          'INTERNAL_ERROR',
+          'DOMAIN',
+          'Should define both master and slave path attributes for nmdm device',
+        );
+      }
+      break;
+    case 'dbus':
     case 'spiceport':
       if (source.channel === undefined) throw unsupported('Missing source channel attribute for char device');
       break;

@@ -1,3 +1,5 @@
+import { VirtError } from '@tsvirt/util';
+import type { PciControllerTarget } from '../controller.js';
 import type { Domain } from '../domain.js';
 import { contradiction, unsupported } from './unsupported.js';
 
@@ -6,7 +8,7 @@ const lastTargetIndex = 30;
 /** Checks controllers: no number twice, and PCI's own rules. */
 export function validateControllers({ devices }: Domain): void {
   const taken = new Set<string>();
-  for (const { kind, index, master, address } of devices.controllers) {
+  for (const { kind, index, master, address, driver } of devices.controllers) {
     if (kind.type === 'pci' && address !== undefined && (kind.model === 'pci-root' || kind.model === 'pcie-root')) {
       throw unsupported('pci-root and pcie-root controllers should not have an address');
     }
@@ -17,6 +19,19 @@ export function validateControllers({ devices }: Domain): void {
       if (taken.has(name) && !shares) throw contradiction(`Multiple '${kind.type}' controllers with index '${index}'`);
       taken.add(name);
     }
+    if ((driver?.iothread ?? 0) > 0 && !(kind.type === 'scsi' && kind.model?.startsWith('virtio') === true)) {
+      throw contradiction("'iothread' attribute only supported for virtio scsi controllers");
+    }
+    if (kind.type === 'usb' && kind.model?.startsWith('ich9-uhci') === true && !hasMaster(devices, index)) {
+      throw new VirtError('XML_DETAIL', 'DOMAIN', 'No master USB controller specified');
+    }
+    if (kind.type === 'pci') {
+      if ((index ?? 0) > 255) throw unsupported(`PCI controller index ${index} too high, maximum is 255`);
+      if (kind.target !== undefined) checkRanges(kind.target);
+      if (index === 0 && kind.target?.node !== undefined) {
+        throw unsupported("The PCI controller with index=0 can't be associated with a NUMA node");
+      }
+    }
     if (kind.type !== 'pci' || kind.target?.index === undefined) continue;
     const targetIndex = kind.target.index;
     if (targetIndex > lastTargetIndex) {
@@ -26,4 +41,21 @@ export function validateControllers({ devices }: Domain): void {
       throw unsupported('Only the PCI controller with index 0 can have target index 0, and vice versa');
     }
   }
+}
+
+/** The numbers of a PCI controller that are a byte in the guest. */
+const ranges = { chassisNr: [1, 255], chassis: [0, 255], port: [0, 255], busNr: [1, 254] } as const;
+
+function checkRanges(target: PciControllerTarget): void {
+  for (const name of ['chassisNr', 'chassis', 'port', 'busNr'] as const) {
+    const [least, most] = ranges[name];
+    const value = target[name];
+    if (value === undefined || (value >= least && value <= most)) continue;
+    throw unsupported(`PCI controller ${name} '${value}' out of range - must be ${least}-${most}`);
+  }
+}
+
+/** Companions need the controller that they accompany. */
+function hasMaster({ controllers }: Domain['devices'], index: number | undefined): boolean {
+  return controllers.some(other => other.kind.type === 'usb' && other.index === index && other.master === undefined);
 }

@@ -10,11 +10,6 @@ export function validateOtherDevices({ devices, os }: Domain): void {
     }
     if (bus === 'xen' && os?.type?.type === 'hvm') throw internal(`unsupported input bus ${bus}`);
   }
-  for (const { model } of devices.interfaces) {
-    if (model !== undefined && !/^[A-Za-z0-9_-]+$/.test(model)) {
-      throw new VirtError('INVALID_ARG', 'DOMAIN', `Model name contains invalid characters: '${model}'`);
-    }
-  }
   for (const { msi, server } of devices.shmems) {
     if (msi !== undefined && server === undefined) throw contradiction('msi option is only supported with a server');
   }
