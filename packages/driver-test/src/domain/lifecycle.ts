@@ -92,20 +92,8 @@ export const lifecycle = {
     reason: DomainRunningReason.fromSnapshot,
     event: [started, DomainEventStartedDetailType.fromSnapshot],
   },
-  runFromSnapshot: {
-    from: ['running'],
-    to: 'running',
-    reason: DomainRunningReason.fromSnapshot,
-    event: [started, DomainEventStartedDetailType.fromSnapshot],
-  },
-  resumeFromSnapshot: {
-    from: ['paused'],
-    to: 'running',
-    reason: DomainRunningReason.fromSnapshot,
-    event: [resumed, DomainEventResumedDetailType.fromSnapshot],
-  },
   pauseFromSnapshot: {
-    from: ['running', 'paused'],
+    from: ['running'],
     to: 'paused',
     reason: DomainPausedReason.fromSnapshot,
     event: [suspended, DomainEventSuspendedDetailType.fromSnapshot],

@@ -1,5 +1,5 @@
 import type { Disk } from '@tsvirt/conf/domain';
-import { ConnectDomainEventBlockJobStatus as Status, DomainBlockJobType as Type } from '@tsvirt/core/protocol';
+import { ConnectDomainEventBlockJobStatus as Status } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
 import { blockSizes } from '../device-counters.js';
@@ -84,11 +84,10 @@ export class BlockJob {
     this.#end(Status.completed, this.#plan.done);
   }
 
-  /** Gives the job up, or leaves a copy that is complete as it is. */
+  /** Gives the job up: the guest goes on with what it had. A copy that is complete stays as it is, and is told as given up too. */
   cancel(): void {
     this.#controller.abort();
-    const leaves = this.isReady && this.type === Type.copy;
-    this.#end(leaves ? Status.completed : Status.canceled, disk => disk);
+    this.#end(Status.canceled, disk => disk);
   }
 
   /** The guest is gone, and the job with it; nobody hears of it. */
@@ -104,6 +103,7 @@ export class BlockJob {
     this.#domain.runtime.blockJobs.delete(this.target);
     // Clients are told of the source that the disk had when the job began.
     const path = this.#path;
+    this.#changeConfig(path, change);
     this.#change(({ mirror: _mirror, ...disk }) => change(disk));
     this.#tell(status, path);
   }
@@ -112,6 +112,14 @@ export class BlockJob {
     const { definition } = this.#domain;
     const found = definition.devices.disks.find(({ target }) => target.dev === this.target);
     if (found !== undefined) this.#domain.definition = withDisk(definition, found, change);
+  }
+
+  /** The configuration follows where it has the image that the guest had. */
+  #changeConfig(path: string, change: (disk: Disk) => Disk): void {
+    const { nextDefinition } = this.#domain;
+    const found = nextDefinition?.devices.disks.find(({ target }) => target.dev === this.target);
+    if (nextDefinition === undefined || found === undefined || diskPath(found) !== path) return;
+    this.#domain.nextDefinition = withDisk(nextDefinition, found, change);
   }
 
   get #path(): string {

@@ -131,7 +131,8 @@ export async function runJob<T>(
           : DomainJobType.failed;
     runtime.lastJob = { type, figures: job.figures, error };
     job.finish();
-    if (error === undefined || plan.operation === 'backup')
+    // As with libvirt's daemon, the end of a dump is known to its caller only.
+    if (plan.operation !== 'dump' && (error === undefined || plan.operation === 'backup'))
       host.events.emit('domainJobCompleted', { dom: domain.reference, params: jobParams(runtime.lastJob) });
   };
   try {

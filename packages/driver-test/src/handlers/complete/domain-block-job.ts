@@ -49,6 +49,8 @@ export function domainBlockJobHandlers(host: TestHost): DriverHandlers {
   const start = ({ domain, disk }: Place, plan: BlockJobPlan): void => {
     if (diskPath(disk) === undefined && disk.source.type !== 'network')
       throw new VirtError('CONFIG_UNSUPPORTED', 'TEST', `disk '${disk.target.dev}' does not have a source`);
+    if (disk.mirror !== undefined)
+      throw new VirtError('BLOCK_COPY_ACTIVE', 'TEST', `disk '${disk.target.dev}' already in active block job`);
     if (domain.runtime.blockJobs.has(disk.target.dev))
       throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', `disk '${disk.target.dev}' already in active block job`);
     void new BlockJob(host, domain, disk, plan).run();
@@ -71,7 +73,11 @@ export function domainBlockJobHandlers(host: TestHost): DriverHandlers {
     });
   };
 
-  const copy = (at: Place, destination: Disk, bandwidth: number, shallow: boolean): void => {
+  const copy = (at: Place, destination: Disk, bandwidth: number, flags: number): void => {
+    // A copy does not outlive a restart: whoever asks says that it need not, or the domain does not either.
+    if (at.domain.persistent && (flags & Copy.transientJob) === 0)
+      throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is not transient');
+    const shallow = (flags & Copy.shallow) !== 0;
     const format = destination.driver?.type ?? at.disk.driver?.type;
     const below = shallow ? chainOf(at.disk).slice(1) : [];
     start(at, {
@@ -111,7 +117,7 @@ export function domainBlockJobHandlers(host: TestHost): DriverHandlers {
           : ({ type: 'file', file: base, seclabels: [] } as const);
       const format = (flags & Rebase.copyRaw) !== 0 ? 'raw' : at.disk.driver?.type;
       const destination: Disk = { ...at.disk, source, driver: { ...at.disk.driver, type: format } };
-      return copy(at, destination, limit, (flags & Rebase.shallow) !== 0);
+      return copy(at, destination, limit, (flags & Rebase.shallow) === 0 ? 0 : Copy.shallow);
     },
 
     domainBlockCopy({ dom, path, destxml, params, flags }) {
@@ -125,7 +131,7 @@ export function domainBlockJobHandlers(host: TestHost): DriverHandlers {
         throw new VirtError('INVALID_ARG', 'TEST', 'the destination has no source');
       const limit = params.find(({ field }) => field === DomainBlockCopyParam.bandwidth)?.value;
       const bandwidth = limit?.type === 'ullong' ? Number(limit.value) : 0;
-      copy(at, device.device, bandwidth, (flags & Copy.shallow) !== 0);
+      copy(at, device.device, bandwidth, flags);
     },
 
     domainBlockCommit({ dom, disk: path, base, top, bandwidth, flags }) {

@@ -101,7 +101,8 @@ export function domainDeviceHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, whichFlags, 'domainDetachDeviceAlias');
       const named = (definition: Definition): Device => {
         const device = findByAlias(definition, alias);
-        if (device === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `no device found with alias ${alias}`);
+        if (device === undefined)
+          throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `no device found with alias ${alias}`);
         return device;
       };
       change(

@@ -30,8 +30,6 @@ export function completeSnapshotHandlers(host: TestHost): DriverHandlers {
 
   const external = async (domain: TestDomain, request: ReturnType<typeof readSnapshot>, flags: number, call: Call) => {
     checkFlags(flags, ownFlags | Create.validate, 'domainSnapshotCreateXML');
-    if (domain.checkpoints !== undefined && domain.checkpoints.size > 0)
-      throw new VirtError('OPERATION_UNSUPPORTED', 'DOMAIN', 'cannot create snapshot while checkpoint exists');
     if (domain.runtime.blockJobs.size > 0)
       throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'domain has active block job');
     const definition = domain.isActive ? liveDefinition(domain) : domain.definition;
