@@ -90,7 +90,7 @@ async function wayTo(uri: string, options: OpenOptions, signal: AbortSignal | un
   };
   if (drivers !== undefined) {
     const own = { drivers, libVersion: options.libVersion, policy: options.policy };
-    return { link: await connectInProcess(uri, own, base), isEncrypted: false };
+    return { link: await connectInProcess(uri, own, { readOnly, signal, timeoutMs }), isEncrypted: false };
   }
   const transport = transportOf(uri, options.transports);
   if (transport !== undefined) {

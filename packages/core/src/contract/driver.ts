@@ -2,7 +2,7 @@ import type { Logger, VirUri } from '@tsvirt/util';
 import type { Client, DriverHandlers } from './handlers.js';
 import type { EventHub } from './event-hub.js';
 import type { Identity } from './identity.js';
-import type { RemoteProcedures } from '../protocol/index.js';
+import type { EventName, EventPayloads, RemoteProcedures } from '../protocol/index.js';
 
 /** The contract's version. It rises when a driver must change; manifests and definitions name the one they were made for. */
 export const CONTRACT = 1;
@@ -30,7 +30,17 @@ export interface Directories {
 export interface SiblingConnection extends AsyncDisposable {
   readonly uri: string;
   readonly call: Client<RemoteProcedures>;
-  readonly events: EventHub | undefined;
+  /**
+   * Calls `listener` with each event of a name, of one object (its uuid; a node device's name) or of all, until the
+   * returned function is called or the connection is closed. Waits for a driver that still loads, and for a remote one.
+   * @throws VirtError NO_SUPPORT when there are no such events
+   */
+  listen<N extends Exclude<EventName, 'connectionClosed'>>(
+    name: N,
+    object: string | undefined,
+    listener: (payload: EventPayloads[N]) => void,
+    signal?: AbortSignal,
+  ): Promise<() => void>;
 }
 
 /** What the daemon gives a driver for its life. */

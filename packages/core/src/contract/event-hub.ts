@@ -1,4 +1,5 @@
 import type { EventName, EventPayloads } from '../protocol/index.js';
+import type { Awaitable } from './handlers.js';
 
 /** One thing that happened, shared by all who subscribed to it. */
 export interface Occurrence<N extends EventName = EventName> {
@@ -87,6 +88,17 @@ export class EventHub {
       coming.catch(() => this.#supplied.delete(name));
     }
     return coming;
+  }
+
+  /**
+   * Does something, mostly `subscribe`, once events of a name come: at once where they come anyway.
+   * @throws VirtError what is against it
+   */
+  whenReady<T>(name: EventName, run: () => T): Awaitable<T> {
+    const coming = this.ready(name);
+    if (coming === undefined) return run();
+    // The last subscriber may have left meanwhile, and the supply with it.
+    return coming.then(() => (this.ready(name) === coming ? run() : this.whenReady(name, run)));
   }
 
   /** Subscribes to one event name, of one object or of all. @returns the callback id */

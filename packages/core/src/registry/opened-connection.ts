@@ -1,5 +1,11 @@
 import { logger } from '@tsvirt/util';
-import { type DriverConnection, type DriverHandlers, type EventHub, secondaryKinds } from '../contract/index.js';
+import {
+  type Awaitable,
+  type DriverConnection,
+  type DriverHandlers,
+  type EventHub,
+  secondaryKinds,
+} from '../contract/index.js';
 import type { EventObject } from '../protocol/index.js';
 import type { OpenedConnection } from '../rpc/connection-opener.js';
 import { causeOf } from './driver-slot.js';
@@ -33,10 +39,10 @@ export class CompositeConnection implements OpenedConnection {
       waiting.length === 0 ? shared : { ...Object.assign({}, ...waiting.map(link => link.handlers)), ...shared };
   }
 
-  hubFor(object: EventObject): EventHub | undefined {
+  hubFor(object: EventObject): Awaitable<EventHub | undefined> {
     const kind = kindOfEvents(object);
     const link = this.#links.find(candidate => candidate.kind === kind);
-    if (link !== undefined) return link.connection?.events;
+    if (link !== undefined) return link.events();
     // Events of what nobody serves could be asked for and would never come: the caller is told that there are none.
     const marker = object === 'monitor' ? monitorMarker : kind === undefined ? undefined : objectKinds[kind].marker;
     return marker === undefined || this.#main.handlers[marker] !== undefined ? this.#main.events : undefined;

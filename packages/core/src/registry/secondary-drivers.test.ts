@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ask, InstalledDrivers, open } from '../../test/registry/installed-drivers.js';
-import type { DriverContext } from '../contract/index.js';
+import { type DriverContext, EventHub } from '../contract/index.js';
+import { eventObject } from '../protocol/index.js';
 
 let drivers: InstalledDrivers;
 
@@ -19,7 +20,7 @@ const networks = `
     };
     return { open: ({ uri }) => ({
       handlers: globalThis.secondaryShared ? handlers : { ...handlers, networkLookupByName: ({ name }) => ({ name, uri: String(uri) }) },
-      events: { who: 'network hub' },
+      events: globalThis.secondaryHub ?? { who: 'network hub' },
       close() { globalThis.secondaryTrace?.push('closed ' + uri); },
     }) };
   },`;
@@ -93,8 +94,10 @@ describe('a hypervisor is completed by secondary drivers', () => {
     const connection = await open(registry, 'hyper:///x');
     expect(await ask(connection, 'connectGetHostname')).toEqual({ hostname: 'HYPER' });
     const waiting = ask(connection, 'networkLookupByName', { name: 'web' });
-    expect(connection.hubFor('network')).toBeUndefined();
+    const hub = connection.hubFor('network');
+    expect(hub).toBeInstanceOf(Promise);
     begin();
+    expect(await hub).toEqual({ who: 'network hub' });
     expect(await waiting).toEqual({ name: 'web', uri: 'network:///system' });
     expect(connection.hubFor('network')).toEqual({ who: 'network hub' });
     await expect(ask(connection, 'networkCreate')).rejects.toMatchObject({
@@ -166,7 +169,6 @@ describe('a driver opens a sibling', () => {
     const driver = await context();
     const sibling = await driver.openConnection('network:///system');
     expect(await sibling.call.networkLookupByName({ name: 'web' })).toEqual({ name: 'web', uri: 'network:///system' });
-    expect(sibling.events).toEqual({ who: 'network hub' });
     await expect(sibling.call.domainCreate({ dom: { ...net, id: -1 } })).rejects.toMatchObject({ code: 'NO_SUPPORT' });
     await sibling[Symbol.asyncDispose]();
     expect(seen).toEqual(['closed network:///system']);
@@ -184,6 +186,43 @@ describe('a driver opens a sibling', () => {
     const waiting = writer.call.networkCreate({ net }, { signal: gone.signal });
     gone.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+  });
+
+  test('and hears its events, which may have to be asked for first', async () => {
+    const driver = await context();
+    const asked: string[] = [];
+    const hub = new EventHub({
+      objectOf: ({ payload }) => eventObject(payload),
+      onError: () => {},
+      supply: {
+        begin: async name => void asked.push(`begin ${name}`),
+        end: name => void asked.push(`end ${name}`),
+      },
+    });
+    Reflect.set(globalThis, 'secondaryHub', hub);
+    const sibling = await driver.openConnection('network:///system');
+    const seen: number[] = [];
+    const end = await sibling.listen('networkLifecycle', net.uuid, ({ event }) => seen.push(event));
+    hub.emit('networkLifecycle', { net, event: 2, detail: 0 });
+    hub.emit('networkLifecycle', {
+      net: { ...net, uuid: '00000000-0000-0000-0000-000000000002' },
+      event: 3,
+      detail: 0,
+    });
+    end();
+    await sibling.listen('networkLifecycle', undefined, () => {});
+    await sibling[Symbol.asyncDispose]();
+    expect(seen).toEqual([2]);
+    expect(asked).toEqual([
+      'begin networkLifecycle',
+      'end networkLifecycle',
+      'begin networkLifecycle',
+      'end networkLifecycle',
+    ]);
+    await expect(sibling.listen('domainLifecycle', undefined, () => {})).rejects.toMatchObject({
+      code: 'OPERATION_ABORTED',
+    });
+    Reflect.deleteProperty(globalThis, 'secondaryHub');
   });
 
   test('that nobody serves', async () => {

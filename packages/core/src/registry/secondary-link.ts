@@ -1,5 +1,5 @@
 import { logger, VirtError, waitFor } from '@tsvirt/util';
-import type { Call, DriverConnection, DriverHandlers, SecondaryKind } from '../contract/index.js';
+import type { Awaitable, Call, DriverConnection, EventHub, DriverHandlers, SecondaryKind } from '../contract/index.js';
 import { remote, type RemoteProcedures } from '../protocol/index.js';
 import type { Procedure } from '../protocol/procedure.js';
 import { apiDomain } from '../rpc/api-domain.js';
@@ -33,9 +33,10 @@ export class SecondaryLink {
     }
   }
 
-  /** The driver's connection; undefined while it is not there. */
-  get connection(): DriverConnection | undefined {
-    return this.#connection;
+  /** Where the driver's events come out, later while it loads; undefined when it has none. */
+  events(): Awaitable<EventHub | undefined> {
+    if (this.#coming === undefined || this.#connection !== undefined) return this.#connection?.events;
+    return this.#coming.then(connection => connection?.events);
   }
 
   /** Whether the handlers are the driver's own table, which other connections share. */

@@ -1,18 +1,23 @@
 import { deferred, VirtError } from '@tsvirt/util';
 import type { StreamChunk, StreamEnd } from '../contract/index.js';
-import { MessageStatus, streamChunkMax, streamHole } from '../protocol/packet.js';
-import type { Channel } from './channel.js';
-import { decodeError } from '../protocol/packet.js';
-import type { OutgoingGate } from './outgoing-gate.js';
+import { decodeError, MessageStatus, streamChunkMax, streamHole } from '../protocol/packet.js';
 import { StreamInbox } from './stream-inbox.js';
-import { sendStreamData, sendStreamError, sendStreamHole, sendStreamOk, type StreamId } from './stream-packets.js';
+import type { StreamId } from './stream-packets.js';
 import type { XdrReader } from '../protocol/xdr-reader.js';
 
 /** What a client's stream needs of its connection. */
 export interface ClientStreamHost {
-  readonly channel: Channel;
-  readonly gate: OutgoingGate;
+  sendData(stream: ClientStream, data: Uint8Array): void;
+  sendHole(stream: ClientStream, length: bigint): void;
+  /** All is sent: asks for the confirmation. */
+  sendOk(stream: ClientStream): void;
+  /** The stream is given up. */
+  sendError(stream: ClientStream): void;
+  /** Resolves when the server has taken enough; rejects when it is gone. */
+  writable(): Promise<void>;
+  /** A stream keeps more than its window allows, or no longer does. */
   pressure(full: boolean): void;
+  /** The stream is over: its serial is free. */
   ended(stream: ClientStream): void;
 }
 
@@ -56,8 +61,8 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   async write(data: Uint8Array): Promise<void> {
     for (let at = 0; at < data.length; at += streamChunkMax) {
       this.#checkOpen();
-      sendStreamData(this.#host.channel, this, data.subarray(at, at + streamChunkMax));
-      await this.#host.gate.open();
+      this.#host.sendData(this, data.subarray(at, at + streamChunkMax));
+      await this.#host.writable();
     }
     this.#checkOpen();
   }
@@ -65,8 +70,8 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   async writeHole(length: bigint): Promise<void> {
     this.#checkOpen();
     if (!this.#sparse) throw new VirtError('OPERATION_INVALID', 'STREAMS', 'the call did not allow holes');
-    sendStreamHole(this.#host.channel, this, length);
-    await this.#host.gate.open();
+    this.#host.sendHole(this, length);
+    await this.#host.writable();
   }
 
   /** A client says the end of its data by finishing: resolves when the server confirmed. */
@@ -78,7 +83,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   finish(): Promise<void> {
     if (!this.#asked && !this.#over) {
       this.#asked = true;
-      sendStreamOk(this.#host.channel, this);
+      this.#host.sendOk(this);
     }
     return this.#confirmed.promise;
   }
@@ -86,8 +91,8 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   /** Gives the stream up: what is under way is lost. */
   abort(): void {
     if (this.#over) return;
-    if (!this.#asked) sendStreamError(this.#host.channel, this);
     this.#close(new VirtError('OPERATION_ABORTED', 'STREAMS', 'the stream was aborted'));
+    if (!this.#asked) this.#host.sendError(this);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -97,23 +102,36 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
 
   /** A packet of type STREAM. */
   received(status: number, payload: Buffer, reader: () => XdrReader): void {
-    if (status === MessageStatus.continue) {
-      if (payload.length === 0) this.#inbox.end();
-      else this.#inbox.push({ kind: 'data', data: Buffer.from(payload) });
-    } else if (status === MessageStatus.ok) this.#close(undefined);
-    else if (status === MessageStatus.error) this.#close(errorIn(reader()));
+    if (status === MessageStatus.continue) this.arrived(Buffer.from(payload));
+    else if (status === MessageStatus.ok) this.confirmed();
+    else if (status === MessageStatus.error) this.lost(errorIn(reader()));
+  }
+
+  /** Bytes, which are the stream's own from here on; none are the end of data. */
+  arrived(data: Buffer): void {
+    if (data.length === 0) this.#inbox.end();
+    else this.#inbox.push({ kind: 'data', data });
+  }
+
+  arrivedHole(length: bigint): void {
+    this.#inbox.push({ kind: 'hole', length });
+  }
+
+  /** The server has everything, and is done. */
+  confirmed(): void {
+    this.#close(undefined);
   }
 
   receivedHole(reader: XdrReader): void {
     try {
-      this.#inbox.push({ kind: 'hole', length: streamHole.decode(reader).length });
+      this.arrivedHole(streamHole.decode(reader).length);
     } catch (reason) {
       this.abort();
       this.lost(VirtError.wrap(reason, 'RPC'));
     }
   }
 
-  /** The connection is gone. */
+  /** The server gave the stream up, or is gone. */
   lost(reason: VirtError): void {
     this.#close(reason);
   }

@@ -22,7 +22,7 @@ import { canPassFds, closeFds } from './fd-passing.js';
 import { Keepalive } from './keepalive.js';
 import { OutgoingGate } from './outgoing-gate.js';
 import { PendingCall, PendingCalls } from './pending-calls.js';
-import type { StreamId } from './stream-packets.js';
+import { sendStreamData, sendStreamError, sendStreamHole, sendStreamOk, type StreamId } from './stream-packets.js';
 
 const log = logger('rpc.client');
 
@@ -249,6 +249,26 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     this.#calls.lost(lost);
     for (const stream of Array.from(this.#streams.values())) stream.lost(lost);
     this.#options.onClosed?.(this.#ending ? undefined : lost);
+  }
+
+  sendData(stream: ClientStream, data: Uint8Array): void {
+    sendStreamData(this.channel, stream, data);
+  }
+
+  sendHole(stream: ClientStream, length: bigint): void {
+    sendStreamHole(this.channel, stream, length);
+  }
+
+  sendOk(stream: ClientStream): void {
+    sendStreamOk(this.channel, stream);
+  }
+
+  sendError(stream: ClientStream): void {
+    sendStreamError(this.channel, stream);
+  }
+
+  writable(): Promise<void> {
+    return this.gate.open();
   }
 
   pressure(full: boolean): void {

@@ -1,4 +1,4 @@
-import type { DriverHandlers, EventHub, Identity } from '../contract/index.js';
+import type { Awaitable, DriverHandlers, EventHub, Identity } from '../contract/index.js';
 import type { EventObject } from '../protocol/event-catalogue.js';
 
 /** A client's wish to open a connection, as the wire carries it. */
@@ -20,8 +20,8 @@ export interface OpenedConnection {
   /** What connectGetType answers unless the driver has a handler of its own; also the `driver` that access rules see. */
   readonly driverName: string;
   readonly handlers: DriverHandlers;
-  /** Where events about these objects come out; undefined: not supported. */
-  hubFor(object: Exclude<EventObject, 'connect'>): EventHub | undefined;
+  /** Where events about these objects come out, later where their driver still loads; undefined: not supported. */
+  hubFor(object: Exclude<EventObject, 'connect'>): Awaitable<EventHub | undefined>;
   /**
    * Calls back when the driver loses what is behind the connection.
    * @param listener takes a reason of virConnectCloseReason

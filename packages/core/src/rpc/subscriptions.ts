@@ -1,5 +1,5 @@
 import { VirtError } from '@tsvirt/util';
-import type { EventHub, Occurrence } from '../contract/index.js';
+import type { Awaitable, EventHub, Occurrence } from '../contract/index.js';
 import type { EventForm, EventName, EventObject } from '../protocol/event-catalogue.js';
 import { encodeEvent, eventMessage } from '../protocol/event-messages.js';
 import { encodePacket, MessageStatus, MessageType } from '../protocol/packet.js';
@@ -30,6 +30,7 @@ export class Subscriptions {
   readonly #callbacks = new Map<string, Entry>();
   readonly #legacy = new Map<EventName, Entry>();
   #closeNotice: (() => void) | undefined;
+  #over = false;
 
   constructor(session: Session, opened: OpenedConnection) {
     this.#session = session;
@@ -37,7 +38,7 @@ export class Subscriptions {
   }
 
   /** Where events about an object kind come out, or undefined when the connection has none. */
-  hub(object: Exclude<EventObject, 'connect'>): EventHub | undefined {
+  hub(object: Exclude<EventObject, 'connect'>): Awaitable<EventHub | undefined> {
     return this.#opened.hubFor(object);
   }
 
@@ -56,6 +57,7 @@ export class Subscriptions {
     if (this.#callbacks.size >= sessionBounds.subscriptions) {
       throw new VirtError('RESOURCE_BUSY', 'RPC', `this client has ${sessionBounds.subscriptions} event callbacks`);
     }
+    this.#checkOpen();
     let id = -1;
     id = hub.subscribe(name, object, occurrence => {
       if (wanted(occurrence)) this.#pass(occurrence, 'callback', id);
@@ -77,6 +79,7 @@ export class Subscriptions {
   /** Subscribes the old way. @returns false when that was done before */
   addLegacy(hub: EventHub, name: EventName): boolean {
     if (this.#legacy.has(name)) return false;
+    this.#checkOpen();
     const callbackID = hub.subscribe(name, undefined, occurrence => this.#pass(occurrence, 'legacy', -1));
     this.#legacy.set(name, { hub, object: 'domain', callbackID });
     return true;
@@ -110,13 +113,19 @@ export class Subscriptions {
     return true;
   }
 
-  /** Ends all of them. */
+  /** Ends all of them, for good. */
   clear(): void {
+    this.#over = true;
     for (const { hub, callbackID } of this.#callbacks.values()) hub.unsubscribe(callbackID);
     for (const { hub, callbackID } of this.#legacy.values()) hub.unsubscribe(callbackID);
     this.#callbacks.clear();
     this.#legacy.clear();
     this.unwatchClose();
+  }
+
+  /** A driver's events may come so late that nobody is there any more to end the subscription. */
+  #checkOpen(): void {
+    if (this.#over) throw new VirtError('RPC', 'RPC', 'the client closed the connection');
   }
 
   #pass(occurrence: Occurrence, form: EventForm, callbackID: number): void {

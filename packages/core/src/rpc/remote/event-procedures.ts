@@ -1,4 +1,4 @@
-import { VirtError } from '@tsvirt/util';
+import { VirtError, waitFor } from '@tsvirt/util';
 import type { Awaitable, EventHub } from '../../contract/index.js';
 import { type EventName, type EventObject, eventCatalogue, eventName } from '../../protocol/event-catalogue.js';
 import { eventMessage } from '../../protocol/event-messages.js';
@@ -47,11 +47,23 @@ export const eventProcedures = {
   connectSecretEventDeregisterAny: ({ callbackID }, call) => unsubscribe(call, 'secret', callbackID),
 } satisfies OwnHandlers<RemoteProcedures>;
 
-/** The hub for an object kind's events. @throws VirtError NO_SUPPORT when the connection has none */
-export function hubOf({ session, procedure }: ServerCall, object: SubscribedObject): EventHub {
+/**
+ * Subscribes to an event at once, or when its driver is there and has been asked for such events.
+ * @throws VirtError NO_SUPPORT when the connection has none
+ */
+export function withHub<T>(
+  { session, procedure, signal }: ServerCall,
+  object: SubscribedObject,
+  name: EventName,
+  subscribed: (hub: EventHub) => T,
+): Awaitable<T> {
+  const whenThere = (hub: EventHub | undefined): Awaitable<T> => {
+    if (hub === undefined) throw new VirtError('NO_SUPPORT', apiDomain(procedure), procedure.apiName);
+    return hub.whenReady(name, () => subscribed(hub));
+  };
   const hub = session.connection.subscriptions.hub(object);
-  if (hub === undefined) throw new VirtError('NO_SUPPORT', apiDomain(procedure), procedure.apiName);
-  return hub;
+  if (!(hub instanceof Promise)) return whenThere(hub);
+  return waitFor(hub, { signal, domain: 'RPC', what: `the events of ${kindTexts[object]}s` }).then(whenThere);
 }
 
 /** Ends a subscription of this client. @throws VirtError INTERNAL_ERROR when it has none of that id */
@@ -70,16 +82,7 @@ function subscribe(
   const { subscriptions } = call.session.connection;
   const name = eventName(object, eventID);
   if (name === undefined) throw unsupportedEvent(eventID, object);
-  const hub = hubOf(call, object);
-  return whenSupplied(hub, name, () => ({ callbackID: subscriptions.add(hub, name, object, wanted) }));
-}
-
-/** Subscribes at once, or when the hub's events have been asked for. */
-export function whenSupplied<T>(hub: EventHub, name: EventName, subscribed: () => T): Awaitable<T> {
-  const coming = hub.ready(name);
-  if (coming === undefined) return subscribed();
-  // The last subscriber may have left meanwhile, and the supply with it.
-  return coming.then(() => (hub.ready(name) === coming ? subscribed() : whenSupplied(hub, name, subscribed)));
+  return withHub(call, object, name, hub => ({ callbackID: subscriptions.add(hub, name, object, wanted) }));
 }
 
 function legacyName(eventID: number): EventName {
@@ -89,8 +92,7 @@ function legacyName(eventID: number): EventName {
 }
 
 function addLegacy(call: ServerCall, name: EventName): Awaitable<void> {
-  const hub = hubOf(call, 'domain');
-  return whenSupplied(hub, name, () => {
+  return withHub(call, 'domain', name, hub => {
     if (!call.session.connection.subscriptions.addLegacy(hub, name)) {
       throw new VirtError('INTERNAL_ERROR', 'RPC', `domain event ${legacyId(name)} already registered`);
     }

@@ -1,8 +1,10 @@
 import { VirtError } from '@tsvirt/util';
 import type { Occurrence } from '../../contract/index.js';
-import type { QemuProcedures } from '../../protocol/index.js';
+import { qemu, type QemuProcedures } from '../../protocol/index.js';
 import type { OwnHandlers } from '../served-program.js';
-import { hubOf, unsubscribe, whenSupplied } from './event-procedures.js';
+import { unsubscribe, withHub } from './event-procedures.js';
+
+const registering = qemu.procedureNamed('connectDomainMonitorEventRegister');
 
 /** VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX and _NOCASE. */
 const patternFlag = 1;
@@ -11,22 +13,30 @@ const ignoreCaseFlag = 2;
 /** QEMU's own events, by name or by a pattern of names. */
 export const monitorProcedures = {
   connectDomainMonitorEventRegister({ dom, event, flags }, call) {
-    const unknown = flags & ~(patternFlag | ignoreCaseFlag);
-    if (unknown !== 0) {
-      const hex = (unknown >>> 0).toString(16);
-      throw new VirtError('INVALID_ARG', 'RPC', `unsupported flags (0x${hex}) in ${call.procedure.apiName}`);
-    }
-    const wanted = event === null ? () => true : nameTest(event, flags);
-    const hub = hubOf(call, 'monitor');
-    const matches = ({ payload }: Occurrence) =>
-      'event' in payload && typeof payload.event === 'string' && wanted(payload.event);
+    const wanted = wantedMonitorEvents(event, flags);
     const { subscriptions } = call.session.connection;
-    return whenSupplied(hub, 'monitor', () => ({
-      callbackID: subscriptions.add(hub, 'monitor', 'monitor', dom?.uuid, matches),
+    return withHub(call, 'monitor', 'monitor', hub => ({
+      callbackID: subscriptions.add(hub, 'monitor', 'monitor', dom?.uuid, wanted),
     }));
   },
   connectDomainMonitorEventDeregister: ({ callbackID }, call) => unsubscribe(call, 'monitor', callbackID),
 } satisfies OwnHandlers<QemuProcedures>;
+
+/**
+ * Which monitor events a subscriber wants.
+ * @param event a name or, as the flags say, a pattern of names; null: all
+ * @throws VirtError INVALID_ARG for a flag that is none, or no usable pattern
+ */
+export function wantedMonitorEvents(event: string | null, flags: number): (occurrence: Occurrence) => boolean {
+  const unknown = flags & ~(patternFlag | ignoreCaseFlag);
+  if (unknown !== 0) {
+    const hex = (unknown >>> 0).toString(16);
+    throw new VirtError('INVALID_ARG', 'RPC', `unsupported flags (0x${hex}) in ${registering.apiName}`);
+  }
+  if (event === null) return () => true;
+  const wanted = nameTest(event, flags);
+  return ({ payload }) => 'event' in payload && typeof payload.event === 'string' && wanted(payload.event);
+}
 
 /** Whether an event's name is the one asked for, or fits the pattern. */
 function nameTest(event: string, flags: number): (name: string) => boolean {
