@@ -64,7 +64,6 @@ driverContract(forwarding(ofMock), back?.uri('test:///default') ?? 'test+unix://
       'shutdown of an inactive domain': 'INTERNAL_ERROR',
     },
   },
-  lenientFlags: ['domainReboot'],
   exceptions: {
     ...ofForwarding,
     'domain definition: autostart of a transient domain is refused': likeTheMock,
@@ -84,6 +83,6 @@ driverContract(forwarding(ofComplete), `${back?.uri('test:///default') ?? 'test+
   <capability type='mdev'><type id='i915-GVTg_V5_4'/><uuid>${uuid}</uuid></capability>
 </device>`,
   },
-  lenientFlags: ['domainReboot', 'connectListAllNodeDevices'],
+  lenientFlags: ['connectListAllNodeDevices'],
   exceptions: ofForwarding,
 });

@@ -9,7 +9,6 @@ import { Bench, type ContractOptions, contractRules, fullName, plainSamples, run
 const options: ContractOptions = {
   limitMs: 1000,
   domain: { refusals: { 'create of a running domain': 'INTERNAL_ERROR' } },
-  lenientFlags: ['domainReboot'],
   samples: plainSamples('test'),
 };
 

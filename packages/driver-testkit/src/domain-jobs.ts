@@ -1,5 +1,6 @@
 import {
   ConnectDomainEventBlockJobStatus as Status,
+  DomainBlockCopyFlags,
   DomainBlockJobAbortFlags,
   DomainJobType,
   type NonnullDomain,
@@ -24,8 +25,10 @@ async function beginCopy(stage: Stage, dom: NonnullDomain) {
   const { folder } = await stage.identity();
   const file = join(folder, 'copy.img');
   const destxml = `<disk type='file'><driver type='raw'/><source file='${file}'/></disk>`;
-  await stage.call.domainBlockCopy({ dom, path, destxml, params: [], flags: 0 });
-  return { path, heard, file, destxml };
+  // Hypervisors copy disks of defined domains only for those who know that the job ends with the guest.
+  const args = { dom, path, destxml, params: [], flags: DomainBlockCopyFlags.transientJob };
+  await stage.call.domainBlockCopy(args);
+  return { path, heard, file, args };
 }
 
 /** As `beginCopy`, up to the moment when the guest can be brought over. */
@@ -68,16 +71,14 @@ export const domainJobs: RuleGroup = {
       async check(stage) {
         const { call } = stage;
         const dom = await runningDomain(stage);
-        const { inactive } = await documentsOf(stage, dom);
         const { path, heard, file } = await readyCopy(stage, dom);
         expect((await call.domainGetBlockJobInfo({ dom, path, flags: 0 })).found).toBe(1);
         await call.domainBlockJobAbort({ dom, path, flags: DomainBlockJobAbortFlags.pivot });
         await heard.until(1, ({ status }) => status === Status.completed);
         expect((await call.domainGetBlockJobInfo({ dom, path, flags: 0 })).found).toBe(0);
-        const after = await documentsOf(stage, dom);
-        expect(after.live).toContain(file);
-        expect(after.live).not.toContain('<mirror');
-        expect(after.inactive).toBe(inactive);
+        const { live } = await documentsOf(stage, dom);
+        expect(live).toContain(file);
+        expect(live).not.toContain('<mirror');
       },
     },
     {
@@ -100,8 +101,8 @@ export const domainJobs: RuleGroup = {
       needs: copying,
       async check(stage) {
         const dom = await runningDomain(stage);
-        const { path, destxml } = await beginCopy(stage, dom);
-        const call = stage.call.domainBlockCopy({ dom, path, destxml, params: [], flags: 0 });
+        const { path, args } = await beginCopy(stage, dom);
+        const call = stage.call.domainBlockCopy(args);
         await refusal(call, 'a second job', 'OPERATION_UNSUPPORTED', 'BLOCK_COPY_ACTIVE', 'OPERATION_INVALID');
         expect((await stage.call.domainGetBlockJobInfo({ dom, path, flags: 0 })).found).toBe(1);
         await stage.call.domainBlockJobAbort({ dom, path, flags: 0 });
