@@ -1,4 +1,4 @@
-import { type Connection, DomainXMLFlags, open, type XmlCodec } from '@tsvirt/core';
+import { type Connection, domainStats, DomainXMLFlags, open, type XmlCodec } from '@tsvirt/core';
 import { formatDomain, parseDomain } from '@tsvirt/conf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ApiHost, domainXml, onEachDaemon } from './api-host.js';
@@ -160,5 +160,6 @@ onEachDaemon('domains through the API', daemon => {
     const reports = await connection.getAllDomainStats({ stats: { state: true } });
     const one = reports.find(({ domain }) => domain.name === 'test');
     expect(one?.stats).toMatchObject({ 'state.state': 1 });
+    expect(domainStats(one?.stats ?? {}).state).toMatchObject({ state: 'running' });
   });
 });

@@ -44,6 +44,16 @@ export { NWFilter } from './nwfilter.js';
 export { NWFilterBinding } from './nwfilter-binding.js';
 export { open, type OpenOptions, type Transport, type Transported } from './open.js';
 export type * from './parameters/domain-jobs.js';
+export {
+  type DomainBalloonStats,
+  type DomainBlockStats,
+  type DomainCpuStats,
+  type DomainIOThreadStats,
+  type DomainNetStats,
+  domainStats,
+  type DomainStats,
+  type DomainVcpuStats,
+} from './parameters/domain-stats.js';
 export type * from './parameters/domain-tuning.js';
 export type * from './parameters/host.js';
 export type { ParameterGroup, ParamRecord, ParamValue } from './parameters/parameter-group.js';

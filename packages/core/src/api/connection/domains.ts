@@ -40,7 +40,7 @@ export interface DomainStatsOptions extends ConnectGetAllDomainStatsOptions {
   readonly stats?: { readonly [K in keyof typeof DomainStatsTypes]?: boolean | undefined } | undefined;
 }
 
-/** What was measured of one domain, by the API's names: `cpu.time` (ns), `block.0.rd.bytes`. */
+/** What was measured of one domain, by the API's names: `cpu.time` (ns), `block.0.rd.bytes`. `domainStats` nests it. */
 export interface DomainStatsReport {
   readonly domain: Domain;
   readonly stats: ParamRecord;

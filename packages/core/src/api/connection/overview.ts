@@ -29,7 +29,7 @@ export interface DomainOverview<D = string> {
   readonly vcpus: number;
   /** CPU time that the guest has used in ns. */
   readonly cpuTimeNs: bigint;
-  /** What was measured, by the API's names; empty where the driver measures nothing. */
+  /** What was measured, by the API's names, which `domainStats` nests; empty where the driver measures nothing. */
   readonly stats: ParamRecord;
   /** Undefined when it was not asked for. */
   readonly xml: string | D | undefined;
