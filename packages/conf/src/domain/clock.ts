@@ -18,10 +18,12 @@ import {
 } from '../kernel/index.js';
 import { internal, unsupported } from './fault-kinds.js';
 
+const isZero = (value: number) => value === 0;
+
 const catchupShape = element('catchup', {
-  threshold: attr('threshold', uint).optional,
-  slew: attr('slew', uint).optional,
-  limit: attr('limit', uint).optional,
+  threshold: unless(attr('threshold', uint), isZero),
+  slew: unless(attr('slew', uint), isZero),
+  limit: unless(attr('limit', uint), isZero),
 });
 /** How lost ticks are made up for. */
 export interface TimerCatchup extends TypeOf<typeof catchupShape> {}

@@ -31,14 +31,11 @@ const memoryShape = element('memory', {
 export interface Memory extends TypeOf<typeof memoryShape> {}
 export const memory: ElementSchema<Memory> = memoryShape;
 
-/** 0 says nothing. */
-const limit = (name: string) => unless(scaledKiB(name), size => size === 0n);
-
 const memtuneShape = element('memtune', {
-  hardLimitKiB: limit('hard_limit'),
-  softLimitKiB: limit('soft_limit'),
-  minGuaranteeKiB: limit('min_guarantee'),
-  swapHardLimitKiB: limit('swap_hard_limit'),
+  hardLimitKiB: scaledKiB('hard_limit').optional,
+  softLimitKiB: scaledKiB('soft_limit').optional,
+  minGuaranteeKiB: unless(scaledKiB('min_guarantee'), size => size === 0n),
+  swapHardLimitKiB: scaledKiB('swap_hard_limit').optional,
 });
 /** Limits of what the whole process may take from the host. */
 export interface Memtune extends TypeOf<typeof memtuneShape> {}

@@ -100,7 +100,7 @@ export function hexBig(digits: number): Text<bigint> {
   };
 }
 
-const baseSixteen = /^[ \t\r\n]*(?:0[xX])?([0-9a-fA-F]{1,16})$/;
+const baseSixteen = /^[ \t\r\n]*\+?(?:0[xX])?([0-9a-fA-F]{1,16})$/;
 
 function readBaseSixteen(text: string): bigint | undefined {
   const digits = baseSixteen.exec(text)?.[1];

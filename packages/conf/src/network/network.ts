@@ -2,8 +2,8 @@ import {
   attr,
   child,
   declaring,
-  type ElementSchema,
   element,
+  type ElementSchema,
   group,
   leaf,
   live,
@@ -43,7 +43,10 @@ export interface DnsmasqOptions extends TypeOf<typeof optionsShape> {}
 const dnsmasqOptions: ElementSchema<DnsmasqOptions> = optionsShape;
 
 const networkShape = element('network', {
-  dnsmasq: declaring(dnsmasqNamespace, child(dnsmasqOptions)),
+  dnsmasq: declaring(
+    dnsmasqNamespace,
+    unless(child(dnsmasqOptions), ({ options }) => options.length === 0),
+  ),
   /** How many guests are plugged in. */
   connections: live(attr('connections', uint)),
   /** Whether guests may talk IPv6 to each other where the network has no IPv6 address. */

@@ -1,13 +1,12 @@
-import { group, leaf, within } from '../kernel/index.js';
+import { bareHex, group, hex, leaf, within } from '../kernel/index.js';
 import { internal, nodedev, unsupported } from './fault-kinds.js';
-import { hexNumber } from './hex-number.js';
 import { mdevTypes } from './mdev-types.js';
 import { withKnownParts } from './sub-capability.js';
 
 const address = {
-  cssid: leaf('cssid', hexNumber(1), unsupported),
-  ssid: leaf('ssid', hexNumber(1), unsupported),
-  devno: leaf('devno', hexNumber(4), unsupported),
+  cssid: leaf('cssid', hex(1, 0xffff_ffff), unsupported),
+  ssid: leaf('ssid', hex(1, 0xffff_ffff), unsupported),
+  devno: leaf('devno', bareHex(4, 0xffff_ffff), unsupported),
 };
 
 /** A device on S/390's channel subsystem. */
@@ -24,13 +23,13 @@ export const cssCapability = withKnownParts(
   { missing: nodedev },
 );
 
-const adapter = leaf('ap-adapter', hexNumber(2, 0xff), internal);
+const adapter = leaf('ap-adapter', hex(2), internal);
 
 /** A cryptographic card of S/390. */
 export const apCardCapability = group({ adapter });
 
 /** A queue of such a card. */
-export const apQueueCapability = group({ adapter, domain: leaf('ap-domain', hexNumber(4, 0xffff), internal) });
+export const apQueueCapability = group({ adapter, domain: leaf('ap-domain', hex(4), internal) });
 
 /** The matrix of cards and domains that guests may get parts of. */
 export const apMatrixCapability = withKnownParts(group({ mdevTypes }), { missing: nodedev });

@@ -1,9 +1,10 @@
 import {
   attr,
+  bareHex,
   child,
   content,
-  type ElementSchema,
   element,
+  type ElementSchema,
   group,
   hex,
   int,
@@ -20,13 +21,12 @@ import {
 } from '../kernel/index.js';
 import { pciPlace } from './addresses.js';
 import { internal, nodedev } from './fault-kinds.js';
-import { hexNumber } from './hex-number.js';
 import { mdevTypes } from './mdev-types.js';
 import { bareCapability, subCapability, withKnownParts } from './sub-capability.js';
 import { vpd } from './vpd.js';
 
 /** A product or vendor: its number, and its name where the host knows it. */
-export const namedId = group({ id: attr('id', hexNumber(4), internal), name: content(str).optional });
+export const namedId = group({ id: attr('id', bareHex(4, 0xffff_ffff), internal), name: content(str).optional });
 
 const physicalShape = element('capability', {
   type: attr('type', oneOf('phys_function')),

@@ -2,14 +2,15 @@ import {
   attr,
   child,
   declaring,
-  type ElementSchema,
   element,
+  type ElementSchema,
   leaf,
   many,
   type Namespace,
   oneOf,
   str,
   type TypeOf,
+  unless,
   uuid,
   within,
   yesNo,
@@ -76,6 +77,8 @@ export const poolType = oneOf(
 /** A kind of storage pool. */
 export type PoolType = NonNullable<ReturnType<typeof poolType.read>>;
 
+const none = ({ options }: { readonly options: readonly unknown[] }) => options.length === 0;
+
 const poolShape = element('pool', {
   type: attr('type', poolType),
   name: leaf('name', str).optional,
@@ -96,8 +99,8 @@ const poolShape = element('pool', {
       attr('allocation', oneOf('default', 'capacity'), { code: 'CONFIG_UNSUPPORTED', domain: 'STORAGE' }).optional,
     ).optional,
   ).optional,
-  mountOptions: declaring(fs, child(mountOptions)),
-  rbdOptions: declaring(rbd, child(rbdOptions)),
+  mountOptions: declaring(fs, unless(child(mountOptions), none)),
+  rbdOptions: declaring(rbd, unless(child(rbdOptions), none)),
 });
 /** A storage pool. */
 export interface StoragePool extends TypeOf<typeof poolShape> {}

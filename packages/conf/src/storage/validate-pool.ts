@@ -77,7 +77,7 @@ function validateAdapter(adapter: PoolAdapter | undefined): void {
   }
   const { wwnn, wwpn, parentWwnn, parentWwpn } = adapter;
   for (const wwn of [wwnn, wwpn, parentWwnn, parentWwpn, adapter.parentFabricWwn]) {
-    if (wwn !== undefined && !/^[0-9a-fA-F]{16}$/.test(wwn)) {
+    if (wwn !== undefined && !/^(?:0x)?[0-9a-fA-F]{16}$/.test(wwn)) {
       throw new VirtError('INTERNAL_ERROR', 'NONE', `Malformed wwn: ${wwn}`);
     }
   }
