@@ -1,5 +1,6 @@
 import { DomainConsoleFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import type { ClientStream } from '@tsvirt/core';
+import { VirtError } from '@tsvirt/util';
 import { inactiveDomain, runningDomain } from './domain-props.js';
 import { refusal } from './refusal.js';
 import type { RuleGroup } from './rule.js';
@@ -16,6 +17,18 @@ async function domainWithConsole(stage: Stage): Promise<NonnullDomain> {
 
 function openConsole(stage: Stage, dom: NonnullDomain, flags = 0): Promise<ClientStream> {
   return stage.stream('domainOpenConsole', { dom, devName: null, flags });
+}
+
+/** Opens a console that somebody has just left: word of that may still be on its way. */
+async function onceFree(stage: Stage, dom: NonnullDomain): Promise<ClientStream> {
+  const limit = AbortSignal.timeout(stage.limitMs);
+  for (;;) {
+    try {
+      return await openConsole(stage, dom);
+    } catch (reason) {
+      if (limit.aborted || !VirtError.is(reason) || reason.code !== 'OPERATION_FAILED') throw reason;
+    }
+  }
 }
 
 /** Reads until a stream is over: at its end, or for a reason. */
@@ -36,7 +49,7 @@ export const domainConsoles: RuleGroup = {
         const second = openConsole(stage, dom);
         await refusal(second, 'a console that somebody has', 'OPERATION_FAILED', 'OPERATION_INVALID');
         await first.finish().catch(() => {});
-        await (await openConsole(stage, dom)).write(Buffer.from('\n'));
+        await (await onceFree(stage, dom)).write(Buffer.from('\n'));
       },
     },
     {
