@@ -136,8 +136,9 @@ type Item = Record<string, ParamValue>;
  * import { domainStats, open } from '@tsvirt/core';
  *
  * await using connection = await open('qemu+unix:///system');
- * for (const { domain, stats } of await connection.getAllDomainStats({ stats: { block: true } })) {
- *   for (const { name, readBytes = 0n } of domainStats(stats).blocks) console.log(domain.name, name, readBytes >= 0n);
+ * for (const { domain, stats } of await connection.getAllDomainStats()) {
+ *   const { state, blocks } = domainStats(stats);
+ *   console.log(domain.name, state?.state, blocks.length);
  * }
  * ```
  */
