@@ -75,10 +75,10 @@ export function updateDhcpHost(update: Update): Network {
 export function updateDhcpRange(update: Update): Network {
   const { network, command } = update;
   const { name } = network;
+  const ip = chosenIp(update, 'dhcp range');
   if (command === 'modify') {
     throw networkFault('dhcp ranges cannot be modified, only added or deleted', 'OPERATION_UNSUPPORTED');
   }
-  const ip = chosenIp(update, 'dhcp range');
   const entry = update.read(dhcpRange);
   const address = parseIp(ip.address ?? '');
   if (address !== undefined) validateRange(entry, { address, prefix: prefixOf(ip) });

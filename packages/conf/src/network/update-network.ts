@@ -1,5 +1,5 @@
 import type { ErrorCode, VirtError } from '@tsvirt/util';
-import { rootOf } from '../document.js';
+import { readXml } from '@tsvirt/util/xml';
 import { type ElementSchema, startReading } from '../kernel/index.js';
 import { completeNetwork } from './complete-network.js';
 import { forwardInterface } from './forward.js';
@@ -43,13 +43,24 @@ const handlers: { readonly [S in UpdateSection]?: (update: Update) => Network } 
   'dns-srv': updateDnsSrv,
 };
 
+/** Elements of entries, where they are not called as their section. */
+const entryNames: { readonly [S in UpdateSection]?: string } = {
+  'ip-dhcp-host': 'host',
+  'ip-dhcp-range': 'range',
+  'forward-interface': 'interface',
+  'dns-host': 'host',
+  'dns-txt': 'txt',
+  'dns-srv': 'srv',
+};
+const origin = { domain: 'NETWORK', name: '(network_update_xml)' } as const;
+
 /**
  * The network with one entry added, changed or taken away, checked and completed as a definition.
  * @param parentIndex which `<ip>` an entry of DHCP belongs to; -1 for the one that has DHCP, or the first
  * @param command what to do; 'none' stands for all commands that there are not, which are refused
  * @param xml the entry; to delete one, what identifies it is enough
  * @throws OPERATION_INVALID for an entry that is there already, or is not there; OPERATION_UNSUPPORTED for what cannot
- *   be updated; NO_SUPPORT for no command; and what parsing and `validateNetwork` throw
+ *   be updated, and for no command; and what parsing and `validateNetwork` throw
  */
 export function updateNetwork(
   network: Network,
@@ -58,15 +69,21 @@ export function updateNetwork(
   parentIndex: number,
   xml: string,
 ): Network {
+  // What is wrong with the text, and then with its element, is said before anything else.
+  const given = readXml(xml, origin);
   const handler = handlers[section];
   if (handler === undefined) {
     throw updateFault(`can't update '${section}' section of network '${network.name}'`, 'OPERATION_UNSUPPORTED');
   }
+  const name = entryNames[section] ?? section;
+  if (given.name !== name) {
+    const detail = `unexpected element <${given.name}>, expecting <${name}>, in update of network '${network.name}'`;
+    throw updateFault(detail, 'XML_ERROR');
+  }
   const read = <T>(schema: ElementSchema<T>): T => {
-    const root = rootOf(xml, schema.name, { domain: 'NETWORK', name: 'network_update_xml' });
-    const entry = schema.read(root, startReading(root, { inactive: true }));
+    const entry = schema.read(given, startReading(given, { inactive: true }));
     // The entry is looked at before the command is, and whatever is wrong with it is said first.
-    if (command === 'none') throw updateFault(`'${command}' is no command to update networks with`, 'NO_SUPPORT');
+    if (command === 'none') throw updateFault(`'${command}' is no command to update networks with`, 'OPERATION_UNSUPPORTED');
     return entry;
   };
   const updated = handler({ network, command: command === 'none' ? 'add-last' : command, parentIndex, read });

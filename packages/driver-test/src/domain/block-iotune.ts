@@ -35,6 +35,9 @@ export const iotuneTypes: ParamTypes = Object.fromEntries(
   order.map(key => [DomainBlockIOTuneParam[key], key === 'groupName' ? 'string' : 'ullong']),
 );
 
+/** The highest limit that there is. */
+const mostThrottled = 1_000_000_000_000_000n;
+
 /** A disk's limits as parameters; 0 is none. */
 export function iotuneParams(iotune: Iotune | undefined): TypedParam[] {
   return order.map(key =>
@@ -46,9 +49,12 @@ export function iotuneParams(iotune: Iotune | undefined): TypedParam[] {
 
 /**
  * A disk's limits after these parameters; a limit of 0 takes it away.
- * @throws VirtError INVALID_ARG for limits that contradict each other
+ * @throws VirtError INVALID_ARG for limits that contradict each other, ARGUMENT_UNSUPPORTED for one that is too high
  */
 export function withIotuneParams(iotune: Iotune | undefined, params: readonly TypedParam[]): Iotune {
+  for (const { value } of params)
+    if (value.type === 'ullong' && value.value > mostThrottled)
+      throw new VirtError('ARGUMENT_UNSUPPORTED', 'TEST', `a limit must not be above ${mostThrottled}`);
   const rates = new Map<RateKey, bigint>();
   let groupName = iotune?.groupName;
   for (const key of order) {

@@ -19,17 +19,19 @@ export function impactOf(domain: TestDomain, flags: number): Impact {
   return impactOfFlags(flags, { isActive, isPersistent }, 'domain', 'DOMAIN');
 }
 
+/** Refuses flags that name both definitions. @throws VirtError INVALID_ARG */
+export function checkOneDefinition(flags: number): void {
+  if ((flags & impactFlags) !== impactFlags) return;
+  const detail = 'the flags for the live and for the persistent definition exclude each other';
+  throw new VirtError('INVALID_ARG', 'DOMAIN', detail);
+}
+
 /**
  * The one definition that a getter reads.
  * @throws VirtError as `impactOf`; INVALID_ARG when the flags name both
  */
 export function definitionFor(domain: TestDomain, flags: number): Definition {
-  if ((flags & impactFlags) === impactFlags)
-    throw new VirtError(
-      'INVALID_ARG',
-      'DOMAIN',
-      'the flags for the live and for the persistent definition exclude each other',
-    );
+  checkOneDefinition(flags);
   return impactOf(domain, flags).live ? domain.definition : domain.persistentDefinition;
 }
 

@@ -55,6 +55,13 @@ export const lifecycle = {
     reason: DomainPausedReason.user,
     event: [suspended, DomainEventSuspendedDetailType.paused],
   },
+  /** Libvirt's mock pauses guests that have crashed as well. */
+  suspendCrashed: {
+    from: ['crashed'],
+    to: 'paused',
+    reason: DomainPausedReason.user,
+    event: [suspended, DomainEventSuspendedDetailType.paused],
+  },
   resume: {
     from: ['paused'],
     to: 'running',

@@ -29,10 +29,11 @@ export async function writeSaveImage(
 
 /**
  * Puts another document into an image that exists.
- * @throws VirtError SYSTEM_ERROR, INTERNAL_ERROR for a file that is no image
+ * @throws VirtError SYSTEM_ERROR, INTERNAL_ERROR for a file that is no image; what the document's reading throws
  */
-export async function replaceDocument(path: string, definition: Definition, signal?: AbortSignal): Promise<void> {
+export async function replaceDocument(path: string, document: string, signal?: AbortSignal): Promise<void> {
   await readSaveImage(path, signal);
+  const definition = readDefinition(document);
   const xml = writeDefinition(definition, { id: -1, inactive: true, secure: true, migratable: false });
   await write(path, imageOf(xml), `saving domain '${definition.name}' to '${path}'`, signal);
 }

@@ -29,7 +29,7 @@ export function domainGuestHandlers(host: TestHost): DriverHandlers {
     domainGetTime({ dom, flags }) {
       checkFlags(flags, 0, 'domainGetTime');
       const domain = host.domains.find(dom);
-      if (!domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is not running');
+      if (domain.state !== 'running') throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is not running');
       return domain.agent.time(host.clock.turnedMs);
     },
 

@@ -3,7 +3,7 @@ import { DomainIOThreadParam, DomainModificationImpact } from '@tsvirt/core/prot
 import { Bitmap, VirtError } from '@tsvirt/util';
 import { cpumapOf } from '../domain/cpu-affinity.js';
 import { currentVcpus, type Definition } from '../domain/definition.js';
-import { changeDefinitions, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
+import { changeDefinitions, checkOneDefinition, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
 import { type Iothread, iothreadsOf, withIothread, withIothreadPinned, withoutIothread } from '../domain/iothreads.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
@@ -42,6 +42,7 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, impactFlags, 'domainPinIOThread');
       const cpus = Bitmap.fromBytes(cpumap);
       if (cpus.isEmpty) throw new VirtError('INVALID_ARG', 'TEST', 'an I/O thread needs at least one CPU');
+      checkOneDefinition(flags);
       changeDefinitions(host.domains.find(dom), flags, old => withIothreadPinned(old, iothreadsId, cpus.toString()));
     },
 

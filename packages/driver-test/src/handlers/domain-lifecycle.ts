@@ -66,7 +66,10 @@ export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
       host.domains.findActive(dom);
     },
 
-    domainSuspend: ({ dom }) => moveTo(host, host.domains.find(dom), 'suspend'),
+    domainSuspend({ dom }) {
+      const domain = host.domains.find(dom);
+      moveTo(host, domain, domain.state === 'crashed' && !host.isComplete ? 'suspendCrashed' : 'suspend');
+    },
     domainResume: ({ dom }) => moveTo(host, host.domains.find(dom), 'resume'),
 
     domainGetAutostart: ({ dom }) => ({ autostart: host.domains.find(dom).autostart ? 1 : 0 }),

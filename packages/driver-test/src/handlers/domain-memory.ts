@@ -33,6 +33,8 @@ export function domainMemoryHandlers(host: TestHost): DriverHandlers {
     }
     if (impactOf(domain, flags).live)
       throw new VirtError('OPERATION_INVALID', 'TEST', 'cannot resize the maximum memory on an active domain');
+    if ((definition.cpu?.numa?.cells.length ?? 0) > 0)
+      throw new VirtError('OPERATION_INVALID', 'TEST', 'the memory of a domain with NUMA nodes is what these have');
     changeDefinitions(domain, flags, changed => withMaxMemory(changed, sizeKiB));
   };
 

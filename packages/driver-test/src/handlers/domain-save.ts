@@ -7,7 +7,7 @@ import {
   type NonnullDomain,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { readDefinition, writeDefinition } from '../domain/definition.js';
+import { writeDefinition } from '../domain/definition.js';
 import { requireActive } from '../domain/domain-store.js';
 import { moveTo } from '../domain/lifecycle.js';
 import { readSaveImage, replaceDocument, writeCoreDump, writeSaveImage } from '../domain/save-image.js';
@@ -69,7 +69,7 @@ export function domainSaveHandlers(host: TestHost): DriverHandlers {
 
     async domainSaveImageDefineXML({ file, dxml, flags }, call) {
       checkFlags(flags, running | paused, 'domainSaveImageDefineXML');
-      await replaceDocument(file, readDefinition(dxml, false), call.signal);
+      await replaceDocument(file, dxml, call.signal);
     },
 
     // Nothing is written: the mark alone makes the difference that a client sees.

@@ -15,9 +15,6 @@ import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import { acceptsStrings, uint64 } from '../host/typed-params.js';
 
-/** As many CPUs of the host as guests are measured on. */
-const statsCpus = 2;
-
 const statsFilter =
   StatsFlags.active |
   StatsFlags.inactive |
@@ -30,6 +27,8 @@ const statsFilter =
 
 /** Measurements of guests. Most grow with the clock, so that two readings differ as with a guest that works. */
 export function domainStatsHandlers(host: TestHost): DriverHandlers {
+  // Guests are measured on as many CPUs as a socket has cores.
+  const statsCpus = host.topology.cores;
   const perCpu = ({ total, vcpus }: CpuUse, cpu: number): readonly TypedParam[] => [
     uint64(DomainCPUStatsParam.cputime, total / BigInt(statsCpus) + BigInt(cpu)),
     uint64(DomainCPUStatsParam.vcputime, vcpus / BigInt(statsCpus) + BigInt(cpu)),

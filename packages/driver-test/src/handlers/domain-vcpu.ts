@@ -15,7 +15,7 @@ import {
   withVcpuPinned,
 } from '../domain/cpu-affinity.js';
 import { currentVcpus, maximumVcpus, withCurrentVcpus, withMaximumVcpus } from '../domain/definition.js';
-import { changeDefinitions, definitionFor, impactFlags } from '../domain/impact.js';
+import { changeDefinitions, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import { maxVcpus } from '../host/topology.js';
@@ -36,8 +36,15 @@ export function domainVcpuHandlers(host: TestHost): DriverHandlers {
         'TEST',
         `requested cpu amount exceeds maximum supported (${count} > ${maxVcpus})`,
       );
-    changeDefinitions(host.domains.find(dom), flags, definition => {
-      if (maximum) return withMaximumVcpus(definition, count);
+    const domain = host.domains.find(dom);
+    if (maximum) {
+      // What runs gets that many, and the configuration gets room for them.
+      impactOf(domain, flags);
+      if ((flags & live) !== 0) changeDefinitions(domain, live, definition => withCurrentVcpus(definition, count));
+      changeDefinitions(domain, config, definition => withMaximumVcpus(definition, count));
+      return;
+    }
+    changeDefinitions(domain, flags, definition => {
       const most = maximumVcpus(definition);
       if (count > most)
         throw new VirtError('INVALID_ARG', 'TEST', `requested cpu amount exceeds maximum (${count} > ${most})`);
@@ -82,7 +89,8 @@ export function domainVcpuHandlers(host: TestHost): DriverHandlers {
     },
 
     domainGetVcpuPinInfo({ dom, ncpumaps, maplen, flags }) {
-      checkFlags(flags, impactFlags, 'domainGetVcpuPinInfo');
+      // libvirt's mock takes any others here.
+      if (host.isComplete) checkFlags(flags, impactFlags, 'domainGetVcpuPinInfo');
       const definition = definitionFor(host.domains.find(dom), flags);
       checkMaps(ncpumaps, maplen);
       const num = Math.min(ncpumaps, currentVcpus(definition));

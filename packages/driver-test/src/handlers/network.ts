@@ -1,4 +1,4 @@
-import { flagFilter } from '@tsvirt/conf/store';
+import { flagFilter, matchDefinition } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllNetworksFlags as ListFlags,
@@ -49,7 +49,7 @@ export function networkHandlers(host: TestHost): DriverHandlers {
   const createXML = (xml: string, flags: number): { net: NonnullNetwork } => {
     checkFlags(flags, NetworkCreateFlags.validate, 'networkCreateXMLFlags');
     const definition = readNetwork(xml, strictIf(flags, NetworkCreateFlags.validate));
-    if (networks.byUuid(definition.uuid)?.isActive === true)
+    if (matchDefinition(networks, definition, 'network', 'NETWORK')?.isActive === true)
       throw new VirtError('OPERATION_INVALID', 'NETWORK', `network is already active as '${definition.name}'`);
     const network = host.admitNetwork(definition);
     network.isActive = true;
@@ -125,6 +125,8 @@ export function networkHandlers(host: TestHost): DriverHandlers {
       const live = (flags & affectLive) !== 0 || ((flags & affectConfig) === 0 && network.isActive);
       const config = (flags & affectConfig) !== 0 || ((flags & affectLive) === 0 && !network.isActive);
       if (live && !network.isActive) throw new VirtError('OPERATION_INVALID', 'NETWORK', 'network is not running');
+      if (config && !network.persistent)
+        throw new VirtError('OPERATION_INVALID', 'NETWORK', 'cannot change persistent config of a transient network');
       const update = { command, section, parentIndex, xml };
       const stored = network.nextDefinition ?? network.definition;
       const nextLive = live ? updatedNetwork(network.definition, update) : network.definition;

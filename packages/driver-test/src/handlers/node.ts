@@ -26,7 +26,8 @@ export function nodeHandlers(host: TestHost): DriverHandlers {
 
     nodeGetSecurityModel: () => ({ model: securityModel.model, doi: securityModel.doi }),
 
-    nodeGetFreeMemory: () => ({ freeMem: host.topology.memoryKiB }),
+    // Nothing without NUMA cells, as on hosts that a file describes.
+    nodeGetFreeMemory: () => ({ freeMem: host.topology.cells.length === 0 ? 0n : host.topology.memoryKiB }),
 
     nodeGetCellsFreeMemory({ startCell }) {
       const { cells } = host.topology;

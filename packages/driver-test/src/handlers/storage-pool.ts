@@ -1,4 +1,4 @@
-import { flagFilter } from '@tsvirt/conf/store';
+import { flagFilter, matchDefinition } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   ConnectListAllStoragePoolsFlags as ListFlags,
@@ -96,7 +96,7 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
     storagePoolCreateXML({ xml, flags }) {
       checkFlags(flags, 0, 'storagePoolCreateXML');
       const definition = readPool(xml);
-      if (pools.byUuid(definition.uuid)?.isActive === true)
+      if (matchDefinition(pools, definition, 'pool', 'STORAGE')?.isActive === true)
         throw new VirtError('OPERATION_INVALID', 'STORAGE', `pool is already active as '${definition.name}'`);
       const pool = admitPool(host, definition);
       try {

@@ -1,4 +1,5 @@
 import { ConnectBaselineCPUFlags } from '@tsvirt/core/protocol';
+import { VirtError } from '@tsvirt/util';
 import { baselineCpu, expandX86, formatCpu, readCpu } from '@tsvirt/util/cpu';
 import { checkFlags } from './flags.js';
 
@@ -10,7 +11,11 @@ const { expandFeatures, migratable } = ConnectBaselineCPUFlags;
  */
 export function baselineOf(documents: readonly string[], flags: number): string {
   checkFlags(flags, expandFeatures | migratable, 'connectBaselineCPU');
+  if (documents.length === 0) throw new VirtError('INVALID_ARG', 'DOMAIN', 'there is no CPU to make a baseline of');
   const cpus = documents.map(document => readCpu(document, 'host'));
+  // Models of these differ with each machine.
+  if (cpus.some(each => each.arch === 's390x'))
+    throw new VirtError('NO_SUPPORT', 'CPU', "cannot compute baseline CPU of architecture 's390x'");
   const cpu = baselineCpu(cpus, { migratable: (flags & migratable) !== 0 });
   const { arch } = cpus[0] ?? {};
   const isX86 = arch === 'x86_64' || arch === 'i686';

@@ -1,8 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { VirtError } from '@tsvirt/util';
-import { attribute, child, children, formatElement, readXml, type XmlElement } from '@tsvirt/util/xml';
+import { attribute, child, children, formatElement, readXml, textOf, type XmlElement } from '@tsvirt/util/xml';
 import { readDefinition } from '../domain/definition.js';
+import { foundSnapshot } from '../domain/snapshot.js';
+import { MomentTree } from '../domain/moment-tree.js';
+import type { TestDomain } from '../domain/test-domain.js';
 import { foundReasons, type GuestState, stateNumbers } from '../domain/lifecycle.js';
 import { readInterface } from '../interface/interface-definition.js';
 import { readNetwork } from '../network/network-definition.js';
@@ -60,24 +63,41 @@ function hostOf(root: XmlElement, surroundings: HostSurroundings, topology: Host
 function addDomain(host: TestHost, element: XmlElement): void {
   const definition = readDefinition(formatElement(element));
   const { domain } = host.domains.define(definition);
-  const runtime = element.children.filter(node => node.kind === 'element' && node.namespace === testNamespace);
+  const runtime = children(element).filter(({ namespace }) => namespace === testNamespace);
   const setting = (name: string): string | undefined => {
-    const found = runtime.find(node => node.kind === 'element' && node.local === name);
-    return found?.kind === 'element'
-      ? found.children
-          .map(node => (node.kind === 'text' ? node.text : ''))
-          .join('')
-          .trim()
-      : undefined;
+    const found = runtime.find(({ local }) => local === name);
+    return found === undefined ? undefined : textOf(found).trim();
   };
   const state = stateOf(setting('runstate'));
   domain.hasManagedSave = setting('hasmanagedsave') !== undefined;
   if (domain.hasManagedSave && state !== 'shutoff')
     throw new VirtError('XML_ERROR', 'TEST', `domain '${domain.name}' has a managed save image and is not shut off`);
+  addSnapshots(domain, runtime);
   if (state === 'shutoff') return;
   if (setting('transient') !== undefined) domain.persistent = false;
   host.domains.activate(domain);
   domain.enter(state, foundReasons[state], host.clock.nowMs);
+}
+
+function addSnapshots(domain: TestDomain, runtime: readonly XmlElement[]): void {
+  for (const element of runtime) {
+    if (element.local !== 'domainsnapshot') continue;
+    const xml = formatElement({ ...element, name: element.local, prefix: undefined, namespace: undefined });
+    const { snapshot, isCurrent } = foundSnapshot(xml, domain.definition);
+    const tree = (domain.snapshots ??= new MomentTree());
+    tree.put(snapshot);
+    if (!isCurrent) continue;
+    if (tree.current !== undefined)
+      throw new VirtError('INTERNAL_ERROR', 'TEST', 'more than one snapshot claims to be active');
+    tree.setCurrent(snapshot);
+  }
+  for (const snapshot of domain.snapshots ?? [])
+    if (snapshot.parent !== undefined && domain.snapshots?.get(snapshot.parent) === undefined)
+      throw new VirtError(
+        'INTERNAL_ERROR',
+        'TEST',
+        `Snapshots have inconsistent relations for domain ${domain.name}: '${snapshot.name}' has no parent '${snapshot.parent}'`,
+      );
 }
 
 function stateOf(text: string | undefined): GuestState {

@@ -1,5 +1,4 @@
 import { updateCommands, updateNetwork, updateSections } from '@tsvirt/conf/network';
-import { VirtError } from '@tsvirt/util';
 import { type NetworkDefinition, withUuid } from './network-definition.js';
 
 /** One change of part of a network, its numbers as on the wire. */
@@ -17,13 +16,7 @@ export interface NetworkUpdate {
  * there, or the one to add is
  */
 export function updatedNetwork(definition: NetworkDefinition, update: NetworkUpdate): NetworkDefinition {
-  const section = updateSections[update.section];
+  const section = updateSections[update.section] ?? 'none';
   const command = updateCommands[update.command] ?? 'none';
-  if (section === undefined)
-    throw new VirtError(
-      'OPERATION_UNSUPPORTED',
-      'NETWORK',
-      `can't update section '${update.section}' of network '${definition.name}'`,
-    );
   return withUuid(updateNetwork(definition, command, section, update.parentIndex, update.xml));
 }

@@ -31,7 +31,13 @@ export interface NodeDevice {
 export function readNodeDevice(xml: string): NodeDevice {
   const document = parseNodeDevice(xml);
   validateNodeDevice(document);
-  return deviceOf(document);
+  return deviceOf({ ...document, capabilities: document.capabilities.map(withoutCounts) });
+}
+
+/** How many virtual adapters there are is counted by the host, not told by a document. */
+function withoutCounts(capability: Document['capabilities'][number]): Document['capabilities'][number] {
+  if (capability.type !== 'scsi_host' || capability.vportOps === undefined) return capability;
+  return { ...capability, vportOps: { ...capability.vportOps, maxVports: 0, vports: 0 } };
 }
 
 /** A device of its document. @throws VirtError NO_NAME, XML_ERROR */

@@ -30,6 +30,17 @@ const formats: Partial<Record<PoolType, string>> = { disk: 'unknown', logical: '
  * @throws VirtError
  */
 export function readPool(xml: string, reading?: ReadOptions): PoolDefinition {
+  try {
+    return poolOf(xml, reading);
+  } catch (reason) {
+    // The schema asks for all that has to be there.
+    if (reading?.unknown !== 'refuse' || !VirtError.is(reason) || reason.code !== 'XML_ERROR') throw reason;
+    if (reason.domain === 'XML') throw reason;
+    throw new VirtError('XML_INVALID_SCHEMA', 'XML', reason.detail ?? reason.message, { cause: reason });
+  }
+}
+
+function poolOf(xml: string, reading: ReadOptions | undefined): PoolDefinition {
   const { mountOptions: _mountOptions, rbdOptions: _rbdOptions, ...parsed } = parseStoragePool(xml, reading);
   const name = parsed.name ?? parsed.source.name;
   if (name === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing pool source name element');

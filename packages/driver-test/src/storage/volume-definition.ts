@@ -45,13 +45,21 @@ export function readVolume(xml: string, pool: PoolType, reading?: ReadOptions): 
   if (capacity === undefined)
     throw new VirtError('XML_ERROR', 'STORAGE', `missing capacity element of volume '${name}'`);
   const volume: VolumeDefinition = { ...parsed, capacity, allocation: parsed.allocation ?? capacity };
-  if (!filePools.includes(pool)) return volume;
+  if (!filePools.includes(pool)) return pool === 'disk' ? volume : withoutFormats(volume);
   const compat = target.compat ?? (target.features === undefined ? undefined : '1.1');
   return {
     ...volume,
     target: { ...target, format: fileFormat(target.format), ...(compat !== undefined && { compat }) },
     ...(backing !== undefined && { backing: { ...backing, format: fileFormat(backing.format) } }),
   };
+}
+
+/** Volumes that are block devices or so have no format that somebody could choose. */
+function withoutFormats(volume: VolumeDefinition): VolumeDefinition {
+  const { format: _format, ...target } = volume.target;
+  if (volume.backing === undefined) return { ...volume, target };
+  const { format: _backingFormat, ...backing } = volume.backing;
+  return { ...volume, target, backing };
 }
 
 /** The document as the API shows it, for a volume at `path`. */
