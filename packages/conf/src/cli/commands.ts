@@ -66,9 +66,10 @@ function read(bytes: Uint8Array, options: Options): ParsedDocument {
 function documentFromJson<K extends DocumentName>(kind: K, bytes: Uint8Array): ParsedDocument<K> {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder().decode(bytes));
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (reason) {
-    if (!(reason instanceof SyntaxError)) throw reason;
+    // Text that is no JSON, or bytes that are no text.
+    if (!(reason instanceof SyntaxError || reason instanceof TypeError)) throw reason;
     throw new VirtError('INVALID_ARG', 'NONE', reason.message, { cause: reason });
   }
   return { kind, value: fromJson(kind, json), unknown: [], ignored: [] } as ParsedDocument<K>; // of the kind given

@@ -50,6 +50,7 @@ export function readOptions(argv: readonly string[]): Options | 'help' {
   }
   if (values.kind !== undefined && !isDocumentName(values.kind)) throw new UsageError(`unknown kind '${values.kind}'`);
   if (command === 'diff' && files.length !== 2) throw new UsageError('diff takes two files');
+  if (files.filter(file => file === '-').length > 1) throw new UsageError('standard input can be read only once');
   if (command === 'schema' && (values.kind === undefined || files.length > 0)) {
     throw new UsageError('schema takes --kind and no files');
   }

@@ -70,9 +70,10 @@ function wrongRoot(root: XmlElement, wanted: DocumentName | undefined): VirtErro
     wanted === undefined
       ? `root element '${root.name}' is of no known kind of document`
       : `expecting root element of '${documents[wanted].root}', not '${root.name}'`;
-  const expected = values.map(name => `'${name}'`).join(', ');
+  const words = values.map(name => `'${name}'`).join(', ');
+  const expected = values.length === 1 ? words : `one of ${words}`;
   const expectation = { expected, values, nearest: nearest(root.name, values), attribute: undefined };
   const hint = expectation.nearest === undefined ? '' : `, perhaps '${expectation.nearest}'`;
-  const detail = `${what} (line ${root.line}, column ${root.column}: expected one of ${expected}${hint})`;
+  const detail = `${what} (line ${root.line}, column ${root.column}: expected ${expected}${hint})`;
   return new VirtError('XML_ERROR', 'XML', detail, { cause: new DocumentFault(what, place, expectation) });
 }

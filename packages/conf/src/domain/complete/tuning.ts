@@ -24,6 +24,9 @@ export function completeTuning(domain: Domain): Domain {
   };
 }
 
+/** States of single CPUs are listed for this many at most: each of a document's few bytes would make a list of them. */
+const mostListedVcpus = 65_536;
+
 /** The states of all CPUs, where those of some are given: the others are off and may be plugged. */
 function completeVcpus({ vcpu, vcpus }: Domain): readonly VcpuState[] | undefined {
   const given = new Map(vcpus?.vcpus?.map(state => [state.id, state]));
@@ -31,6 +34,10 @@ function completeVcpus({ vcpu, vcpus }: Domain): readonly VcpuState[] | undefine
   for (const id of given.keys()) {
     if (id < vcpu.count) continue;
     throw new VirtError('XML_ERROR', 'DOMAIN', `vcpu id '${id}' is out of range of maximum vcpu count`);
+  }
+  if (vcpu.count > mostListedVcpus) {
+    const detail = `states of single vCPUs are for guests of up to ${mostListedVcpus} vCPUs, not ${vcpu.count}`;
+    throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', detail);
   }
   return Array.from({ length: vcpu.count }, (_, id) => {
     const state = given.get(id) ?? { id, enabled: false };
