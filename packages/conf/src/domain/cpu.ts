@@ -11,15 +11,18 @@ import {
   positive,
   str,
   type TypeOf,
+  word,
   uint,
   unless,
 } from '../kernel/index.js';
+import { checked } from '../checked.js';
+import { wrong } from './fault-kinds.js';
 import { numa } from './guest-numa.js';
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
 const modelShape = element('model', {
-  fallback: attr('fallback', oneOf('allow', 'forbid')).optional,
+  fallback: attr('fallback', oneOf('allow', 'forbid'), { code: 'CONFIG_UNSUPPORTED', domain: 'CPU' }).optional,
   vendorId: attr('vendor_id', str).optional,
   name: content(str).optional,
 });
@@ -58,7 +61,7 @@ const featureShape = element('feature', {
     code: 'CONFIG_UNSUPPORTED',
     domain: 'CPU',
   }).optional,
-  name: attr('name', str),
+  name: attr('name', word, { domain: 'CPU' }),
 });
 /** One feature that is added to, or taken from, the model. */
 export interface CpuFeature extends TypeOf<typeof featureShape> {}
@@ -82,4 +85,16 @@ const cpuShape = element('cpu', {
 });
 /** The CPU that the guest sees. */
 export interface Cpu extends TypeOf<typeof cpuShape> {}
-export const cpu: ElementSchema<Cpu> = cpuShape;
+export const cpu: ElementSchema<Cpu> = checked<Cpu>(cpuShape, ({ mode, model, features = [], numa: cells }) => {
+  const names = new Set(features.map(({ name }) => name));
+  const kind = { domain: 'CPU' } as const;
+  if (features.length > 0 && model?.name === undefined && (mode ?? 'custom') === 'custom') {
+    return { what: 'Non-empty feature list specified without CPU model', kind };
+  }
+  const twice = features.find(({ name }) => !names.delete(name));
+  if (twice !== undefined) return { what: `CPU feature '${twice.name}' specified more than once`, kind };
+  if (cells !== undefined && cells.cells.length === 0) {
+    return { what: 'NUMA topology defined without NUMA cells', kind: wrong };
+  }
+  return undefined;
+});

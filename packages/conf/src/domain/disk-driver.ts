@@ -7,12 +7,14 @@ import {
   onOff,
   oneOf,
   str,
+  type Text,
   type TypeOf,
   uint,
   unless,
   within,
 } from '../kernel/index.js';
 import { metadataCache } from '../storage/source.js';
+import { unsupported } from './fault-kinds.js';
 import { virtioOptions } from './device-info.js';
 
 /** What to do when a guest's request fails. */
@@ -31,10 +33,36 @@ const iothreadMapShape = element('iothread', {
 export interface IothreadMapping extends TypeOf<typeof iothreadMapShape> {}
 const iothreadMap: ElementSchema<IothreadMapping> = iothreadMapShape;
 
+const formats: ReadonlySet<string> = new Set([
+  'raw',
+  'dir',
+  'bochs',
+  'cloop',
+  'dmg',
+  'iso',
+  'vpc',
+  'vdi',
+  'fat',
+  'vhd',
+  'ploop',
+  'cow',
+  'qcow',
+  'qcow2',
+  'qed',
+  'vmdk',
+]);
+/** A format by name; the oldest documents say `aio` for raw. */
+const imageFormat: Text<string> = {
+  ...str,
+  expected: 'the format of an image',
+  values: [...formats],
+  read: text => (text === 'aio' ? 'raw' : formats.has(text) ? text : undefined),
+};
+
 const diskDriverShape = element('driver', {
   name: attr('name', str).optional,
   /** Format of the image. */
-  type: attr('type', str).optional,
+  type: attr('type', imageFormat, unsupported).optional,
   cache: attr('cache', oneOf('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe')).optional,
   errorPolicy: attr('error_policy', errorPolicy).optional,
   readErrorPolicy: attr('rerror_policy', errorPolicy).optional,
@@ -45,7 +73,7 @@ const diskDriverShape = element('driver', {
   discard: attr('discard', oneOf('unmap', 'ignore')).optional,
   iothread: attr('iothread', uint).optional,
   detectZeroes: attr('detect_zeroes', oneOf('on', 'unmap', 'off')).optional,
-  queues: attr('queues', uint).optional,
+  queues: unless(attr('queues', uint), queues => queues === 0),
   queueSize: attr('queue_size', uint).optional,
   ...virtioOptions,
   iothreads: within('iothreads', many(iothreadMap)).optional,

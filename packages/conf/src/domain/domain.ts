@@ -23,7 +23,8 @@ import {
   word,
   writtenIf,
 } from '../kernel/index.js';
-import { unsupported } from './fault-kinds.js';
+import { atMost } from '../checked.js';
+import { unsupported, wrong } from './fault-kinds.js';
 import { bhyveFields } from './bhyve-namespace.js';
 import { blkiotune } from './blkiotune.js';
 import { clock } from './clock.js';
@@ -121,7 +122,7 @@ const domainShape = element('domain', {
   iothreadIds: child(iothreadIds).optional,
   defaultIothread: child(defaultIothread).optional,
   cputune: child(cputune).optional,
-  numatune: child(numatune).optional,
+  numatune: atMost(1, 'numatune', child(numatune), 'only one numatune is supported', wrong).optional,
   resource: child(resource).optional,
   sysinfos: unless(many(sysinfo), none),
   bootloader: child(single('bootloader', content(str).default(''))).optional,

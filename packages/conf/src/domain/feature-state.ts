@@ -1,4 +1,14 @@
-import { attributeOf, childOf, claimChild, fault, onOff, type OptionalField, optionalField } from '../kernel/index.js';
+import {
+  attr,
+  attributeOf,
+  childOf,
+  claimChild,
+  fault,
+  onOff,
+  type OptionalField,
+  optionalField,
+  within,
+} from '../kernel/index.js';
 
 /** A feature that is on when its element is there without a state. */
 export function featureState(name: string): OptionalField<boolean> {
@@ -22,6 +32,11 @@ export function featureState(name: string): OptionalField<boolean> {
       out.xml.close();
     },
   });
+}
+
+/** A feature that has to say whether it is on. */
+export function settledState(name: string): OptionalField<boolean> {
+  return within(name, attr('state', onOff)).optional;
 }
 
 /** A feature that is off has no settings: libvirt passes over those that are given. */

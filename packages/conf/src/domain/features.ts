@@ -1,6 +1,5 @@
 import {
   attr,
-  attributeOf,
   child,
   childOf,
   claimChild,
@@ -81,6 +80,9 @@ const capabilityName: Text<string> = oneOf(...capabilityNames);
 /** Stands for the elements of which each has a capability's name. */
 const capabilityState = element('capability', { name: attr('name', capabilityName), state: attr('state', onOff) });
 
+const givenState = attr('state', onOff);
+const givenPolicy = attr('policy', policies);
+
 const capabilities: OptionalField<ContainerCapabilities> = optionalField<ContainerCapabilities>({
   claims: claimChild('capabilities', 'any'),
   form: formOf(group({ policy: attr('policy', policies).optional, states: many(capabilityState) })),
@@ -94,11 +96,11 @@ const capabilities: OptionalField<ContainerCapabilities> = optionalField<Contain
       if (capabilityName.read(name) === undefined) {
         throw fault(entry, reading, `unexpected capability feature '${name}'`, '', unsupported);
       }
-      return [{ name, state: attributeOf(entry, 'state') !== 'off' }];
+      return [{ name, state: givenState.spec.read(entry, reading) ?? true }];
     });
     const place = ({ name }: { readonly name: string }) => capabilityNames.indexOf(name);
     states.sort((one, other) => place(one) - place(other));
-    return { policy: policies.read(attributeOf(found, 'policy') ?? 'default'), states };
+    return { policy: givenPolicy.spec.read(found, reading) ?? 'default', states };
   },
   children(value, out) {
     out.xml.open('capabilities');

@@ -16,7 +16,11 @@ import {
   unless,
   variant,
   within,
+  word,
 } from '../kernel/index.js';
+import { checkedField } from '../checked.js';
+import { present, withMissing } from '../missing.js';
+import { wrong } from './fault-kinds.js';
 import { scaledBytes } from '../storage/size.js';
 import { bootableInfo, virtioOptions } from './device-info.js';
 
@@ -51,22 +55,49 @@ const binaryShape = element('binary', {
 export interface FilesystemBinary extends TypeOf<typeof binaryShape> {}
 const binary: ElementSchema<FilesystemBinary> = binaryShape;
 
-const sourceField = variant(
+const noSource = { code: 'NO_SOURCE', domain: 'DOMAIN' } as const;
+const noTarget = { code: 'NO_TARGET', domain: 'DOMAIN' } as const;
+
+const sourceVariant = variant(
   'type',
   {
     mount: within('source', group({ dir: attr('dir', str).optional, socket: attr('socket', str).optional })),
     template: within('source', group({ name: attr('name', str).optional })),
     file: within('source', group({ file: attr('file', str).optional })),
     block: within('source', group({ dev: attr('dev', str).optional })),
-    ram: within('source', group({ usageKiB: attrKiB('usage', 'KiB', 'units').optional })),
+    ram: present(within('source', group({ usageKiB: withMissing(attrKiB('usage', 'KiB', 'units'), wrong) })), wrong),
     bind: within('source', group({ dir: attr('dir', str).optional })),
-    volume: within('source', group({ pool: attr('pool', str), volume: attr('volume', str) })),
+    volume: within('source', group({ pool: attr('pool', str, wrong), volume: attr('volume', str, wrong) })),
   },
   { absent: 'mount' },
 );
+const sourceField = checkedField(sourceVariant, value => {
+  const from = originOf(value);
+  return from === undefined || from === ''
+    ? { what: `a filesystem of type '${value.type}'`, kind: noSource }
+    : undefined;
+});
 /** What is exported to the guest. */
 export type FilesystemSource = TypeOf<typeof sourceField>;
 const source: RequiredField<FilesystemSource> = sourceField;
+
+/** What the source consists of, in a word. */
+function originOf(value: TypeOf<typeof sourceVariant>): string | undefined {
+  switch (value.type) {
+    case 'mount':
+      return value.dir ?? value.socket;
+    case 'bind':
+      return value.dir;
+    case 'template':
+      return value.name;
+    case 'file':
+      return value.file;
+    case 'block':
+      return value.dev;
+    default:
+      return value.type;
+  }
+}
 
 const fileMode = (name: string) => refined(attr(name, str), mode => mode.padStart(4, '0')).optional;
 
@@ -84,7 +115,7 @@ const filesystemShape = element('filesystem', {
   binary: child(binary).optional,
   source,
   /** Where the guest mounts it, or the tag by which it asks for it. */
-  target: within('target', group({ dir: attr('dir', str) })),
+  target: present(within('target', group({ dir: attr('dir', word, noTarget) })), noTarget),
   readonly: flag('readonly'),
   ...bootableInfo,
   /** In bytes. */

@@ -11,14 +11,19 @@ import {
   uint,
   unless,
 } from '../kernel/index.js';
-import { bareWhenOff, featureState } from './feature-state.js';
+import { checked } from '../checked.js';
+import { bareWhenOff, featureState, settledState } from './feature-state.js';
 
-const state = attr('state', onOff).default(true);
+const state = attr('state', onOff);
 
 const spinlocksShape = element('spinlocks', { state, retries: attr('retries', uint).optional });
 /** How often the guest tries a lock before it yields. */
 export interface HypervSpinlocks extends TypeOf<typeof spinlocksShape> {}
-const spinlocks: ElementSchema<HypervSpinlocks> = spinlocksShape;
+const spinlocks: ElementSchema<HypervSpinlocks> = checked<HypervSpinlocks>(spinlocksShape, ({ state: on, retries }) =>
+  on && retries === undefined
+    ? { what: "Missing required attribute 'retries' in element 'spinlocks'", kind: {} }
+    : undefined,
+);
 
 const stimerShape = element('stimer', { state, direct: unless(featureState('direct'), on => !on) });
 /** Hyper-V's synthetic timers. */
@@ -34,21 +39,21 @@ const hypervShape = element(
   'hyperv',
   {
     mode: attr('mode', oneOf('custom', 'passthrough')).default('custom'),
-    relaxed: featureState('relaxed'),
-    vapic: featureState('vapic'),
+    relaxed: settledState('relaxed'),
+    vapic: settledState('vapic'),
     spinlocks: refined(child(spinlocks), bareWhenOff).optional,
-    vpindex: featureState('vpindex'),
-    runtime: featureState('runtime'),
-    synic: featureState('synic'),
+    vpindex: settledState('vpindex'),
+    runtime: settledState('runtime'),
+    synic: settledState('synic'),
     stimer: refined(child(stimer), bareWhenOff).optional,
-    reset: featureState('reset'),
+    reset: settledState('reset'),
     vendorId: refined(child(vendorId), bareWhenOff).optional,
-    frequencies: featureState('frequencies'),
-    reenlightenment: featureState('reenlightenment'),
-    tlbflush: featureState('tlbflush'),
-    ipi: featureState('ipi'),
-    evmcs: featureState('evmcs'),
-    avic: featureState('avic'),
+    frequencies: settledState('frequencies'),
+    reenlightenment: settledState('reenlightenment'),
+    tlbflush: settledState('tlbflush'),
+    ipi: settledState('ipi'),
+    evmcs: settledState('evmcs'),
+    avic: settledState('avic'),
   },
   { empty: 'body' },
 );

@@ -1,6 +1,11 @@
 import { attr, type ElementSchema, element, many, type TypeOf, uint } from '../kernel/index.js';
+import { wrong } from './fault-kinds.js';
 
-const span = { start: attr('start', uint), target: attr('target', uint), count: attr('count', uint) };
+const span = {
+  start: attr('start', uint, wrong),
+  target: attr('target', uint, wrong),
+  count: attr('count', uint, wrong),
+};
 const uidShape = element('uid', span);
 /** Users of a container from `start` on are those of the host from `target` on. */
 export interface IdmapSpan extends TypeOf<typeof uidShape> {}

@@ -1,6 +1,7 @@
 import { type ElementSchema, element, leaf, str, type TypeOf, ulong } from '../kernel/index.js';
+import { wrong } from './fault-kinds.js';
 
-const rate = (name: string) => leaf(name, ulong).optional;
+const rate = (name: string) => leaf(name, ulong, wrong).optional;
 
 const iotuneShape = element('iotune', {
   totalBytesSec: rate('total_bytes_sec'),

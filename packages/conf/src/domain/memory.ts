@@ -68,7 +68,7 @@ const memoryBackingShape = element('memoryBacking', {
   nosharepages: flag('nosharepages'),
   locked: flag('locked'),
   source: within('source', attr('type', oneOf('file', 'anonymous', 'memfd'))).optional,
-  access: within('access', attr('mode', oneOf('shared', 'private'))).optional,
+  access: within('access', attr('mode', oneOf('shared', 'private')).optional).optional,
   allocation: unless(child(allocation), ({ mode, threads }) => mode === undefined && threads === undefined),
   discard: flag('discard'),
 });

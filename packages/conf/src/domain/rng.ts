@@ -4,6 +4,8 @@ import {
   content,
   type ElementSchema,
   element,
+  fault,
+  field,
   group,
   oneOf,
   type RequiredField,
@@ -15,6 +17,7 @@ import {
 } from '../kernel/index.js';
 import { unsupported, wrong } from './fault-kinds.js';
 import { withMissing } from '../missing.js';
+import { atMost } from '../checked.js';
 import { characterLog, characterSource } from './character-source.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
@@ -23,21 +26,37 @@ const rateShape = element('rate', { bytes: attr('bytes', uint), period: attr('pe
 export interface RngRate extends TypeOf<typeof rateShape> {}
 const rate: ElementSchema<RngRate> = rateShape;
 
-const backendField = within(
+/** Behind a generator, a character device has to say what it is. */
+function typed<T>({ spec }: RequiredField<T>): RequiredField<T> {
+  return field<T>({
+    ...spec,
+    absent(node, reading) {
+      throw fault(node, reading, 'missing EGD backend type', '', wrong);
+    },
+  });
+}
+
+const backendField = atMost(
+  1,
   'backend',
-  withMissing(
-    variant(
-      'model',
-      {
-        /** Text: the host's device, absent for the default one. */
-        random: group({ device: content(str).optional }),
-        egd: group({ source: characterSource, log: characterLog }),
-        builtin: group({}),
-      },
-      unsupported,
+  within(
+    'backend',
+    withMissing(
+      variant(
+        'model',
+        {
+          /** Text: the host's device, absent for the default one. */
+          random: group({ device: content(str).optional }),
+          egd: group({ source: typed(characterSource), log: characterLog }),
+          builtin: group({}),
+        },
+        unsupported,
+      ),
+      wrong,
     ),
-    wrong,
   ),
+  'only one RNG backend is supported',
+  wrong,
 );
 /** Where random bytes come from. */
 export type RngBackend = TypeOf<typeof backendField>;

@@ -21,6 +21,7 @@ import {
   unitBytes,
   within,
 } from '../kernel/index.js';
+import { wrong } from './fault-kinds.js';
 import { deviceInfo } from './device-info.js';
 
 const mib = 1024n * 1024n;
@@ -57,7 +58,7 @@ export interface ShmemMsi extends TypeOf<typeof msiShape> {}
 const msi: ElementSchema<ShmemMsi> = msiShape;
 
 const shmemShape = element('shmem', {
-  name: attr('name', str),
+  name: attr('name', str, wrong),
   role: attr('role', oneOf('master', 'peer')).optional,
   model: within('model', attr('type', oneOf('ivshmem', 'ivshmem-plain', 'ivshmem-doorbell'))).default('ivshmem'),
   sizeMiB,

@@ -10,9 +10,10 @@ import {
   unless,
   within,
 } from '../kernel/index.js';
+import { unsupported } from './fault-kinds.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
-const codecShape = element('codec', { type: attr('type', oneOf('duplex', 'micro', 'output')) });
+const codecShape = element('codec', { type: attr('type', oneOf('duplex', 'micro', 'output'), unsupported) });
 /** A codec of an ich6 or ich9 sound card. */
 export interface SoundCodec extends TypeOf<typeof codecShape> {}
 const codec: ElementSchema<SoundCodec> = codecShape;

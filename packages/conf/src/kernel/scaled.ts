@@ -37,7 +37,7 @@ export function readScaled(
   const digits = /^\s*\+?(\d{1,20})$/.exec(given)?.[1];
   if (digits === undefined)
     throw fault(node, reading, `could not parse element ${node.name}`, ': expected a whole number');
-  return scale(BigInt(digits), attributeOf(node, attribute) ?? unit.assumed, unit.per, node, reading);
+  return scale(BigInt(digits), attributeOf(node, attribute) || unit.assumed, unit.per, node, reading);
 }
 
 /** @throws INVALID_ARG for an unknown unit, OVERFLOW when the result has more than 64 bits. */
@@ -100,7 +100,7 @@ export function attrKiB(name: string, assumed = 'KiB', unitName = 'unit'): Requi
       if (!/^\d{1,20}$/.test(given)) {
         throw fault(node, reading, `Invalid value for attribute '${name}' in element '${node.name}': '${given}'.`);
       }
-      return scale(BigInt(given), attributeOf(node, unitName) ?? assumed, 1024n, node, reading);
+      return scale(BigInt(given), attributeOf(node, unitName) || assumed, 1024n, node, reading);
     },
     attributes(value, out) {
       out.xml.attribute(name, String(value));

@@ -11,6 +11,7 @@ import {
   unless,
   uuid,
 } from '../kernel/index.js';
+import { checked } from '../checked.js';
 import { filled } from '../filled-attribute.js';
 import { withMissing } from '../missing.js';
 
@@ -24,7 +25,13 @@ const secretShape = element('secret', {
 });
 /** The secret that opens an encrypted image. */
 export interface EncryptionSecret extends TypeOf<typeof secretShape> {}
-const secretReference: ElementSchema<EncryptionSecret> = secretShape;
+const secretReference: ElementSchema<EncryptionSecret> = checked<EncryptionSecret>(
+  secretShape,
+  ({ uuid: id, usage }) =>
+    id === undefined && usage === undefined
+      ? { what: 'missing secret uuid or usage attribute', kind: { domain: 'NONE' } }
+      : undefined,
+);
 
 const cipherShape = element('cipher', {
   name: attr('name', str, storage),

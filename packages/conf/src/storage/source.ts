@@ -8,6 +8,7 @@ import {
   live,
   many,
   oneOf,
+  only,
   type RequiredField,
   str,
   type TypeOf,
@@ -21,45 +22,71 @@ import {
 } from '../kernel/index.js';
 import { hostPciAddress } from '../domain/address.js';
 import { deviceSeclabels } from '../domain/seclabel.js';
+import { checked } from '../checked.js';
+import { unsupported, wrong } from '../domain/fault-kinds.js';
+import { present } from '../missing.js';
 import { storageAuth } from './auth.js';
 import { encryption } from './encryption.js';
 
+/** A port by number or by a name that the resolver knows. */
+const portText = only(str, 'a port of 0 to 65535', text => /^\d{1,5}$/.test(text) && Number(text) <= 65535);
+
 const hostShape = element('host', {
   name: attr('name', str).optional,
-  port: attr('port', str).optional,
-  transport: unless(attr('transport', oneOf('tcp', 'unix', 'rdma')), transport => transport === 'tcp'),
+  port: attr('port', portText, { code: 'INVALID_ARG', domain: 'NONE' }).optional,
+  transport: unless(attr('transport', oneOf('tcp', 'unix', 'rdma'), unsupported), transport => transport === 'tcp'),
   /** Path of the Unix socket, for transport unix. */
   socket: attr('socket', str).optional,
 });
 /** One server of a network disk. */
 export interface StorageHost extends TypeOf<typeof hostShape> {}
-export const storageHost: ElementSchema<StorageHost> = hostShape;
+const checkedHost: ElementSchema<StorageHost> = checked<StorageHost>(hostShape, ({ name, transport, socket }) => {
+  if (transport === 'unix') {
+    return socket === undefined ? { what: 'missing socket for unix transport', kind: wrong } : undefined;
+  }
+  if (socket !== undefined) {
+    return { what: `transport '${transport ?? 'tcp'}' does not support socket attribute`, kind: wrong };
+  }
+  return name === undefined ? { what: 'missing name for host', kind: wrong } : undefined;
+});
+export const storageHost: ElementSchema<StorageHost> = {
+  ...checkedHost,
+  read(node, reading) {
+    const host = checkedHost.read(node, reading);
+    // A socket on this host is all that counts.
+    return host.transport === 'unix' ? { transport: 'unix', socket: host.socket } : host;
+  },
+};
+
+const storage = { domain: 'STORAGE' } as const;
 
 const sliceShape = element('slice', {
-  type: attr('type', oneOf('storage')),
-  offset: attr('offset', ulong),
-  size: attr('size', ulong),
+  type: attr('type', oneOf('storage'), wrong),
+  offset: attr('offset', ulong, wrong),
+  size: attr('size', ulong, wrong),
 });
 /** The part of the bytes that makes up the image: offset and size in bytes. */
 export interface StorageSlice extends TypeOf<typeof sliceShape> {}
 const slice: ElementSchema<StorageSlice> = sliceShape;
 
 const reservationSourceShape = element('source', {
-  type: attr('type', oneOf('unix')),
-  path: attr('path', str),
-  mode: attr('mode', oneOf('client')),
+  type: attr('type', oneOf('unix'), storage),
+  path: attr('path', str, storage),
+  mode: attr('mode', oneOf('client'), storage),
 });
 /** The socket of a persistent reservation helper. */
 export interface ReservationSource extends TypeOf<typeof reservationSourceShape> {}
 const reservationSource: ElementSchema<ReservationSource> = reservationSourceShape;
 
 const reservationsShape = element('reservations', {
-  managed: attr('managed', yesNo).optional,
+  managed: attr('managed', yesNo),
   source: child(reservationSource).optional,
 });
 /** SCSI persistent reservations, which a helper makes on the guest's behalf. */
 export interface Reservations extends TypeOf<typeof reservationsShape> {}
-const reservations: ElementSchema<Reservations> = reservationsShape;
+const reservations: ElementSchema<Reservations> = checked<Reservations>(reservationsShape, ({ managed, source }) =>
+  managed || source !== undefined ? undefined : { what: 'missing connection type for <reservations/>', kind: storage },
+);
 
 const cookieShape = element('cookie', { name: attr('name', str), value: content(str) });
 /** A cookie for an HTTP server. */
@@ -153,18 +180,18 @@ const inferredStorageSourceArms = {
   nvme: within(
     'source',
     group({
-      bus: attr('type', oneOf('pci')).default('pci'),
+      bus: attr('type', oneOf('pci'), wrong),
       managed: attr('managed', yesNo).optional,
-      namespace: attr('namespace', ulong),
-      address: within('address', hostPciAddress).optional,
+      namespace: attr('namespace', ulong, wrong),
+      address: present(within('address', hostPciAddress), wrong),
       ...tail,
     }),
   ),
   vhostuser: within(
     'source',
     group({
-      socketType: attr('type', oneOf('unix')).default('unix'),
-      path: attr('path', str),
+      socketType: attr('type', oneOf('unix'), wrong),
+      path: attr('path', str, wrong),
       reconnect: child(vhostReconnect).optional,
       ...tail,
     }),

@@ -16,7 +16,6 @@ const defaultPorts: { readonly [P in Protocol]?: string } = {
   tftp: '69',
   ssh: '22',
   vxhs: '9999',
-  nfs: '2049',
 };
 
 /** Fills in ports of servers and the LUN of an iSCSI target. */
@@ -24,7 +23,7 @@ export function completeSource(source: StorageSource): StorageSource {
   if (source.type !== 'network') return source;
   const port = defaultPorts[source.protocol];
   const hosts = source.hosts.map((host): StorageHost => {
-    const networked = host.socket === undefined && host.transport !== 'unix';
+    const networked = host.socket === undefined && (host.transport ?? 'tcp') === 'tcp';
     return networked && host.port === undefined && port !== undefined ? { ...host, port } : host;
   });
   const name = source.protocol === 'iscsi' && source.name !== undefined ? withLun(source.name) : source.name;

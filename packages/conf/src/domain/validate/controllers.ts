@@ -22,7 +22,7 @@ export function validateControllers({ devices }: Domain): void {
     if ((driver?.iothread ?? 0) > 0 && !(kind.type === 'scsi' && kind.model?.startsWith('virtio') === true)) {
       throw contradiction("'iothread' attribute only supported for virtio scsi controllers");
     }
-    if (kind.type === 'usb' && kind.model?.startsWith('ich9-uhci') === true && !hasMaster(devices, index)) {
+    if (kind.type === 'usb' && kind.model?.startsWith('ich9-uhci') === true && !hasMaster(devices)) {
       throw new VirtError('XML_DETAIL', 'DOMAIN', 'No master USB controller specified');
     }
     if (kind.type === 'pci') {
@@ -56,6 +56,6 @@ function checkRanges(target: PciControllerTarget): void {
 }
 
 /** Companions need the controller that they accompany. */
-function hasMaster({ controllers }: Domain['devices'], index: number | undefined): boolean {
-  return controllers.some(other => other.kind.type === 'usb' && other.index === index && other.master === undefined);
+function hasMaster({ controllers }: Domain['devices']): boolean {
+  return controllers.some(({ kind, master }) => kind.type === 'usb' && master === undefined);
 }

@@ -19,6 +19,20 @@ export function validateDisks({ devices }: Domain): void {
     named.set(disk.target.dev, disk);
     validateDisk(disk);
   }
+  validatePlaces(devices.disks);
+}
+
+/** Two disks of one bus are not in the same place. */
+function validatePlaces(disks: readonly Disk[]): void {
+  const places = new Set<string>();
+  for (const { address, target } of disks) {
+    if (address?.type !== 'drive' || target.bus === undefined) continue;
+    const place = [target.bus, address.controller, address.bus, address.target, address.unit].join('/');
+    if (places.has(place)) {
+      throw unsupported(`Found duplicate drive address for disk with target name '${target.dev}'`);
+    }
+    places.add(place);
+  }
 }
 
 function nameOf(source: StorageSource): string {
@@ -41,8 +55,57 @@ function nameOf(source: StorageSource): string {
 /** Buses whose devices have an address of drives. */
 const driveBuses: ReadonlySet<Disk['target']['bus']> = new Set(['ide', 'fdc', 'scsi', 'sata'] as const);
 
+/** Names of hard disks; floppy drives are `fd`. */
+const hardDiskName = /^(?:[hsv]d|xvd|ubd)/;
+
+function validateName({ device, target: { dev } }: Disk): void {
+  if (device === 'floppy' && !dev.startsWith('fd')) {
+    throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `Invalid floppy device name: ${dev}`);
+  }
+  if ((device === 'disk' || device === 'lun') && !hardDiskName.test(dev)) {
+    throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `Invalid harddisk device name: ${dev}`);
+  }
+}
+
+/** What only whole LUNs have, and what those are on. */
+function validateLun(disk: Disk): void {
+  const { source, device } = disk;
+  if (device !== 'lun') {
+    if (disk.rawio !== undefined) throw unsupported("rawio can be used only with device='lun'");
+    if (disk.sgio !== undefined) throw unsupported("sgio can be used only with device='lun'");
+    if (source.reservations !== undefined) throw unsupported('<reservations/> allowed only for lun devices');
+    return;
+  }
+  const isBlock = source.type === 'block' || source.type === 'volume';
+  if (!isBlock && !(source.type === 'network' && source.protocol === 'iscsi')) {
+    throw unsupported("disk device='lun' is only valid for block type disk source");
+  }
+  if (disk.driver?.type !== undefined && disk.driver.type !== 'raw') {
+    throw unsupported("disk device 'lun' must use 'raw' format");
+  }
+}
+
+/** Protocols whose names have two parts, of a pool or volume and of an image. */
+const twoParts: ReadonlySet<string> = new Set(['rbd', 'gluster']);
+
+function validateNetworkSource(source: StorageSource): void {
+  if (source.type !== 'network') return;
+  const { protocol, name } = source;
+  if (name === undefined && protocol !== 'nbd') throw contradiction('missing name for disk source');
+  if (name !== undefined && twoParts.has(protocol) && name.indexOf('/') < 1) {
+    throw contradiction(`can't split path '${name}' into pool name and image name`);
+  }
+  if (source.auth !== undefined && !authenticated.has(protocol)) {
+    throw unsupported(`authentication is not supported for protocol '${protocol}'`);
+  }
+}
+
+const authenticated: ReadonlySet<string> = new Set(['rbd', 'iscsi', 'ssh']);
+
 function validateDisk(disk: Disk): void {
   const { target, address, source } = disk;
+  validateName(disk);
+  validateNetworkSource(source);
   if (address !== undefined && driveBuses.has(target.bus) && address.type !== 'drive') {
     throw unsupported(
       `Invalid address type '${address.type}' for the disk '${target.dev}' with the bus type '${target.bus}'`,
@@ -59,8 +122,16 @@ function validateDisk(disk: Disk): void {
   if (device === 'disk' && isNowhere(source)) {
     throw new VirtError('NO_SOURCE', 'DOMAIN', target.dev);
   }
-  if (disk.device === 'lun' && disk.driver?.type !== undefined && disk.driver.type !== 'raw') {
-    throw unsupported("disk device 'lun' must use 'raw' format");
+  validateLun(disk);
+  if (disk.model !== undefined && target.bus !== 'virtio') {
+    throw unsupported(`disk model '${disk.model}' not supported for bus '${target.bus}'`);
+  }
+  if (target.removable !== undefined && target.bus !== 'usb') {
+    throw contradiction('removable is only valid for usb disks');
+  }
+  if (disk.driver?.readErrorPolicy === 'enospace') throw unsupported("Invalid disk read error policy: 'enospace'");
+  if (disk.driver?.eventIdx !== undefined && target.bus !== 'virtio') {
+    throw unsupported('disk event_idx mode supported only for virtio bus');
   }
   if (source.type === 'volume' && (source.pool === undefined) !== (source.volume === undefined)) {
     throw contradiction(`disk '${target.dev}' needs both a pool and a volume`);
@@ -79,11 +150,11 @@ function validateDisk(disk: Disk): void {
 function isNowhere(source: StorageSource): boolean {
   switch (source.type) {
     case 'file':
-      return source.file === undefined && source.fdGroup === undefined;
+      return !source.file && source.fdGroup === undefined;
     case 'block':
-      return source.dev === undefined;
+      return !source.dev;
     case 'dir':
-      return source.dir === undefined;
+      return !source.dir;
     default:
       return false;
   }

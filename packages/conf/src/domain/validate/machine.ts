@@ -10,6 +10,16 @@ export function validateMachine(domain: Domain): void {
   if (vendorId !== undefined && vendorId.length !== vendorIdLength) {
     throw new VirtError('XML_ERROR', 'CPU', `vendor_id must be exactly ${vendorIdLength} characters long`);
   }
+  const { count, current } = domain.vcpu;
+  if (current !== undefined && current > count) {
+    throw unsupported('maximum vCPU count must not be less than current vCPU count');
+  }
+  const cells = domain.cpu?.numa?.cells ?? [];
+  const twice = cells.find(({ id }, i) => id !== undefined && cells.slice(0, i).some(other => other.id === id));
+  if (twice !== undefined) throw contradiction(`Duplicate NUMA cell info for cell id '${twice.id}'`);
+  if (domain.os?.type?.type === 'exe' && domain.os.init === undefined) {
+    throw contradiction('init binary must be specified');
+  }
   if (domain.devices.iommus.length > 1) throw contradiction('only a single IOMMU device is supported');
   if (domain.devices.iommus[0]?.driver?.intremap === true && domain.features?.ioapic !== 'qemu') {
     throw unsupported("IOMMU interrupt remapping requires split I/O APIC (ioapic driver='qemu')");

@@ -1,5 +1,6 @@
 import { VirtError } from '@tsvirt/util';
 import type { Domain } from '../domain.js';
+import { validateHostdevs } from './hostdevs.js';
 import { contradiction, unsupported } from './unsupported.js';
 
 /** Checks devices of which there is little to say. */
@@ -13,6 +14,10 @@ export function validateOtherDevices({ devices, os }: Domain): void {
   for (const { msi, server } of devices.shmems) {
     if (msi !== undefined && server === undefined) throw contradiction('msi option is only supported with a server');
   }
+  if (devices.videos.filter(({ model }) => model?.primary === true).length > 1) {
+    throw unsupported('Only one primary video device is supported');
+  }
+  validateHostdevs(devices.hostdevs);
   for (const { hostdev, address } of devices.hostdevs) {
     if (hostdev.mode !== 'subsystem') continue;
     const { device } = hostdev;
