@@ -61,5 +61,11 @@ export type { ConnectionChange, ReconnectOptions } from './reconnecting-link.js'
 export { Secret } from './secret.js';
 export { StoragePool, type StoragePoolInfo } from './storage-pool.js';
 export { StorageVol, type StorageVolInfo } from './storage-vol.js';
-export { Stream, type StreamSource } from './stream.js';
+export {
+  type ReadableSource,
+  type ReadableSourceReader,
+  Stream,
+  type StreamPiece,
+  type StreamSource,
+} from './stream.js';
 export type { AsDocument, AsText, AsValue, XmlCodec, XmlSource } from './xml-codec.js';

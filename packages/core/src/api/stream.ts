@@ -2,8 +2,23 @@ import { VirtError } from '@tsvirt/util';
 import type { StreamChunk } from '../contract/index.js';
 import type { ClientStream } from '../rpc/client-stream.js';
 
-/** Bytes to send: pieces, in which a hole is an object with its length. */
-export type StreamSource = AsyncIterable<Uint8Array | StreamChunk> | Iterable<Uint8Array | StreamChunk>;
+/** What is sent at a time: bytes, or an object in which a hole says its length. */
+export type StreamPiece = Uint8Array | StreamChunk;
+
+/** A web `ReadableStream`, as every declaration of it has it: some lack the iterator that the real ones have. */
+export interface ReadableSource {
+  getReader(): ReadableSourceReader;
+}
+
+/** What reads a web `ReadableStream`. */
+export interface ReadableSourceReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: StreamPiece | undefined }>;
+  cancel(reason?: unknown): Promise<void>;
+  releaseLock(): void;
+}
+
+/** Bytes to send: whatever can be iterated (arrays, generators, Node's streams), or a web `ReadableStream`. */
+export type StreamSource = AsyncIterable<StreamPiece> | Iterable<StreamPiece> | ReadableSource;
 
 /**
  * The data of a call: a volume's content, a console, a screenshot. Iterating gives what the other side sends.
@@ -84,6 +99,22 @@ export class Stream implements AsyncIterable<StreamChunk>, AsyncDisposable {
     throw new VirtError('OPERATION_INVALID', 'STREAMS', 'no hole comes next');
   }
 
+  /**
+   * The bytes until the end of data, holes as zeros, and finishes: for `pipeline`, `Readable.from` and
+   * `ReadableStream.from`. Leaving the loop early aborts the stream.
+   * @throws VirtError what ended the stream
+   */
+  async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
+    let isOver = false;
+    try {
+      for (let data = await this.recv(); data !== undefined; data = await this.recv()) yield data;
+      await this.finish();
+      isOver = true;
+    } finally {
+      if (!isOver) this.abort();
+    }
+  }
+
   /** Hands each piece to `sink` until the end of data, holes as zeros, and finishes. @returns the bytes received */
   async recvAll(sink: (data: Uint8Array) => void | Promise<void>): Promise<bigint> {
     let bytes = 0n;
@@ -155,7 +186,7 @@ export class Stream implements AsyncIterable<StreamChunk>, AsyncDisposable {
 
   async #sendEach(source: StreamSource): Promise<void> {
     try {
-      for await (const piece of source) {
+      for await (const piece of 'getReader' in source ? piecesOf(source) : source) {
         if (piece instanceof Uint8Array) await this.#end.write(piece);
         else if (piece.kind === 'data') await this.#end.write(piece.data);
         else await this.#end.writeHole(piece.length);
@@ -165,5 +196,22 @@ export class Stream implements AsyncIterable<StreamChunk>, AsyncDisposable {
       throw reason;
     }
     await this.finish();
+  }
+}
+
+async function* piecesOf(source: ReadableSource): AsyncGenerator<StreamPiece, void, undefined> {
+  const reader = source.getReader();
+  let isOver = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      isOver = done;
+      if (done) return;
+      if (value !== undefined) yield value;
+    }
+  } finally {
+    // Nobody reads on: whatever fills the source may stop. What it says to that changes nothing here.
+    if (!isOver) await reader.cancel().catch(() => {});
+    reader.releaseLock();
   }
 }

@@ -1,3 +1,5 @@
+import { buffer } from 'node:stream/consumers';
+import { deferred } from '@tsvirt/util';
 import { describe, expect, test } from 'vitest';
 import { open } from '../../src/index.js';
 import { testDomain, TinyDriver } from '../rpc/tiny-driver.js';
@@ -67,6 +69,91 @@ describe('drivers in this process', () => {
     let bytes = 0;
     expect(await zeros.recvAll(data => void (bytes += data.length))).toBe(1_000_003n);
     expect(bytes).toBe(1_000_003);
+  });
+
+  describe('streams', () => {
+    const sent = [new Uint8Array([1, 2]), new Uint8Array([3])];
+    let written: number[] = [];
+    const driver = new TinyDriver({
+      storageVolUpload(_, call) {
+        call.stream.serve(async stream => {
+          for await (const chunk of stream) if (chunk.kind === 'data') written.push(...chunk.data);
+        });
+      },
+      storageVolDownload(_, call) {
+        call.stream.serve(async stream => {
+          await stream.write(new Uint8Array([1, 2, 3]));
+          await stream.writeHole(2n);
+          await stream.end();
+        });
+      },
+      storageVolLookupByKey: ({ key }) => ({ vol: { pool: 'p', name: 'v', key } }),
+    });
+
+    test('take web streams, also those that only have a reader', async () => {
+      await using connection = await open('test:///default', { drivers: driver });
+      const volume = await connection.storageVolLookupByKey('/v');
+      const web = ReadableStream.from(sent);
+      for (const source of [ReadableStream.from(sent), { getReader: () => web.getReader() }, sent]) {
+        written = [];
+        await using upload = await volume.upload();
+        await upload.sendAll(source);
+        expect(written).toEqual([1, 2, 3]);
+      }
+      expect(web.locked).toBe(false);
+    });
+
+    test('cancel a source when they end before it', async () => {
+      await using connection = await open('test:///default', { drivers: driver });
+      const volume = await connection.storageVolLookupByKey('/v');
+      let cancelled = false;
+      const endless = new ReadableStream<Uint8Array>({
+        pull: controller => controller.enqueue(new Uint8Array(10)),
+        cancel: () => void (cancelled = true),
+      });
+      const upload = await volume.upload();
+      upload.abort();
+      const bare = { getReader: () => endless.getReader() };
+      await expect(upload.sendAll(bare)).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+      expect(cancelled).toBe(true);
+      expect(endless.locked).toBe(false);
+    });
+
+    test('give bytes to pipelines, and are aborted when these leave', async () => {
+      await using connection = await open('test:///default', { drivers: driver });
+      const volume = await connection.storageVolLookupByKey('/v');
+      const whole = await volume.download({ sparseStream: true });
+      expect(await buffer(whole.bytes())).toEqual(Buffer.from([1, 2, 3, 0, 0]));
+      const left = await volume.download();
+      for await (const _ of left.bytes()) break;
+      expect(left.signal.aborted).toBe(true);
+    });
+  });
+
+  test('are asked for a feature once, and each caller waits as long as it likes', async () => {
+    const asked = deferred();
+    const answer = deferred();
+    let times = 0;
+    const driver = new TinyDriver({
+      async connectSupportsFeature() {
+        times++;
+        asked.resolve();
+        await answer.promise;
+        return { supported: 1 };
+      },
+    });
+    await using connection = await open('test:///default', { drivers: driver });
+    const giveUp = new AbortController();
+    const first = connection.hasFeature(9, { signal: giveUp.signal });
+    const second = connection.hasFeature(9);
+    const late = connection.hasFeature(9, { timeoutMs: 1 });
+    await asked.promise;
+    giveUp.abort();
+    await expect(first).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+    await expect(late).rejects.toMatchObject({ code: 'OPERATION_TIMEOUT' });
+    answer.resolve();
+    expect(await second).toBe(true);
+    expect(times).toBe(1);
   });
 
   test('emit events, to whom they concern', async () => {

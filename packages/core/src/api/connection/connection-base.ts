@@ -1,4 +1,4 @@
-import type { VirtError } from '@tsvirt/util';
+import { type VirtError, waitFor } from '@tsvirt/util';
 import type { CallOptions, Client } from '../../contract/index.js';
 import { TypedParameterFlags } from '../../protocol/enums/index.js';
 import type { ArgsOf, ProcedureTable, Program, RetOf } from '../../protocol/procedure.js';
@@ -98,14 +98,10 @@ export abstract class ConnectionBase implements AsyncDisposable {
    * Whether driver and daemon have a feature of the protocol, by its number; asked once.
    * @throws VirtError what the connection says
    */
-  hasFeature(feature: number, options?: CallOptions): Promise<boolean> {
-    const known = this.#features.get(feature);
-    if (known !== undefined) return known;
-    const asked = this.call.connectSupportsFeature({ feature }, options).then(({ supported }) => supported !== 0);
-    this.#features.set(feature, asked);
-    // One caller's lost patience is not the others' answer.
-    asked.catch(() => this.#features.delete(feature));
-    return asked;
+  hasFeature(feature: number, options: CallOptions = {}): Promise<boolean> {
+    const asked = this.#features.get(feature) ?? this.#askFeature(feature);
+    const { signal, timeoutMs } = options;
+    return waitFor(asked, { signal, timeoutMs, domain: 'RPC', what: 'connectSupportsFeature' });
   }
 
   /** The flag of calls for typed parameters that lets the other side send text among them, where it knows that flag. */
@@ -114,4 +110,12 @@ export abstract class ConnectionBase implements AsyncDisposable {
   }
 
   protected abstract get self(): Connection;
+
+  /** Asks for all who want to know meanwhile: one caller's signal and limit end its own waiting only. */
+  #askFeature(feature: number): Promise<boolean> {
+    const asked = this.call.connectSupportsFeature({ feature }).then(({ supported }) => supported !== 0);
+    this.#features.set(feature, asked);
+    asked.catch(() => this.#features.delete(feature));
+    return asked;
+  }
 }
