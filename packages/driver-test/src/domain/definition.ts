@@ -35,13 +35,22 @@ export function readDefinition(xml: string, strict = false): Definition {
  * @throws VirtError
  */
 export function completeDefinition(parsed: Domain): Definition {
+  const definition = describedDefinition(parsed);
+  validateDomain(definition);
+  return definition;
+}
+
+/**
+ * As `completeDefinition`, of the guest that a snapshot was taken of: it ran, so what goes together is not asked again.
+ * @throws VirtError
+ */
+export function describedDefinition(parsed: Domain): Definition {
   if (parsed.name === '') throw new VirtError('NO_NAME', 'DOMAIN');
   checkName(parsed.name, 'DOMAIN');
   const arch = parsed.os?.type?.arch;
   if (arch !== undefined && laterArchitectures.includes(arch))
     throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', `Unknown architecture ${arch}`);
   const domain = completeDomain(parsed, policy);
-  validateDomain(domain);
   const { id: _id, ...definition } = domain;
   return { ...definition, uuid: domain.uuid ?? randomUuid() };
 }

@@ -15,10 +15,9 @@ export function snapshotFilter(tree: MomentTree<Snapshot>): FlagFilter<Snapshot>
       [S.metadata, () => true],
       [S.noMetadata, () => false],
     ],
-    [
-      [S.leaves, snapshot => tree.isLeaf(snapshot)],
-      [S.noLeaves, snapshot => !tree.isLeaf(snapshot)],
-    ],
+    // Both together leave nothing.
+    [[S.leaves, snapshot => tree.isLeaf(snapshot)]],
+    [[S.noLeaves, snapshot => !tree.isLeaf(snapshot)]],
     [
       [S.inactive, ({ state }) => state === 'shutoff'],
       [S.active, ({ state }) => state !== 'shutoff' && state !== 'disk-snapshot'],
@@ -34,10 +33,8 @@ export function snapshotFilter(tree: MomentTree<Snapshot>): FlagFilter<Snapshot>
 /** The flags of a checkpoint list that choose by properties. */
 export function checkpointFilter(tree: MomentTree<Checkpoint>): FlagFilter<Checkpoint> {
   return flagFilter<Checkpoint>([
-    [
-      [C.leaves, checkpoint => tree.isLeaf(checkpoint)],
-      [C.noLeaves, checkpoint => !tree.isLeaf(checkpoint)],
-    ],
+    [[C.leaves, checkpoint => tree.isLeaf(checkpoint)]],
+    [[C.noLeaves, checkpoint => !tree.isLeaf(checkpoint)]],
   ]);
 }
 

@@ -13,7 +13,7 @@ import {
 } from '@tsvirt/conf/snapshot';
 import { type Uuid, VirtError } from '@tsvirt/util';
 import { formatElement, readXml, type XmlNode } from '@tsvirt/util/xml';
-import { completeDefinition, type Definition } from './definition.js';
+import { describedDefinition, type Definition } from './definition.js';
 import type { Moment, MomentTree } from './moment-tree.js';
 
 /** The state that a snapshot would bring back; `disk-snapshot` holds no state of the guest. */
@@ -70,7 +70,7 @@ export async function redefinedSnapshot(
   if (state === 'nostate')
     throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN_SNAPSHOT', `Invalid state '${state}' in domain snapshot XML`);
   tree.checkParent({ name: described.name, parent: described.parent });
-  const definition = completeDefinition(domain);
+  const definition = describedDefinition(domain);
   if (definition.uuid !== uuid) throw refused(`definition for snapshot ${described.name} must use uuid ${uuid}`);
   if (old !== undefined) checkSameKind(old, { state, definition });
   const external = state === 'disk-snapshot' || isExternal(described);
@@ -88,7 +88,7 @@ export function foundSnapshot(
   definition: Definition,
 ): { readonly snapshot: Snapshot; readonly isCurrent: boolean } {
   const request = parseDomainSnapshot(xml, { inactive: true });
-  const known = request.domain === undefined ? definition : completeDefinition(request.domain);
+  const known = request.domain === undefined ? definition : describedDefinition(request.domain);
   const {
     domain: _domain,
     active,

@@ -40,6 +40,6 @@ export function connectionHandlers(host: TestHost): DriverHandlers {
       return { models };
     },
 
-    connectBaselineCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineOf(xmlCPUs, flags) }),
+    connectBaselineCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineOf(xmlCPUs, flags, host.isComplete) }),
   };
 }

@@ -29,12 +29,14 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
     domainAddIOThread({ dom, iothreadId, flags }) {
       checkFlags(flags, impactFlags, 'domainAddIOThread');
       if (iothreadId === 0) throw new VirtError('INVALID_ARG', 'TEST', 'invalid value of 0 for iothread_id');
+      checkOneDefinition(flags);
       changeDefinitions(host.domains.find(dom), flags, definition => withIothread(definition, iothreadId));
     },
 
     domainDelIOThread({ dom, iothreadId, flags }) {
       checkFlags(flags, impactFlags, 'domainDelIOThread');
       if (iothreadId === 0) throw new VirtError('INVALID_ARG', 'TEST', 'invalid value of 0 for iothread_id');
+      checkOneDefinition(flags);
       changeDefinitions(host.domains.find(dom), flags, definition => withoutIothread(definition, iothreadId));
     },
 
@@ -50,11 +52,11 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
     domainSetIOThreadParams({ dom, iothreadId, params, flags }) {
       checkFlags(flags, DomainModificationImpact.live, 'domainSetIOThreadParams');
       if (iothreadId === 0) throw new VirtError('INVALID_ARG', 'TEST', 'invalid value of 0 for iothread_id');
-      checkParams(params, paramTypes);
       const domain = host.domains.find(dom);
       impactOf(domain, flags);
       if (!iothreadsOf(domain.definition).some(({ id }) => id === iothreadId))
         throw new VirtError('INVALID_ARG', 'TEST', `cannot find IOThread '${iothreadId}' in iothreadids`);
+      checkParams(params, paramTypes);
     },
   };
 }

@@ -55,7 +55,7 @@ export function completeNodeHandlers(host: TestHost): DriverHandlers {
     connectCompareHypervisorCPU: ({ xmlCPU, flags }) => ({
       result: compareWithHost(xmlCPU, flags, 'connectCompareHypervisorCPU'),
     }),
-    connectBaselineHypervisorCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineOf(xmlCPUs, flags) }),
+    connectBaselineHypervisorCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineOf(xmlCPUs, flags, true) }),
 
     nodeGetFreeMemory: () => ({ freeMem: freeKiB() * 1024n }),
     nodeGetCellsFreeMemory: ({ startCell }) => ({
