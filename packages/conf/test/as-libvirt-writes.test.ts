@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { completeDomain, formatDomain, parseDomain, validateDomain } from '../src/index.js';
+import {
+  completeDomain,
+  formatDomain,
+  formatNwfilter,
+  parseDomain,
+  parseNwfilter,
+  validateDomain,
+} from '../src/index.js';
 import { testPolicy } from './test-policy.js';
 
 /**
@@ -140,4 +147,12 @@ describe('a part of a definition comes out as libvirt writes it', () => {
     const many = definition("<vcpus><vcpu id='0' enabled='yes'/></vcpus>", '').replace('>4<', '>4294967295<');
     expect(() => written(many)).toThrow(expect.objectContaining({ code: 'CONFIG_UNSUPPORTED' }));
   });
+});
+
+test.each([
+  ["<filter name='f' priority='150'/>", "<filter name='f' chain='root'>"],
+  ["<filter name='f' chain='root' priority='150'/>", "<filter name='f' chain='root' priority='150'>"],
+  ["<filter name='f' chain='ipv4'/>", "<filter name='f' chain='ipv4' priority='-700'>"],
+])('the place of a filter: %s', (given, expected) => {
+  expect(formatNwfilter(parseNwfilter(given)).split('\n', 1)[0]).toBe(expected);
 });

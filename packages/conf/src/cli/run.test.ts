@@ -15,7 +15,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function file(name: string, text: string): Promise<string> {
+async function file(name: string, text: string | Buffer): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, text);
   return path;
@@ -84,6 +84,13 @@ test('format and json lead to each other', async () => {
   });
 });
 
+test('JSON has to be UTF-8', async () => {
+  const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+  const { status, err } = await xml(['check', '--kind', 'network', await file('latin.json', bytes)], '');
+  expect(status).toBe(1);
+  expect(err).toContain('latin.json:1:1: error: ');
+});
+
 test('secrets are shown with --secure only', async () => {
   const domain = `<domain type='kvm'><name>x</name><os><type>hvm</type></os><devices>
     <graphics type='vnc' passwd='opensesame'/></devices></domain>`;
@@ -112,7 +119,15 @@ test('diff has status 1 when something differs, and a line for each change', asy
 });
 
 test('wrong use has status 2 and says how it goes', async () => {
-  for (const argv of [[], ['chek'], ['diff', 'a'], ['check', '--kind', 'x'], ['check', '--bogus'], ['schema']]) {
+  for (const argv of [
+    [],
+    ['chek'],
+    ['diff', 'a'],
+    ['check', '--kind', 'x'],
+    ['check', '--bogus'],
+    ['schema'],
+    ['diff', '-', '-'],
+  ]) {
     const { status, err } = await xml(argv);
     expect(status).toBe(2);
     expect(err).toContain('usage: tsvirt-xml');

@@ -17,6 +17,7 @@ import {
   type TypeOf,
   uint,
   variant,
+  unless,
 } from '../kernel/index.js';
 import { checkedField } from '../checked.js';
 import { withMissing } from '../missing.js';
@@ -137,7 +138,7 @@ const inferredAddressArms = {
     iobase: attr('iobase', bareHex(1, 0xffff_ffff)).optional,
     irq: attr('irq', bareHex(1, 0xffff_ffff)).optional,
   }),
-  dimm: group({ slot: attr('slot', uint), base: attr('base', bareHexBig(1)).optional }),
+  dimm: group({ slot: attr('slot', uint), base: unless(attr('base', bareHexBig(1)), base => base === 0n) }),
   unassigned: group({}),
 };
 type InferredAddressArms = typeof inferredAddressArms;

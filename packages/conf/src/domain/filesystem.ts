@@ -107,10 +107,10 @@ const spaceLimit = (name: string) => unless(scaledBytes(name), size => size === 
 const filesystemShape = element('filesystem', {
   accessMode: attr('accessmode', oneOf('passthrough', 'mapped', 'squash')).default('passthrough'),
   model: attr('model', virtioModel).optional,
+  multidevs: unless(attr('multidevs', oneOf('default', 'remap', 'forbid', 'warn')), mode => mode === 'default'),
   /** Mode of new files, in four octal digits. */
   fileMode: fileMode('fmode'),
   directoryMode: fileMode('dmode'),
-  multidevs: unless(attr('multidevs', oneOf('default', 'remap', 'forbid', 'warn')), mode => mode === 'default'),
   driver: child(driver).optional,
   binary: child(binary).optional,
   source,

@@ -116,12 +116,13 @@ const chainFields = refined(
   },
 );
 
-/** Named outright, the root chain has no priority but its own. */
+/** A filter that names no chain is in the root chain, whatever priority it gives. */
 const placeFields = field({
   ...chainFields.spec,
   read(node, reading) {
     const value = chainFields.spec.read(node, reading);
-    return value !== undefined && attributeOf(node, 'chain') === 'root' ? { ...value, priority: 0 } : value;
+    const isNamed = (attributeOf(node, 'chain') ?? '') !== '';
+    return value === undefined || isNamed ? value : { ...value, priority: 0 };
   },
 });
 
