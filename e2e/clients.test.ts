@@ -1,18 +1,9 @@
-import { access } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasPerl, hasPython, python, script } from './clients/programs.js';
 import { run } from './process.js';
 import { cannotRun } from './tsvirtd.js';
 import { hasQemu, WorkspaceDaemon } from './workspace-daemon.js';
 
-const script = (name: string) => fileURLToPath(new URL(`clients/${name}`, import.meta.url));
-const there = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
-const hasPython = await there('/usr/lib/python3/dist-packages/libvirt.py');
-const hasPerl = await there('/usr/share/doc/libsys-virt-perl/copyright');
 const qemu = hasQemu && process.getuid?.() === 0;
 
 /** What differs between the two hypervisors. All expected values are what libvirtd 9.0.0 gave to the same scripts. */
@@ -31,8 +22,7 @@ describe.skipIf(cannotRun !== undefined)(`other clients (${cannotRun ?? 'all the
 
   describe.each(drivers)('$uri', ({ uri, type, api, there: driverThere, noDomain, stop }) => {
     test.skipIf(!hasPython || !driverThere)('python-libvirt (needs python3-libvirt and the hypervisor)', async () => {
-      const { stdout } = await run('/usr/bin/python3', [script('lifecycle.py'), daemon.uri(uri), type]);
-      expect(JSON.parse(stdout)).toEqual({
+      expect(JSON.parse(await python('lifecycle', daemon.uri(uri), type))).toEqual({
         type: api,
         active: [0, 1],
         state: [

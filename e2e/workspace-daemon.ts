@@ -14,6 +14,12 @@ export const hasQemu = await access('/usr/bin/qemu-system-x86_64').then(
   () => false,
 );
 
+/** The URI of a driver behind a daemon's socket. */
+export function uriThrough(driver: string, socket: string): string {
+  const [scheme, rest = ''] = driver.split('://');
+  return `${scheme}+unix://${rest}${rest.includes('?') ? '&' : '?'}socket=${socket}`;
+}
+
 /** The built daemon in a root of its own, with the workspace's drivers. */
 export class WorkspaceDaemon implements AsyncDisposable {
   readonly place: Place;
@@ -54,10 +60,9 @@ export class WorkspaceDaemon implements AsyncDisposable {
     return this.#process.ended;
   }
 
-  /** A URI for libvirt's clients. @param driver `test:///default`, `qemu:///system` */
+  /** A URI for libvirt's clients. @param driver `test:///default`, `test:///default?complete=1`, `qemu:///system` */
   uri(driver: string, socket = 'libvirt-sock'): string {
-    const [scheme, rest] = driver.split('://');
-    return `${scheme}+unix://${rest}?socket=${this.place.socket(socket)}`;
+    return uriThrough(driver, this.place.socket(socket));
   }
 
   /** Runs virsh on a driver; its status is the caller's to judge. */

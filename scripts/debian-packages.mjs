@@ -8,6 +8,7 @@ const needed = {
   'libvirt-daemon-system': '/usr/share/libvirt/schemas/domain.rng',
   'python3-libvirt': '/usr/lib/python3/dist-packages/libvirt.py',
   'libsys-virt-perl': '/usr/share/doc/libsys-virt-perl/copyright',
+  virtinst: '/usr/bin/virt-install',
   'qemu-system-x86': '/usr/bin/qemu-system-x86_64',
   'qemu-utils': '/usr/bin/qemu-img',
   'libxml2-utils': '/usr/bin/xmllint',

@@ -89,6 +89,7 @@ function nameOf(found: Device, { devices }: Definition, taken: ReadonlySet<strin
     const type = found.device.target?.type ?? 'serial';
     if (type === 'serial' && devices.serials.length > 0) return 'serial0';
   }
+  if (found.kind === 'memories') return free(found.device.model.replace('-', ''), 0, taken);
   return free(prefixes[found.kind], 0, taken);
 }
 
