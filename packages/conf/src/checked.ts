@@ -1,5 +1,13 @@
 import type { XmlElement } from '@tsvirt/util/xml';
-import { type ElementSchema, type FaultKind, fault, field, type Field, type RequiredField } from './kernel/index.js';
+import {
+  type ElementSchema,
+  type FaultKind,
+  fault,
+  field,
+  type Field,
+  type Reading,
+  type RequiredField,
+} from './kernel/index.js';
 
 /** What is wrong with an element as a whole. */
 export interface Finding {
@@ -29,14 +37,21 @@ export function checkedField<T>(
   check: (value: T, node: XmlElement) => Finding | undefined,
 ): RequiredField<T> {
   const { spec } = inner;
+  const { absent } = spec;
+  function sound(value: T, node: XmlElement, reading: Reading): T {
+    const finding = check(value, node);
+    if (finding !== undefined) throw fault(node, reading, finding.what, '', finding.kind);
+    return value;
+  }
   return field<T>({
     ...spec,
     read(node, reading) {
       const value = spec.read(node, reading);
-      const finding = value === undefined ? undefined : check(value, node);
-      if (finding !== undefined) throw fault(node, reading, finding.what, '', finding.kind);
-      return value;
+      return value === undefined ? undefined : sound(value, node, reading);
     },
+    ...(absent !== undefined && {
+      absent: (node: XmlElement, reading: Reading) => sound(absent(node, reading), node, reading),
+    }),
   });
 }
 

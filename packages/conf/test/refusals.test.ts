@@ -70,6 +70,20 @@ const refusals: readonly (readonly [code: string, domain: string, xml: string])[
   ['CONFIG_UNSUPPORTED', 'DOMAIN', domain("<controller type='usb' model='x'/>")],
   ['INTERNAL_ERROR', 'DOMAIN', domain("<memballoon model='none'/><memballoon model='none'/>")],
   ['INTERNAL_ERROR', 'DOMAIN', domain("<input type='tablet' bus='ps2'/>")],
+  ['XML_ERROR', 'DOMAIN', domain("<interface type='bridge'/>")],
+  ['XML_ERROR', 'XML', domain("<interface type='bridge'><source/></interface>")],
+  ['XML_ERROR', 'NETWORK', domain("<interface><route address='1.2.3.4' prefix='24' gateway='1.2.3.1'/></interface>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN', domain("<interface><teaming type='transient'/></interface>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN', domain("<controller type='sata' model='x'/>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN', domain("<controller type='pci' index='300' model='pcie-root-port'/>")],
+  ['XML_DETAIL', 'DOMAIN', domain("<controller type='usb' model='ich9-uhci1'/>")],
+  ['INTERNAL_ERROR', 'DEVICE', domain("<controller type='scsi'><address type='ccw' cssid='0xfe'/></controller>")],
+  ['XML_ERROR', 'DOMAIN', domain("<serial type='null'><source path='/a'/><source path='/b'/></serial>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN', domain("<console type='pty'/><console type='pty'/>")],
+  ['INTERNAL_ERROR', 'DOMAIN', domain("<hostdev type='usb'><source><vendor id='0x1'/></source></hostdev>")],
+  ['XML_ERROR', 'DOMAIN', domain("<hostdev type='pci'/>")],
+  ['NO_SOURCE', 'DOMAIN', domain("<filesystem><source/><target dir='/t'/></filesystem>")],
+  ['INTERNAL_ERROR', 'DOMAIN', domain("<disk type='file'><source file='/a'/><target dev='auto'/></disk>")],
 ];
 
 function settle<K extends DocumentName>(kind: K, xml: string): void {

@@ -15,6 +15,7 @@ import {
   storagePool,
   storageVolume,
   validateStoragePool,
+  validateStorageVolume,
 } from '../storage/index.js';
 import {
   type DomainBackup,
@@ -76,7 +77,9 @@ export const documents: { readonly [K in DocumentName]: DocumentType<Documents[K
     validate: validateStoragePool,
     complete: completeStoragePool,
   }),
-  'storage-volume': documentType(storageVolume, 'STORAGE', '(storage_volume_definition)'),
+  'storage-volume': documentType(storageVolume, 'STORAGE', '(storage_volume_definition)', {
+    validate: validateStorageVolume,
+  }),
   interface: documentType(hostInterface, 'INTERFACE', '(interface_definition)', {
     validate: value => validateHostInterface(value),
   }),

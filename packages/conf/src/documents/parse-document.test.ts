@@ -33,3 +33,13 @@ test('validation finds contradictions between elements', () => {
   const { value } = parseDocument("<network><name>n</name><forward mode='nat'/></network>", { kind: 'network' });
   expect(() => validateDocument('network', value)).toThrow(expect.objectContaining({ domain: 'NETWORK' }));
 });
+
+test.each([
+  ['', 'missing capacity element'],
+  ['<capacity>5</capacity><target><compat>new</compat></target>', 'compat'],
+])('a volume with %j is refused', (parts, detail) => {
+  const { value } = parseDocument(`<volume><name>v</name>${parts}</volume>`, { kind: 'storage-volume' });
+  expect(() => validateDocument('storage-volume', value)).toThrow(
+    expect.objectContaining({ domain: 'STORAGE', message: expect.stringContaining(detail) }),
+  );
+});

@@ -1,15 +1,4 @@
-import {
-  attr,
-  child,
-  type ElementSchema,
-  element,
-  leading,
-  many,
-  oneOf,
-  str,
-  type TypeOf,
-  yesNo,
-} from '../kernel/index.js';
+import { attr, type ElementSchema, element, leading, many, oneOf, str, type TypeOf, yesNo } from '../kernel/index.js';
 import { internal, unsupported } from './fault-kinds.js';
 import { present } from '../missing.js';
 import { characterLog, characterSource } from './character-source.js';

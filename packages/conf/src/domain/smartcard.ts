@@ -1,5 +1,4 @@
 import {
-  child,
   type ElementSchema,
   element,
   group,

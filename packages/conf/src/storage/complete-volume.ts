@@ -11,15 +11,13 @@ import type { StorageVolume } from './volume.js';
  */
 export function completeStorageVolume(volume: StorageVolume, pool: PoolType): StorageVolume {
   const { target, backing } = volume;
-  if (volume.capacity === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing capacity element');
-  checkCompat(target.compat);
-  checkEncryption(volume);
+  const capacity = checkedCapacity(volume);
   const { features } = target;
   return {
     type: volume.type ?? poolTypes[pool].volume,
     name: volume.name,
-    capacity: volume.capacity,
-    allocation: volume.allocation ?? volume.capacity,
+    capacity,
+    allocation: volume.allocation ?? capacity,
     target: {
       format: formatOf(target.format, pool),
       permissions: target.permissions && permissionsOf(target.permissions),
@@ -42,6 +40,21 @@ export function completeStorageVolume(volume: StorageVolume, pool: PoolType): St
             permissions: backing.permissions && permissionsOf(backing.permissions),
           },
   };
+}
+
+/**
+ * Checks a volume for what holds in every kind of pool; its format is a pool's to know.
+ * @throws XML_ERROR, CONFIG_UNSUPPORTED
+ */
+export function validateStorageVolume(volume: StorageVolume): void {
+  checkedCapacity(volume);
+}
+
+function checkedCapacity(volume: StorageVolume): bigint {
+  if (volume.capacity === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing capacity element');
+  checkCompat(volume.target.compat);
+  checkEncryption(volume);
+  return volume.capacity;
 }
 
 function formatOf(format: string | undefined, pool: PoolType): string | undefined {

@@ -10,7 +10,7 @@ export { scaledBytes } from './size.js';
 export * from './volume.js';
 export * from './volume-document.js';
 export { completeStoragePool, type NamedPool, sanitizePath } from './complete-pool.js';
-export { completeStorageVolume } from './complete-volume.js';
+export { completeStorageVolume, validateStorageVolume } from './complete-volume.js';
 export { type PoolTypeFacts, poolTypes } from './pool-types.js';
 export { validateStoragePool } from './validate-pool.js';
 export { formatPoolSources, parsePoolSource, type PoolSources } from './pool-sources.js';

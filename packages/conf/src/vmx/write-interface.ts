@@ -22,7 +22,7 @@ function writeInterface(lines: VmxLines, nic: Interface, name: string): void {
   const { source } = nic;
   switch (source.type) {
     case 'bridge': {
-      const { bridge = '' } = source;
+      const { bridge } = source;
       if (bridge !== '') lines.addText(`${name}.networkName`, bridge);
       const vnet = nic.target?.dev;
       lines.addText(`${name}.connectionType`, vnet === undefined ? 'bridged' : 'custom');
