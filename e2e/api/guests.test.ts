@@ -32,7 +32,7 @@ onEachDaemon(
       await writeFile(disk, Buffer.alloc(1 << 20, 'tsvirt'));
       connection = await open(host.uri('qemu:///system'), { timeoutMs: 60_000 });
       guest = await connection.domainDefineXML(guestXml(disk));
-      await guest.createWithFlags({ startPaused: true });
+      await guest.createWithFlags({ paused: true });
     });
     afterAll(async () => {
       await guest?.destroy().catch(() => {});

@@ -197,7 +197,7 @@ test('guests start paused', async () => {
   const { host: h, connection: c, web } = await guest({ domains: [{ name: 'web', state: 'shutoff' }] });
   await using _host = h;
   await using _connection = c;
-  await web.createWithFlags({ startPaused: true });
+  await web.createWithFlags({ paused: true });
   expect((await web.getState()).state).toBe('paused');
 });
 

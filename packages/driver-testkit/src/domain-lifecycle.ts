@@ -159,7 +159,7 @@ const others: readonly Rule[] = [
     async check(stage) {
       const dom = await inactiveDomain(stage);
       const heard = await stage.watch('domainLifecycle', { dom });
-      const flags = DomainCreateFlags.startPaused;
+      const flags = DomainCreateFlags.paused;
       if (!(await tolerate(stage.call.domainCreateWithFlags({ dom, flags }), 'INVALID_ARG', 'ARGUMENT_UNSUPPORTED'))) {
         expect(await stateOf(stage, dom)).toMatch(/^shutoff /);
         return;

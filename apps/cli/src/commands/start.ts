@@ -40,7 +40,7 @@ export const start = command({
       }
       if ((await object.isActive?.({ signal })) === true) return false;
       if (domain === undefined || values.paused !== true) await object.start({ signal });
-      else await domain.createWithFlags({ startPaused: true, signal });
+      else await domain.createWithFlags({ paused: true, signal });
       return true;
     };
     const status = await actOnEach(invocation, 'starting', async object => {

@@ -188,7 +188,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   },
   virDomainCreateWithFlags: async o => {
     await o.domain.destroy();
-    await o.domain.createWithFlags({ startPaused: true });
+    await o.domain.createWithFlags({ paused: true });
   },
   virDomainCreateXML: o => o.connection.domainCreateXML(xml.domain('made')),
   virDomainCreateXMLWithFiles: o => o.connection.domainCreateXMLWithFiles(xml.domain('made'), [o.descriptor()]),

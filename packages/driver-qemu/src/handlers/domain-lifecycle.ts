@@ -28,7 +28,13 @@ export function monitorOf(domain: Running): Monitor {
 /** Guests start, stand still, reboot and end. @param connection names the client's connection, for guests that end with it */
 export function domainLifecycleHandlers(host: QemuHost, connection: symbol): DriverHandlers {
   const create = async (domain: QemuDomain, flags: number, call: Call) => {
-    const { startPaused, startAutodestroy, startBypassCache, startForceBoot, startResetNvram } = DomainCreateFlags;
+    const {
+      paused: startPaused,
+      autodestroy: startAutodestroy,
+      bypassCache: startBypassCache,
+      forceBoot: startForceBoot,
+      resetNvram: startResetNvram,
+    } = DomainCreateFlags;
     checkFlags(
       flags,
       startPaused | startAutodestroy | startBypassCache | startForceBoot | startResetNvram,
@@ -81,7 +87,12 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
     },
     domainCreateWithFlags: ({ dom, flags }, call) => create(host.domains.find(dom), flags, call),
     async domainCreateXML({ xmlDesc, flags }, call) {
-      const { startPaused, startAutodestroy, startValidate, startResetNvram } = DomainCreateFlags;
+      const {
+        paused: startPaused,
+        autodestroy: startAutodestroy,
+        validate: startValidate,
+        resetNvram: startResetNvram,
+      } = DomainCreateFlags;
       checkFlags(flags, startPaused | startAutodestroy | startValidate | startResetNvram, 'virDomainCreateXML');
       const definition = await completeGuest(parseDomain(xmlDesc, { inactive: true }), host);
       return withDomainOf(host, definition, async known => {
@@ -158,9 +169,9 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
 
 function startOptions(flags: number, connection: symbol, call: Call) {
   return {
-    paused: (flags & DomainCreateFlags.startPaused) !== 0,
-    autodestroy: (flags & DomainCreateFlags.startAutodestroy) !== 0 ? connection : undefined,
-    resetNvram: (flags & DomainCreateFlags.startResetNvram) !== 0,
+    paused: (flags & DomainCreateFlags.paused) !== 0,
+    autodestroy: (flags & DomainCreateFlags.autodestroy) !== 0 ? connection : undefined,
+    resetNvram: (flags & DomainCreateFlags.resetNvram) !== 0,
     signal: call.signal,
   };
 }

@@ -42,8 +42,8 @@ export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
     domainCreateWithFlags: ({ dom, flags }) => start(dom, flags),
 
     domainCreateXML({ xmlDesc, flags }) {
-      checkFlags(flags, DomainCreateFlags.startValidate, 'domainCreateXML');
-      const definition = readDefinition(xmlDesc, (flags & DomainCreateFlags.startValidate) !== 0);
+      checkFlags(flags, DomainCreateFlags.validate, 'domainCreateXML');
+      const definition = readDefinition(xmlDesc, (flags & DomainCreateFlags.validate) !== 0);
       const domain = host.domains.admitTransient(definition);
       moveTo(host, domain, 'boot');
       return { dom: domain.reference };

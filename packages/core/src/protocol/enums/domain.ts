@@ -60,12 +60,12 @@ export type DomainCoreDumpFormat = (typeof DomainCoreDumpFormat)[keyof typeof Do
 /** How a domain starts (`virDomainCreateFlags`). */
 export const DomainCreateFlags = {
   none: 0,
-  startPaused: 1,
-  startAutodestroy: 2,
-  startBypassCache: 4,
-  startForceBoot: 8,
-  startValidate: 16,
-  startResetNvram: 32,
+  paused: 1,
+  autodestroy: 2,
+  bypassCache: 4,
+  forceBoot: 8,
+  validate: 16,
+  resetNvram: 32,
 } as const;
 
 /** How a domain is defined (`virDomainDefineFlags`). */

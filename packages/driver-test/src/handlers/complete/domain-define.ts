@@ -16,8 +16,14 @@ import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
 
 const xmlFlags = Object.values(DomainXMLFlags).reduce((all, flag) => all | flag, 0);
-const { startPaused, startAutodestroy, startBypassCache, startForceBoot, startValidate, startResetNvram } =
-  DomainCreateFlags;
+const {
+  paused: startPaused,
+  autodestroy: startAutodestroy,
+  bypassCache: startBypassCache,
+  forceBoot: startForceBoot,
+  validate: startValidate,
+  resetNvram: startResetNvram,
+} = DomainCreateFlags;
 const startFlags = startPaused | startAutodestroy | startBypassCache | startForceBoot | startResetNvram;
 const undefineFlags = Object.values(Undefine).reduce((all, flag) => all | flag, 0);
 const moments = Undefine.snapshotsMetadata | Undefine.checkpointsMetadata;
