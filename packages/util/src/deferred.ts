@@ -37,7 +37,7 @@ export interface WaitLimits {
 export async function waitFor<T>(promise: PromiseLike<T>, limits: WaitLimits): Promise<T> {
   const { signal, timeoutMs, domain, what } = limits;
   const limit = deferred<never>();
-  const abort = () => limit.reject(VirtError.wrap(signal?.reason, domain));
+  const abort = () => limit.reject(VirtError.aborted(signal?.reason, domain));
   if (signal?.aborted === true) abort();
   signal?.addEventListener('abort', abort);
   const timer =

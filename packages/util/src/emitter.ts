@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The payloads of an emitter's events by their names: `{ lifecycle: [domain: string, event: number] }`. */
 export type EventMap = Readonly<Record<string, readonly unknown[]>>;
 

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { ErrorDomain } from './error-domains.js';
 import { VirtError } from './virt-error.js';
 

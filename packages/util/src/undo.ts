@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * Takes back what was done when not everything could be: steps are added as they succeed, and run last first
  * when the scope is left before `keep()`.

@@ -97,6 +97,19 @@ describe('wrap', () => {
     expect(VirtError.wrap(reason, 'QEMU')).toMatchObject({ code: 'OPERATION_ABORTED', domain: 'QEMU', cause: reason });
   });
 
+  test('an abort is one, whatever reason was given', () => {
+    const why = new Error('changed my mind');
+    expect(VirtError.aborted(why, 'RPC')).toMatchObject({ code: 'OPERATION_ABORTED', cause: why });
+    expect(VirtError.aborted('enough', 'RPC').message).toMatch(/enough/);
+    expect(VirtError.aborted(Object.assign(new Error('gone'), { code: 'ENOENT' }), 'RPC').code).toBe(
+      'OPERATION_ABORTED',
+    );
+    expect(VirtError.aborted(AbortSignal.abort().reason, 'RPC').code).toBe('OPERATION_ABORTED');
+    expect(VirtError.aborted(new DOMException('late', 'TimeoutError'), 'RPC').code).toBe('OPERATION_TIMEOUT');
+    const own = new VirtError('OPERATION_FAILED', 'QEMU', 'it left');
+    expect(VirtError.aborted(own, 'RPC')).toBe(own);
+  });
+
   test("a time limit is OPERATION_TIMEOUT, also inside node's own AbortError", () => {
     const limit = new DOMException('late', 'TimeoutError');
     expect(VirtError.wrap(limit, 'QEMU').code).toBe('OPERATION_TIMEOUT');

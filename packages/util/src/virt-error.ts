@@ -118,6 +118,17 @@ export class VirtError extends Error {
   }
 
   /**
+   * What a caller's abort ends its wait with: the reason given to `abort` where that is a VirtError, OPERATION_TIMEOUT for
+   * `AbortSignal.timeout`, OPERATION_ABORTED for every other reason, with its text.
+   */
+  static aborted(reason: unknown, domain: ErrorDomain): VirtError {
+    const error = VirtError.wrap(reason, domain);
+    if (error === reason || error.code === 'OPERATION_TIMEOUT' || error.code === 'OPERATION_ABORTED') return error;
+    const text = reason instanceof Error ? reason.message : String(reason);
+    return new VirtError('OPERATION_ABORTED', domain, text, { cause: reason });
+  }
+
+  /**
    * The error for a failed system call: the detail, a colon, the C library's text; the number in `int1`.
    * @param reason what node threw (its `code` is the symbolic name), or that name itself
    * @param detail what was being done, with the object: `cannot open file '/x'`
