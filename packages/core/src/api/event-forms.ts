@@ -30,7 +30,7 @@ import type {
   NonnullStoragePool,
 } from '../protocol/objects.js';
 import type { Connection } from './connection/connection.js';
-import { lifecycleOf } from './domain/domain-lifecycle-event.js';
+import { type DomainLifecycleEvent, lifecycleOf } from './domain/domain-lifecycle-event.js';
 import { Domain } from './domain/domain.js';
 import { nameOf } from './flag-options.js';
 import { Network } from './network.js';
@@ -68,7 +68,7 @@ const address = ({ family, node, service }: GraphicsAddress) => ({
 /** The form of every event, by its name. */
 const eventForms = {
   /** A domain came, went or changed state. */
-  domainLifecycle: (e, c) => ({ ...domain(e, c), ...lifecycleOf(e.event, e.detail) }),
+  domainLifecycle: (e, c): DomainLifecycleEvent => ({ ...domain(e, c), ...lifecycleOf(e.event, e.detail) }),
   /** The guest rebooted. */
   domainReboot: domain,
   /** The guest set its clock. `offsetSeconds` from UTC. */

@@ -11,7 +11,7 @@ export type { DomainOverview, OverviewOptions } from './connection/overview.js';
 export { Domain } from './domain/domain.js';
 export type { Screenshot } from './domain/console.js';
 export type { BlockInfo, BlockJobInfo, DiskError } from './domain/devices.js';
-export type { DomainLifecycleStep } from './domain/domain-lifecycle-event.js';
+export type { DomainLifecycleEvent, DomainLifecycleStep } from './domain/domain-lifecycle-event.js';
 export type { DomainStateReport } from './domain/domain-state.js';
 export type { DomainTime, GuestInfoOptions } from './domain/guest.js';
 export type { GuestAddress, GuestInterface } from './domain/guest-interface.js';

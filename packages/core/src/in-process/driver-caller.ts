@@ -63,7 +63,7 @@ export class DriverCaller {
     let call: DriverCall | undefined;
     try {
       if (this.#options.signal.aborted) throw VirtError.wrap(this.#options.signal.reason, 'RPC');
-      if (options.signal?.aborted === true) throw VirtError.wrap(options.signal.reason, apiDomain(procedure));
+      if (options.signal?.aborted === true) throw VirtError.aborted(options.signal.reason, apiDomain(procedure));
       if (readOnly && refusedReadOnly(procedure, args)) {
         throw new VirtError('OPERATION_DENIED', apiDomain(procedure), `read only access prevents ${procedure.apiName}`);
       }

@@ -83,7 +83,7 @@ export class Channel implements TurnEnd, Yielding {
   connect(target: net.NetConnectOpts, signal?: AbortSignal): Promise<void> {
     const socket = net.connect({ ...target, onread: onread(this.#reading) });
     return new Promise((resolve, reject) => {
-      const abort = () => socket.destroy(VirtError.wrap(signal?.reason, 'RPC'));
+      const abort = () => socket.destroy(VirtError.aborted(signal?.reason, 'RPC'));
       socket.once('connect', () => {
         signal?.removeEventListener('abort', abort);
         socket.off('error', reject);

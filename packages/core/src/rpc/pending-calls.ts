@@ -34,7 +34,7 @@ export class PendingCall<R> {
   limit({ signal, timeoutMs }: Limits): void {
     if (signal === undefined && timeoutMs === undefined) return;
     const { apiName } = this.procedure;
-    const abort = () => this.fail(VirtError.wrap(signal?.reason, 'RPC'));
+    const abort = () => this.fail(VirtError.aborted(signal?.reason, 'RPC'));
     if (signal?.aborted === true) return abort();
     const late = () =>
       this.fail(new VirtError('OPERATION_TIMEOUT', 'RPC', `no reply to ${apiName} within ${timeoutMs} ms`));

@@ -130,6 +130,24 @@ describe('drivers in this process', () => {
     });
   });
 
+  test('are left when a caller gives up, whatever it says to that', async () => {
+    const driver = new TinyDriver({
+      async domainSuspend() {
+        await new Promise<never>(() => {});
+      },
+    });
+    await using connection = await open('test:///default', { drivers: driver });
+    const domain = await connection.domainLookupByName('test');
+    for (const reason of [new Error('changed my mind'), 'changed my mind', undefined]) {
+      const giveUp = new AbortController();
+      const call = domain.suspend({ signal: giveUp.signal });
+      giveUp.abort(reason);
+      await expect(call).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+      await expect(domain.suspend({ signal: giveUp.signal })).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+    }
+    await expect(domain.suspend({ timeoutMs: 1 })).rejects.toMatchObject({ code: 'OPERATION_TIMEOUT' });
+  });
+
   test('are asked for a feature once, and each caller waits as long as it likes', async () => {
     const asked = deferred();
     const answer = deferred();

@@ -1,4 +1,5 @@
 import { domainEventDetails as details, DomainEventType } from '../../protocol/enums/index.js';
+import type { Domain } from './domain.js';
 import { nameOf, type NameOf } from '../flag-options.js';
 
 type Step<E extends keyof typeof details> = {
@@ -9,6 +10,9 @@ type Step<E extends keyof typeof details> = {
 export type DomainLifecycleStep =
   | Step<keyof typeof details>
   | { readonly event: `#${number}`; readonly detail: `#${number}` };
+
+/** A step of a domain's life, and whose. */
+export type DomainLifecycleEvent = DomainLifecycleStep & { readonly domain: Domain };
 
 /** Event and detail out of their numbers. */
 export function lifecycleOf(event: number, detail: number): DomainLifecycleStep {
