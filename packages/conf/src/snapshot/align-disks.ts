@@ -58,7 +58,7 @@ export function pathOfDisk({ source }: Disk): string | undefined {
 }
 
 function alignDisk(request: SnapshotDisk, disk: Disk, { place, uniform }: Alignment): SnapshotDisk {
-  const own = disk.snapshot;
+  const own = disk.snapshot ?? (disk.readonly === true ? 'no' : undefined);
   let snapshot = request.snapshot;
   if (snapshot === undefined) snapshot = own !== undefined && (!uniform || own === place) ? own : place;
   else if (uniform && snapshot !== place && !(snapshot === 'no' && own === 'no')) {

@@ -1,6 +1,7 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
-import { DomainControlState, DomainMessageType, DomainLifecycle, DomainLifecycleAction } from '@tsvirt/core/protocol';
+import { DomainMessageType, DomainLifecycle, DomainLifecycleAction } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
+import { controlAt, inControl } from '../domain/control-state.js';
 import { currentMemoryKiB, currentVcpus, type Definition, maxMemoryKiB } from '../domain/definition.js';
 import { changeDefinitions, impactFlags } from '../domain/impact.js';
 import { stateNumbers } from '../domain/lifecycle.js';
@@ -36,8 +37,8 @@ export function domainInfoHandlers(host: TestHost): DriverHandlers {
 
     domainGetControlInfo({ dom, flags }) {
       checkFlags(flags, 0, 'domainGetControlInfo');
-      host.domains.findActive(dom);
-      return { state: DomainControlState.ok, details: 0, stateTime: 0n };
+      const { agent } = host.domains.findActive(dom);
+      return host.isComplete ? inControl : controlAt(agent.time(host.clock.turnedMs).seconds);
     },
 
     domainGetSecurityLabel({ dom }) {

@@ -94,7 +94,7 @@ export function domainVcpuHandlers(host: TestHost): DriverHandlers {
       if (host.isComplete) checkFlags(flags, impactFlags, 'domainGetVcpuPinInfo');
       const definition = definitionFor(host.domains.find(dom), flags);
       checkMaps(ncpumaps, maplen);
-      const num = Math.min(ncpumaps, currentVcpus(definition));
+      const num = Math.min(ncpumaps, maximumVcpus(definition));
       const cpumaps = new Uint8Array(ncpumaps * maplen);
       for (let vcpu = 0; vcpu < num; vcpu++)
         cpumaps.set(cpumapOf(vcpuAffinity(definition, vcpu, host.topology), maplen), vcpu * maplen);
