@@ -55,7 +55,7 @@ export const exampleHost = `<node>
   <device>
     <name>computer</name>
     <capability type='system'>
-      <hardware><vendor>Example</vendor></hardware>
+      <hardware><vendor>Example</vendor><uuid>5b6f1c52-3c0f-4b0e-9a53-1b1d3fd2c001</uuid></hardware>
       <firmware><vendor>Example</vendor></firmware>
     </capability>
   </device>

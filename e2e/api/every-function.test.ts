@@ -1,5 +1,6 @@
 import { AdminConnection, Connection, Stream } from '@tsvirt/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+// @boundaries-ignore one table of calls, for core's own tests and for real hosts
 import { calls } from '../../packages/core/test/api/calls.js';
 import { cannotRun } from '../tsvirtd.js';
 import { WorkspaceDaemon } from '../workspace-daemon.js';

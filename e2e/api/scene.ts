@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AdminConnection, type Connection, type Domain, open, openAdmin } from '@tsvirt/core';
+// @boundaries-ignore one table of calls, for core's own tests and for real hosts
 import type { Objects } from '../../packages/core/test/api/calls.js';
+// @boundaries-ignore one table of calls, for core's own tests and for real hosts
 import { mdevUuid, xml } from '../../packages/core/test/api/documents.js';
 import type { WorkspaceDaemon } from '../workspace-daemon.js';
 

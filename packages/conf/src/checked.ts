@@ -37,7 +37,7 @@ export function checkedField<T>(
   check: (value: T, node: XmlElement) => Finding | undefined,
 ): RequiredField<T> {
   const { spec } = inner;
-  const { absent } = spec;
+  const absent = spec.absent?.bind(spec);
   function sound(value: T, node: XmlElement, reading: Reading): T {
     const finding = check(value, node);
     if (finding !== undefined) throw fault(node, reading, finding.what, '', finding.kind);

@@ -31,7 +31,7 @@ function hostdevProperties({ hostdev, alias }: Hostdev): Properties {
     case 'pci': {
       if (device.driver !== undefined && device.driver !== 'vfio')
         throw new VirtError('INTERNAL_ERROR', 'QEMU', `invalid PCI passthrough type '${device.driver}'`);
-      const { domain = 0, bus = 0, slot = 0, function: fn = 0 } = device.source.address ?? {};
+      const { domain, bus, slot, function: fn } = device.source.address;
       const host = `${hex(domain, 4)}:${hex(bus, 2)}:${hex(slot, 2)}.${fn}`;
       return { driver: 'vfio-pci', host, id: alias };
     }
