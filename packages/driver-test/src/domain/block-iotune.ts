@@ -47,11 +47,37 @@ export function iotuneParams(iotune: Iotune | undefined): TypedParam[] {
   );
 }
 
+/** Limits that are replaced together on hosts that do as QEMU's driver. */
+const groups = ['BytesSec', 'IopsSec', 'BytesSecMax', 'IopsSecMax', 'BytesSecMaxLength', 'IopsSecMaxLength'].map(
+  unit => (key: string) => ['total', 'read', 'write'].some(side => key === `${side}${unit}`),
+);
+
+/**
+ * As `withIotuneParams`, as QEMU's driver does it: a limit replaces those of its group (in total, of reading, of writing),
+ * and needs no burst rate beside it.
+ * @throws VirtError as `withIotuneParams`; CONFIG_UNSUPPORTED for a burst rate below its limit or without one
+ */
+export function withIotuneGroups(iotune: Iotune | undefined, params: readonly TypedParam[]): Iotune {
+  const isGiven = (key: string): boolean =>
+    order.some(name => name === key && params.some(({ field }) => field === DomainBlockIOTuneParam[name]));
+  const replaced = groups.filter(inGroup => order.some(key => inGroup(key) && isGiven(key)));
+  const kept = Object.fromEntries(
+    Object.entries(iotune ?? {}).filter(([key]) => !replaced.some(inGroup => inGroup(key))),
+  );
+  return limitsAfter(kept, params, checkBursts);
+}
+
 /**
  * A disk's limits after these parameters; a limit of 0 takes it away.
  * @throws VirtError INVALID_ARG for limits that contradict each other, ARGUMENT_UNSUPPORTED for one that is too high
  */
 export function withIotuneParams(iotune: Iotune | undefined, params: readonly TypedParam[]): Iotune {
+  return limitsAfter(iotune, params, checkMockBursts);
+}
+
+type RateCheck = (rates: ReadonlyMap<RateKey, bigint>) => void;
+
+function limitsAfter(iotune: Iotune | undefined, params: readonly TypedParam[], checkBurstRates: RateCheck): Iotune {
   for (const { value } of params)
     if (value.type === 'ullong' && value.value > mostThrottled)
       throw new VirtError('ARGUMENT_UNSUPPORTED', 'TEST', `a limit must not be above ${mostThrottled}`);
@@ -66,12 +92,13 @@ export function withIotuneParams(iotune: Iotune | undefined, params: readonly Ty
     const rate = given?.type === 'ullong' ? given.value : (iotune?.[key] ?? 0n);
     if (rate > 0n) rates.set(key, rate);
   }
-  checkRates(rates);
+  checkTotals(rates);
+  checkBurstRates(rates);
   const named = groupName === undefined || groupName === '' ? {} : { groupName };
   return { ...Object.fromEntries(rates), ...named };
 }
 
-function checkRates(rates: ReadonlyMap<RateKey, bigint>): void {
+function checkTotals(rates: ReadonlyMap<RateKey, bigint>): void {
   for (const [unit, keys] of [
     ['bytes_sec', ['totalBytesSec', 'readBytesSec', 'writeBytesSec']],
     ['iops_sec', ['totalIopsSec', 'readIopsSec', 'writeIopsSec']],
@@ -82,20 +109,39 @@ function checkRates(rates: ReadonlyMap<RateKey, bigint>): void {
     if (rates.has(total) && (rates.has(read) || rates.has(write)))
       throw new VirtError('INVALID_ARG', 'TEST', `total and read/write of ${unit} cannot be set at the same time`);
   }
-  for (const [rate, burst] of [
-    ['totalBytesSec', 'totalBytesSecMax'],
-    ['readBytesSec', 'readBytesSecMax'],
-    ['writeBytesSec', 'writeBytesSecMax'],
-    ['totalIopsSec', 'totalIopsSecMax'],
-    ['readIopsSec', 'readIopsSecMax'],
-    ['writeIopsSec', 'writeIopsSecMax'],
-  ] as const) {
-    // The mock compares with the burst rate also when none is set: a rate alone is refused.
+}
+
+/** Each rate with the one that it may have for a moment. */
+const bursts = [
+  ['totalBytesSec', 'totalBytesSecMax'],
+  ['readBytesSec', 'readBytesSecMax'],
+  ['writeBytesSec', 'writeBytesSecMax'],
+  ['totalIopsSec', 'totalIopsSecMax'],
+  ['readIopsSec', 'readIopsSecMax'],
+  ['writeIopsSec', 'writeIopsSecMax'],
+] as const;
+
+/** The mock compares with the burst rate also when none is set: a rate alone is refused. */
+function checkMockBursts(rates: ReadonlyMap<RateKey, bigint>): void {
+  for (const [rate, burst] of bursts) {
     if ((rates.get(rate) ?? 0n) > (rates.get(burst) ?? 0n))
       throw new VirtError(
         'INVALID_ARG',
         'TEST',
         `${DomainBlockIOTuneParam[rate]} cannot be set higher than ${DomainBlockIOTuneParam[burst]}`,
       );
+  }
+}
+
+function checkBursts(rates: ReadonlyMap<RateKey, bigint>): void {
+  for (const [rate, burst] of bursts) {
+    const most = rates.get(burst);
+    if (most === undefined) continue;
+    const usual = rates.get(rate);
+    if (usual !== undefined && usual <= most) continue;
+    const names = [DomainBlockIOTuneParam[burst], DomainBlockIOTuneParam[rate]] as const;
+    const detail =
+      usual === undefined ? `${names[0]} needs ${names[1]} beside it` : `${names[0]} is smaller than ${names[1]}`;
+    throw new VirtError('CONFIG_UNSUPPORTED', 'TEST', detail);
   }
 }

@@ -58,3 +58,11 @@ export function withInterface(
   const interfaces = devices.interfaces.map(other => (other === nic ? change(other) : other));
   return { ...definition, devices: { ...devices, interfaces } };
 }
+
+/** The disk of that target or source. @throws VirtError INVALID_ARG */
+export function requireDisk(definition: Definition, path: string): Disk {
+  const disk = findDisk(definition, path);
+  if (disk === undefined)
+    throw new VirtError('INVALID_ARG', 'TEST', `disk '${path}' was not found in the domain config`);
+  return disk;
+}

@@ -11,7 +11,7 @@ import { Bitmap, VirtError } from '@tsvirt/util';
 import { blkioParams, withBlkioParams } from '../domain/blkiotune.js';
 import { iotuneParams, iotuneTypes, withIotuneParams } from '../domain/block-iotune.js';
 import type { Definition } from '../domain/definition.js';
-import { type Disk, findDisk, requireInterface, withDisk, withInterface } from '../domain/device-lookup.js';
+import { requireDisk, requireInterface, withDisk, withInterface } from '../domain/device-lookup.js';
 import { changeDefinitions, definitionFor, impactFlags } from '../domain/impact.js';
 import { bandwidthParams, bandwidthTypes, withBandwidthParams } from '../domain/interface-bandwidth.js';
 import { checkFlags } from '../host/flags.js';
@@ -121,13 +121,6 @@ export function domainTuningHandlers(host: TestHost): DriverHandlers {
         withInterface(old, requireInterface(old, call.device), nic => withBandwidthParams(nic, call.params)),
       ),
   };
-}
-
-function requireDisk(definition: Definition, path: string): Disk {
-  const disk = findDisk(definition, path);
-  if (disk === undefined)
-    throw new VirtError('INVALID_ARG', 'TEST', `disk '${path}' was not found in the domain config`);
-  return disk;
 }
 
 function withMemoryParams(definition: Definition, params: readonly TypedParam[]): Definition {

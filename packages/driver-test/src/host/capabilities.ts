@@ -10,7 +10,10 @@ import type { HostTopology } from './topology.js';
 export const securityModel = { model: 'testSecurity', doi: '', label: 'libvirt-test', enforcing: true } as const;
 
 /** Of every mock host and its guests, whatever model nodeGetInfo names. */
-const architecture = 'i686';
+export const architecture = 'i686';
+
+/** The program that the mock's guests would be run by. */
+export const emulator = '/usr/bin/test-hv';
 
 /** What the document tells of a host beyond its topology. */
 export interface HostTraits {
@@ -69,7 +72,7 @@ function guest(osType: string): CapabilitiesGuest {
     arch: {
       name: architecture,
       wordSize: 32,
-      emulator: '/usr/bin/test-hv',
+      emulator,
       machines: [],
       domains: [{ type: 'test', machines: [] }],
     },

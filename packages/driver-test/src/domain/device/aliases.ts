@@ -72,7 +72,8 @@ export function withAliases(definition: Definition): Definition {
   return { ...definition, devices };
 }
 
-function nameOf(found: Device, { devices }: Definition, taken: ReadonlySet<string>): string {
+function nameOf(found: Device, definition: Definition, taken: ReadonlySet<string>): string {
+  const { devices } = definition;
   if (found.kind === 'disks') {
     const { target, address } = found.device;
     const bus = target.bus ?? 'ide';
@@ -82,6 +83,7 @@ function nameOf(found: Device, { devices }: Definition, taken: ReadonlySet<strin
   }
   if (found.kind === 'controllers') {
     const { kind, index = 0 } = found.device;
+    if (index === 0 && isOnBoard(kind.type, definition)) return kind.type === 'usb' ? 'usb' : 'ide';
     return free(kind.type === 'pci' ? (kind.model === 'pcie-root' ? 'pcie.' : 'pci.') : kind.type, index, taken);
   }
   // A console that is the first serial port goes by that one's name.
@@ -91,6 +93,12 @@ function nameOf(found: Device, { devices }: Definition, taken: ReadonlySet<strin
   }
   if (found.kind === 'memories') return free(found.device.model.replace('-', ''), 0, taken);
   return free(prefixes[found.kind], 0, taken);
+}
+
+/** Controllers that QEMU knows without a number: the first of USB, and the one for drives that is part of the board. */
+function isOnBoard(type: string, { os }: Definition): boolean {
+  const isQ35 = /q35/.test(os?.type?.machine ?? '');
+  return type === 'usb' || type === (isQ35 ? 'sata' : 'ide');
 }
 
 function free(prefix: string, first: number, taken: ReadonlySet<string>): string {

@@ -21,3 +21,5 @@ export { completeInterfaceHandlers } from './interface.js';
 export { completeNodeHandlers } from './node.js';
 export { domainBackupHandlers } from './domain-backup.js';
 export { completeSnapshotHandlers } from './domain-snapshot.js';
+export { completeTuningHandlers } from './domain-tuning.js';
+export { domainCapabilitiesHandlers } from './domain-capabilities.js';
