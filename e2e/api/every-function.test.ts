@@ -14,7 +14,6 @@ const refusals: Readonly<Record<string, readonly string[]>> = {
     'virConnectDomainQemuMonitorEventRegister',
     'virConnectDomainXMLFromNative',
     'virConnectDomainXMLToNative',
-    'virConnectGetDomainCapabilities',
     'virConnectSetIdentity',
     'virDomainCreateWithFiles',
     'virDomainCreateXMLWithFiles',
