@@ -100,6 +100,8 @@ uuid = domain.UUIDString()
 heard.events.clear()
 moved = domain.migrate3(there, {}, LIVE)
 heard.wait("job", libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT)
+heard.wait("here", libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT_STOPPED_MIGRATED)
+heard.wait("there", libvirt.VIR_DOMAIN_EVENT_RESUMED, libvirt.VIR_DOMAIN_EVENT_RESUMED_MIGRATED)
 facts.tell("same guest", moved.UUIDString() == uuid)
 for where in "here", "there":
     facts.tell("heard " + where, [event[1:] for event in heard.events if event[0] == where])

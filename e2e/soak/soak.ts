@@ -43,6 +43,8 @@ export interface SoakReport {
 const leakPerClient = 32;
 /** Growth that says nothing, in bytes: compiled code, and what the heap's pages leave unused. */
 const noise = 1024 * 1024;
+/** The same for resident memory, where the allocator settles more slowly than the heap. */
+const residentNoise = 16 * noise;
 
 /** Lets clients come, misbehave and vanish, beside one that is polite, and says what that left behind in the daemon. */
 export async function soak(plan: SoakPlan, progress: (line: string) => void = () => {}): Promise<SoakReport> {
@@ -106,7 +108,8 @@ function leaks(holdings: readonly Holdings[], clients: number): string[] {
   return (['heapUsed', 'rss'] as const).flatMap(what => {
     const { growth, certainty } = trendOf(holdings.map(held => held[what]));
     // The resident set is the heap's with the allocator's moods.
-    const allowed = Math.max(noise, leakPerClient * clients) * (what === 'rss' ? 4 : 1);
+    const leaked = leakPerClient * clients;
+    const allowed = what === 'rss' ? Math.max(residentNoise, 4 * leaked) : Math.max(noise, leaked);
     if (certainty < 3 || growth < allowed) return [];
     return [
       `${what} grew by ${Math.round(growth / 1024)} KiB over ${clients} clients (certainty ${certainty.toFixed(1)})`,

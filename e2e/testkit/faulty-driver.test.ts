@@ -10,6 +10,7 @@ const options: ContractOptions = {
   limitMs: 1000,
   domain: { refusals: { 'create of a running domain': 'INTERNAL_ERROR' } },
   samples: plainSamples('test'),
+  lenientFlags: ['domainGetVcpuPinInfo'],
 };
 
 /** Where most of the API is served; refusals are those of hypervisors. */

@@ -288,7 +288,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.domain.managedSave();
     await o.domain.managedSaveRemove();
   },
-  virDomainMemoryPeek: o => o.domain.memoryPeek(1n, 1),
+  virDomainMemoryPeek: o => o.domain.memoryPeek(1n, 1, { virtual: true }),
   virDomainMemoryStats: o => o.domain.memoryStats(),
   virDomainMigrateGetCompressionCache: o => o.domain.migrateGetCompressionCache(),
   virDomainMigrateGetMaxDowntime: o => o.domain.migrateGetMaxDowntime(),
