@@ -97,6 +97,7 @@ move("tunnelled without a peer", "direct", LIVE | TUNNELLED)
 # What both sides and those who listen see of one.
 domain = guest("vm")
 uuid = domain.UUIDString()
+heard.wait("here", libvirt.VIR_DOMAIN_EVENT_STARTED, libvirt.VIR_DOMAIN_EVENT_STARTED_BOOTED)
 heard.events.clear()
 moved = domain.migrate3(there, {}, LIVE)
 heard.wait("job", libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT)
