@@ -1,5 +1,5 @@
 import type { ReadOptions } from '@tsvirt/conf/kernel';
-import { formatStoragePool, parseStoragePool, type StoragePool } from '@tsvirt/conf/storage';
+import { formatStoragePool, parseStoragePool, type StoragePool, validateStoragePool } from '@tsvirt/conf/storage';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 
@@ -42,8 +42,9 @@ export function readPool(xml: string, reading?: ReadOptions): PoolDefinition {
 
 function poolOf(xml: string, reading: ReadOptions | undefined): PoolDefinition {
   const { mountOptions: _mountOptions, rbdOptions: _rbdOptions, ...parsed } = parseStoragePool(xml, reading);
+  validateStoragePool(parsed);
   const name = parsed.name ?? parsed.source.name;
-  if (name === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing pool source name element');
+  if (name === undefined) throw new Error('a storage pool without a name is valid');
   checkName(name, 'STORAGE');
   const pool = { ...parsed, name, uuid: parsed.uuid ?? randomUuid(), source: sourceOf(parsed, name) };
   if (withoutPath.includes(pool.type)) {
@@ -73,7 +74,7 @@ function targetOf({ type, target }: StoragePool, sourceName: string): NonNullabl
   const given = target?.path;
   const path =
     type === 'logical' ? `/dev/${sourceName}` : given === undefined ? defaultPath(type, sourceName) : sanitized(given);
-  if (path === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing storage pool target path');
+  if (path === undefined) throw new Error(`a ${type} pool without a path is valid`);
   const { permissions } = target ?? {};
   if (permissions === undefined) return { path };
   const { owner, group, ...others } = permissions;
