@@ -105,8 +105,8 @@ function placed(
 
 function refusal(ignored: readonly IgnoredPart[], paths: readonly string[], root: XmlElement): VirtError {
   const parts = placed(ignored, paths, root);
-  const list = parts.slice(0, 10).map(({ path, line, column, nearest }) => {
-    const hint = nearest === undefined ? '' : `, perhaps '${nearest}' was meant`;
+  const list = parts.slice(0, 10).map(({ path, line, column, nearest, repeats }) => {
+    const hint = repeats === true ? ', a repetition' : nearest === undefined ? '' : `, perhaps '${nearest}' was meant`;
     return `${path} (line ${line}, column ${column}${hint})`;
   });
   const more = parts.length > list.length ? ` and ${parts.length - list.length} more` : '';

@@ -7,8 +7,18 @@ const ip = "<ip address='10.0.0.1' netmask='255.255.255.0'/>";
 const adapter = (inner: string) =>
   `<pool type='scsi'><name>p</name><source>${inner}</source><target><path>/dev</path></target></pool>`;
 const device = (inner: string) => `<device><name>d</name>${inner}</device>`;
+
+const filter = (inner: string) => `<filter name='f'>${inner}</filter>`;
 const domain = (inner: string) =>
   `<domain type='test'><name>d</name><memory>5</memory><os><type>hvm</type></os><devices>${inner}</devices></domain>`;
+const disk = "<disk type='file'><source file='/a'/><target dev='vda'/></disk>";
+const snapshot = (inner: string) => `<domainsnapshot>${inner}</domainsnapshot>`;
+const taken = (inner: string) =>
+  snapshot(`<name>s</name><creationTime>5</creationTime><state>shutoff</state>${inner}${domain(disk)}`);
+const checkpoint = (inner: string) =>
+  `<domaincheckpoint><name>c</name><creationTime>5</creationTime>${inner}${domain(disk)}</domaincheckpoint>`;
+const pulled = (inner: string) => `<domainbackup mode='pull'>${inner}</domainbackup>`;
+const nbd = "<server name='localhost'/>";
 
 /** What is wrong, with the code and domain that libvirt 9.0.0 reports. */
 const refusals: readonly (readonly [code: string, domain: string, xml: string])[] = [
@@ -55,6 +65,28 @@ const refusals: readonly (readonly [code: string, domain: string, xml: string])[
     'NWFILTER',
     "<filter name='f'><rule action='x' direction='in'><tcp dscp='64'/></rule></filter>",
   ],
+  ['OPERATION_FAILED', 'NWFILTER', filter("<filterref filter='f'/>")],
+  ['INTERNAL_ERROR', 'NWFILTER', filter("<rule action='drop' direction='in'><ip srcportstart='5'/></rule>")],
+  ['XML_ERROR', 'DOMAIN_SNAPSHOT', taken("<memory snapshot='internal'/>")],
+  ['XML_ERROR', 'DOMAIN_SNAPSHOT', snapshot("<memory snapshot='external'/>")],
+  ['XML_ERROR', 'DOMAIN_SNAPSHOT', snapshot("<disks><disk name='vda' type='block'><source dev='rel'/></disk></disks>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN_SNAPSHOT', snapshot("<disks><disk name='vda'/><disk name='vda'/></disks>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN_SNAPSHOT', snapshot("<disks><disk name='vda'><driver type='x'/></disk></disks>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN_SNAPSHOT', taken("<disks><disk name='vdz'/></disks>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN_SNAPSHOT', taken("<disks><disk name='vda' snapshot='manual'/></disks>")],
+  ['INVALID_ARG', 'DOMAIN', taken('<parent><name>s</name></parent>')],
+  ['XML_INVALID_SCHEMA', 'XML', '<domaincheckpoint><name>a/b</name></domaincheckpoint>'],
+  ['XML_INVALID_SCHEMA', 'XML', '<domaincheckpoint><disks/></domaincheckpoint>'],
+  ['XML_INVALID_SCHEMA', 'XML', checkpoint("<disks><disk name='vda' checkpoint='no' bitmap='b'/></disks>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN_CHECKPOINT', checkpoint("<disks><disk name='vdz'/></disks>")],
+  ['CONFIG_UNSUPPORTED', 'DOMAIN_CHECKPOINT', checkpoint("<disks><disk name='vda'/><disk name='vda'/></disks>")],
+  ['XML_ERROR', 'DOMAIN_CHECKPOINT', '<domaincheckpoint><creationTime>5</creationTime></domaincheckpoint>'],
+  ['INVALID_ARG', 'DOMAIN', checkpoint('<parent><name>c</name></parent>')],
+  ['XML_INVALID_SCHEMA', 'XML', pulled('')],
+  ['XML_INVALID_SCHEMA', 'XML', pulled("<server transport='unix' socket='rel'/>")],
+  ['XML_INVALID_SCHEMA', 'XML', pulled(`${nbd}<disks><disk name='/a'/></disks>`)],
+  ['XML_INVALID_SCHEMA', 'XML', pulled(`${nbd}<disks><disk name='vda' backupmode='full' incremental='c'/></disks>`)],
+  ['XML_INVALID_SCHEMA', 'XML', "<domainbackup><disks><disk name='vda'/></disks></domainbackup>"],
   ['NO_NAME', 'NODEDEV', "<device><capability type='vdpa'><chardev>/dev/v</chardev></capability></device>"],
   ['INTERNAL_ERROR', 'NODEDEV', device('')],
   ['XML_ERROR', 'XML', device("<capability type='x'/>")],
@@ -99,3 +131,51 @@ describe('documents that cannot be', () => {
     expect(() => settle(kind, xml)).toThrow(expect.objectContaining({ code, domain: from }));
   });
 });
+
+describe('values that no document gave', () => {
+  const parsed = parseDocument(filter("<rule action='drop' direction='in'><tcp srcipaddr='1.1.1.1'/></rule>"), {
+    kind: 'nwfilter',
+  }).value;
+
+  test.each([
+    ['INTERNAL_ERROR', { name: 'srcipaddr', value: 'here', negated: false }],
+    ['INTERNAL_ERROR', { name: 'vlanid', value: '5', negated: false }],
+  ])('%s: a rule that looks at %j', (code, condition) => {
+    const entries = parsed.entries.map(entry =>
+      entry.kind === 'rule' ? { ...entry, rule: { ...entry.rule, conditions: [condition] } } : entry,
+    );
+    expect(() => validateDocument('nwfilter', { ...parsed, entries })).toThrow(
+      expect.objectContaining({ code, domain: 'NWFILTER' }),
+    );
+  });
+
+  test('a secret for a volume without a path', () => {
+    const secret = { ephemeral: false, private: false, usage: { type: 'volume', volume: '' } } as const;
+    expect(() => validateDocument('secret', secret)).toThrow(expect.objectContaining({ code: 'INTERNAL_ERROR' }));
+  });
+
+  test('a binding to no interface', () => {
+    const binding = {
+      owner: { name: 'd', uuid },
+      portdev: '',
+      mac: '52:54:00:00:00:01',
+      filter: { filter: 'f', parameters: [] },
+    };
+    expect(() => validateDocument('nwfilter-binding', binding)).toThrow(
+      expect.objectContaining({ domain: 'NWFILTER' }),
+    );
+  });
+});
+
+test.each(["<network><bridge name='b'/></network>", "<domain type='test'><memory>x</memory></domain>"])(
+  'what has no name says so in the words that clients read, and where: %s',
+  xml => {
+    expect(() => parseDocument(xml)).toThrow(
+      expect.objectContaining({
+        code: 'NO_NAME',
+        message: 'missing name information',
+        cause: expect.objectContaining({ line: 1 }),
+      }),
+    );
+  },
+);

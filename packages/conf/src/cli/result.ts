@@ -32,9 +32,10 @@ function placeOf(cause: unknown): { line: number; column: number } | undefined {
 
 /** Lines for people: `file:line:column: ...`. */
 export function messages({ file, message, line = 1, column = 1, ignored = [], ok }: Result): string[] {
-  const lines = ignored.map(({ path, line: at, column: from, nearest }) => {
+  const lines = ignored.map(({ path, line: at, column: from, nearest, repeats }) => {
     const hint = nearest === undefined ? '' : `, perhaps '${nearest}' was meant`;
-    return `${file}:${at}:${from}: ${ok ? 'warning' : 'note'}: ${path} is unknown and would be ignored${hint}`;
+    const what = repeats === true ? 'is a repetition' : 'is unknown';
+    return `${file}:${at}:${from}: ${ok ? 'warning' : 'note'}: ${path} ${what} and would be ignored${hint}`;
   });
   if (message !== undefined) lines.unshift(`${file}:${line}:${column}: error: ${message}`);
   return lines.map(printable);

@@ -6,8 +6,16 @@ import { domain } from '../domain/domain.js';
 import { type HostInterface, hostInterface, validateHostInterface } from '../interface/index.js';
 import { completeNetwork, type Network, networkSchema, validateNetwork } from '../network/index.js';
 import { type NodeDevice, nodeDevice, validateNodeDevice } from '../node-device/index.js';
-import { completeNwfilter, type Nwfilter, type NwfilterBinding, nwfilter, nwfilterBinding } from '../nwfilter/index.js';
-import { completeSecret, type Secret, secretDefinition } from '../secret/index.js';
+import {
+  completeNwfilter,
+  type Nwfilter,
+  type NwfilterBinding,
+  nwfilter,
+  nwfilterBinding,
+  validateNwfilter,
+  validateNwfilterBinding,
+} from '../nwfilter/index.js';
+import { completeSecret, type Secret, secretDefinition, validateSecret } from '../secret/index.js';
 import {
   completeStoragePool,
   type StoragePool,
@@ -24,6 +32,9 @@ import {
   domainBackup,
   domainCheckpoint,
   domainSnapshot,
+  validateDomainBackup,
+  validateDomainCheckpoint,
+  validateDomainSnapshot,
 } from '../snapshot/index.js';
 import { type NetworkPort, networkPort } from '../network/network-port.js';
 import { validateNetworkPort } from '../network/validate-network-port.js';
@@ -86,12 +97,24 @@ export const documents: { readonly [K in DocumentName]: DocumentType<Documents[K
   'node-device': documentType(nodeDevice, 'NODEDEV', '(node_device_definition)', {
     validate: validateNodeDevice,
   }),
-  secret: documentType(secretDefinition, 'SECRET', '(definition_of_secret)', { complete: completeSecret }),
-  nwfilter: documentType(nwfilter, 'NWFILTER', '(nwfilter_definition)', { complete: completeNwfilter }),
-  'nwfilter-binding': documentType(nwfilterBinding, 'NWFILTER', '(nwfilterbinding_definition)'),
-  'domain-snapshot': documentType(domainSnapshot, 'DOMAIN_SNAPSHOT', '(domain_snapshot)'),
-  'domain-checkpoint': documentType(domainCheckpoint, 'DOMAIN_CHECKPOINT', '(domain_checkpoint)'),
-  'domain-backup': documentType(domainBackup, 'DOMAIN', '(domain_backup)'),
+  secret: documentType(secretDefinition, 'SECRET', '(definition_of_secret)', {
+    validate: validateSecret,
+    complete: completeSecret,
+  }),
+  nwfilter: documentType(nwfilter, 'NWFILTER', '(nwfilter_definition)', {
+    validate: validateNwfilter,
+    complete: completeNwfilter,
+  }),
+  'nwfilter-binding': documentType(nwfilterBinding, 'NWFILTER', '(nwfilterbinding_definition)', {
+    validate: validateNwfilterBinding,
+  }),
+  'domain-snapshot': documentType(domainSnapshot, 'DOMAIN_SNAPSHOT', '(domain_snapshot)', {
+    validate: validateDomainSnapshot,
+  }),
+  'domain-checkpoint': documentType(domainCheckpoint, 'DOMAIN_CHECKPOINT', '(domain_checkpoint)', {
+    validate: validateDomainCheckpoint,
+  }),
+  'domain-backup': documentType(domainBackup, 'DOMAIN', '(domain_backup)', { validate: validateDomainBackup }),
   'network-port': documentType(networkPort, 'NETWORK', '(networkport_definition)', { validate: validateNetworkPort }),
   cpu: documentType(standaloneCpu, 'CPU', '(CPU_definition)'),
   capabilities: documentType(capabilities, 'NONE', '(capabilities)', { format: formatCapabilities }),

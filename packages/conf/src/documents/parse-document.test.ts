@@ -43,3 +43,12 @@ test.each([
     expect.objectContaining({ domain: 'STORAGE', message: expect.stringContaining(detail) }),
   );
 });
+
+test('the second of what there is one of is listed, and refused', () => {
+  const xml =
+    "<network><name>n</name>\n<mtu size='9000'/><mtu size='1500'/><ip address='10.0.0.1'/><ip address='10.1.0.1'/></network>";
+  expect(parseDocument(xml, { unknown: 'report' }).ignored).toEqual([
+    { path: '/network/mtu[2]', line: 2, column: 19, nearest: undefined, repeats: true },
+  ]);
+  expect(() => parseDocument(xml, { unknown: 'refuse' })).toThrow(/a repetition/);
+});

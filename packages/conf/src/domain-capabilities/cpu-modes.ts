@@ -5,6 +5,7 @@ import {
   attributeOf,
   child,
   claimAttribute,
+  claimChild,
   type ElementSchema,
   element,
   field,
@@ -37,6 +38,7 @@ function mode(name: string): RequiredField<boolean> {
 function modeOf<T>(name: string, schema: ElementSchema<T>): OptionalField<T> {
   return field<T>({
     ...child(schema).spec,
+    claims: claimChild('mode', 'own'),
     read(node, reading) {
       for (const part of node.children) {
         if (part.kind === 'element' && part.local === 'mode' && attributeOf(part, 'name') === name)

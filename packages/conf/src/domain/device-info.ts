@@ -1,7 +1,7 @@
 import {
   attr,
   child,
-  claimChild,
+  claimFirst,
   type ElementSchema,
   element,
   onOff,
@@ -24,7 +24,7 @@ import { internal, unsupported } from './fault-kinds.js';
  * given while the guest runs.
  */
 export const alias: OptionalField<string> = optionalField<string>({
-  claims: claimChild('alias', { attributes: new Set(['name']), children: new Map() }),
+  claims: claimFirst('alias', { attributes: new Set(['name']), children: new Map() }),
   form: { kind: 'text', text: str },
   missing: () => 'Missing device alias',
   read(node, reading) {

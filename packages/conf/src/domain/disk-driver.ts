@@ -51,6 +51,11 @@ const formats: ReadonlySet<string> = new Set([
   'qed',
   'vmdk',
 ]);
+/** Whether images can have a format of that name. */
+export function isImageFormat(name: string): boolean {
+  return formats.has(name);
+}
+
 /** A format by name; the oldest documents say `aio` for raw. */
 const imageFormat: Text<string> = {
   ...str,

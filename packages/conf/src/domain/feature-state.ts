@@ -2,7 +2,7 @@ import {
   attr,
   attributeOf,
   childOf,
-  claimChild,
+  claimFirst,
   fault,
   onOff,
   type OptionalField,
@@ -13,7 +13,7 @@ import {
 /** A feature that is on when its element is there without a state. */
 export function featureState(name: string): OptionalField<boolean> {
   return optionalField<boolean>({
-    claims: claimChild(name, { attributes: new Set(['state']), children: new Map() }),
+    claims: claimFirst(name, { attributes: new Set(['state']), children: new Map() }),
     form: { kind: 'text', text: onOff },
     missing: () => '',
     read(node, reading) {

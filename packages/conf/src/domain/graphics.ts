@@ -63,6 +63,30 @@ const listens: OptionalField<readonly GraphicsListen[]> = optionalField<readonly
   },
 });
 
+/** VNC's socket is an attribute of its own, which older daemons know instead of the element. */
+const vncListens: OptionalField<readonly GraphicsListen[]> = optionalField<readonly GraphicsListen[]>({
+  ...listens.spec,
+  children(value, out) {
+    const isKnown = (on: GraphicsListen): boolean =>
+      !(out.migratable && on.type === 'socket' && on.socket !== undefined);
+    const known = value.filter(isKnown);
+    if (known.length === 0) out.xml.body();
+    else listens.spec.children?.(known, out);
+  },
+});
+
+/** A SPICE server that nobody reaches: for older daemons one that is given no port. */
+const spiceListens: OptionalField<readonly GraphicsListen[]> = optionalField<readonly GraphicsListen[]>({
+  ...listens.spec,
+  attributes(value, out) {
+    if (out.migratable && value[0]?.type === 'none') out.xml.attribute('autoport', 'no');
+    else listens.spec.attributes?.(value, out);
+  },
+  children(value, out) {
+    if (!out.migratable || value[0]?.type !== 'none') listens.spec.children?.(value, out);
+  },
+});
+
 const portNumber = range(-1, 65535);
 const remote = {
   port: attr('port', portNumber).optional,
@@ -108,7 +132,7 @@ const inferredGraphicsArms = {
     keymap: attr('keymap', str).optional,
     sharePolicy: attr('sharePolicy', oneOf('allow-exclusive', 'force-shared', 'ignore')).optional,
     powerControl: attr('powerControl', yesNo).optional,
-    listens,
+    listens: vncListens,
     ...password,
     connected,
   }),
@@ -123,7 +147,7 @@ const inferredGraphicsArms = {
     port: remote.port,
     tlsPort: attr('tlsPort', portNumber).optional,
     autoport: remote.autoport,
-    listens,
+    listens: spiceListens,
     keymap: attr('keymap', str).optional,
     defaultMode: unless(attr('defaultMode', spiceMode), mode => mode === 'any'),
     ...password,

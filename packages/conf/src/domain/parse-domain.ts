@@ -1,7 +1,14 @@
 import { VirtError } from '@tsvirt/util';
 import { child, textOf, type XmlElement } from '@tsvirt/util/xml';
 import { readDocument, rootOf } from '../document.js';
-import { type FormatFlags, type IgnoredPart, type ReadOptions, startOutput } from '../kernel/index.js';
+import {
+  fault,
+  type FormatFlags,
+  type IgnoredPart,
+  type ReadOptions,
+  startOutput,
+  startReading,
+} from '../kernel/index.js';
 import { asDefinition } from './as-definition.js';
 import { type Domain, domain } from './domain.js';
 
@@ -43,7 +50,8 @@ export function parseDomainReporting(xml: string | Uint8Array, options: ReadOpti
   } catch (reason) {
     // libvirt looks for the name before anything else, so this is what callers hear of a document with more faults.
     if (!VirtError.is(reason) || reason.code === 'XML_INVALID_SCHEMA' || named(root)) throw reason;
-    throw new VirtError('NO_NAME', 'DOMAIN', undefined, { cause: reason.cause ?? reason });
+    const what = "Missing required element 'name' in element 'domain'";
+    throw fault(root, startReading(root), what, '', { code: 'NO_NAME', domain: 'DOMAIN' });
   }
 }
 

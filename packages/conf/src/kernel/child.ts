@@ -1,4 +1,4 @@
-import { claimChild, claimName, noClaims } from './claims.js';
+import { claimChild, claimFirst, claimName, noClaims } from './claims.js';
 import type { ElementSchema } from './element.js';
 import { field, type RequiredField } from './field.js';
 import { type Form, opaque } from './form.js';
@@ -9,7 +9,7 @@ export function child<T>(schema: ElementSchema<T>): RequiredField<T> {
   const { name, namespace } = schema;
   const claimed = claimName(name, namespace?.uri);
   return field<T>({
-    claims: claimChild(claimed, 'own'),
+    claims: claimFirst(claimed, 'own'),
     form: elementForm(schema),
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
     read(node, reading) {

@@ -5,6 +5,8 @@
 export interface Claims {
   readonly attributes: ReadonlySet<string>;
   readonly children: ReadonlyMap<string, Claims | 'own' | 'any'>;
+  /** Names of children of which the first alone counts; absent: none of them. */
+  readonly single?: ReadonlySet<string> | undefined;
 }
 
 type Children = ReadonlyMap<string, Claims | 'own' | 'any'>;
@@ -29,6 +31,10 @@ class LazyClaims implements Claims {
     return this.#claims().children;
   }
 
+  get single(): ReadonlySet<string> | undefined {
+    return this.#claims().single;
+  }
+
   #claims(): Claims {
     if (this.#make !== undefined) {
       this.#made = this.#make();
@@ -43,9 +49,18 @@ export function claimAttribute(...names: readonly string[]): Claims {
   return new LazyClaims(() => ({ attributes: new Set(names), children: noClaims.children }));
 }
 
-/** A child element that a field accounts for, and what it accounts for inside of it. */
+/** Child elements that a field accounts for, and what it accounts for inside of them. */
 export function claimChild(name: string, content: Claims | 'own' | 'any'): Claims {
   return new LazyClaims(() => ({ attributes: noClaims.attributes, children: new Map([[name, content]]) }));
+}
+
+/** As `claimChild`, for a field that looks at the first of its name alone. */
+export function claimFirst(name: string, content: Claims | 'own' | 'any'): Claims {
+  return new LazyClaims(() => ({
+    attributes: noClaims.attributes,
+    children: new Map([[name, content]]),
+    single: new Set([name]),
+  }));
 }
 
 /** The name by which a child is claimed: its own, or for one in a namespace that and the namespace, whatever the prefix. */
@@ -66,9 +81,12 @@ export function claimsOf(gather: () => readonly Claims[]): Claims {
 function united(all: readonly Claims[]): Claims {
   const attributes = new Set<string>();
   const children = new Map<string, Claims | 'own' | 'any'>();
+  const single = new Set<string>();
+  const several = new Set<string>();
   for (const claims of all) {
     for (const name of claims.attributes) attributes.add(name);
     for (const [name, content] of claims.children) {
+      (claims.single?.has(name) === true ? single : several).add(name);
       const before = children.get(name);
       if (before === undefined || typeof before === 'string' || typeof content === 'string') {
         children.set(
@@ -80,5 +98,6 @@ function united(all: readonly Claims[]): Claims {
       }
     }
   }
-  return { attributes, children };
+  for (const name of several) single.delete(name);
+  return { attributes, children, single };
 }

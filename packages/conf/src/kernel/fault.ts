@@ -86,7 +86,8 @@ export function fault(
   const path = pathOf(node, reading.root);
   const { line, column } = attribute ?? node;
   const text = typeof hint === 'string' ? hint : describeExpectation(hint);
-  const detail = `${what} (${path}, line ${line}, column ${column}${text})`;
+  // All that libvirt says of an object without a name is that, and clients read it.
+  const detail = kind.code === 'NO_NAME' ? undefined : `${what} (${path}, line ${line}, column ${column}${text})`;
   const cause = new DocumentFault(what, { path, line, column }, expectation);
   return new VirtError(kind.code ?? 'XML_ERROR', kind.domain ?? 'XML', detail, { cause });
 }

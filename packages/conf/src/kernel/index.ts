@@ -1,6 +1,6 @@
 export { attr, leading } from './attr.js';
 export { child, elementForm, many } from './child.js';
-export { type Claims, claimAttribute, claimChild, mergeClaims, noClaims } from './claims.js';
+export { type Claims, claimAttribute, claimChild, claimFirst, mergeClaims, noClaims } from './claims.js';
 export { cpuList, readCpuList, writeCpuList } from './cpu-list.js';
 export { type ElementSchema, element, type Namespace, single } from './element.js';
 export { DocumentFault, type Expectation, type FaultKind, fault, pathOf } from './fault.js';

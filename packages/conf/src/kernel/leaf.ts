@@ -1,4 +1,4 @@
-import { claimChild, noClaims } from './claims.js';
+import { claimFirst, noClaims } from './claims.js';
 import { expectation, type FaultKind, fault } from './fault.js';
 import { field, type OptionalField, optionalField, type RequiredField } from './field.js';
 import { childOf, textIn } from './node.js';
@@ -8,7 +8,7 @@ import { isLenient, type Text } from './text.js';
 export function leaf<T>(name: string, text: Text<T>, kind: FaultKind = {}): RequiredField<T> {
   const passOver = isLenient(text);
   return field<T>({
-    claims: claimChild(name, noClaims),
+    claims: claimFirst(name, noClaims),
     kind,
     form: { kind: 'text', text },
     missing: node => `Missing required element '${name}' in element '${node.name}'`,
@@ -56,7 +56,7 @@ export function content<T>(text: Text<T>, kind: FaultKind = {}): RequiredField<T
 /** An empty child element that is there or not: true, or absent. */
 export function flag(name: string): OptionalField<boolean> {
   return optionalField<boolean>({
-    claims: claimChild(name, noClaims),
+    claims: claimFirst(name, noClaims),
     form: { kind: 'flag' },
     missing: () => '',
     read: node => (childOf(node, name) === undefined ? undefined : true),

@@ -28,6 +28,8 @@ export interface IgnoredPart {
   readonly column: number;
   /** The name known at this place that was likely meant. */
   readonly nearest: string | undefined;
+  /** It is known, but the element has one before it, which alone counts. */
+  readonly repeats?: true;
 }
 
 /** The state of reading one document. */

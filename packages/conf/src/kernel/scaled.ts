@@ -1,5 +1,5 @@
 import type { XmlElement } from '@tsvirt/util/xml';
-import { claimAttribute, claimChild } from './claims.js';
+import { claimAttribute, claimFirst } from './claims.js';
 import { fault } from './fault.js';
 import { field, type RequiredField } from './field.js';
 import { attributeOf, childOf, textIn } from './node.js';
@@ -59,7 +59,7 @@ const kib = { per: 1024n, assumed: 'KiB' };
 export function scaledKiB(name: string, assumed = 'KiB'): RequiredField<bigint> {
   const unit = { ...kib, assumed };
   return field<bigint>({
-    claims: claimChild(name, { attributes: new Set(['unit']), children: new Map() }),
+    claims: claimFirst(name, { attributes: new Set(['unit']), children: new Map() }),
     form: { kind: 'text', text: ulong },
     missing: node => `missing ${name} element in '${node.name}'`,
     read(node, reading) {

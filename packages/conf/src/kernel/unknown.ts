@@ -15,28 +15,34 @@ export interface Kept {
   readonly inner: ReadonlyMap<string, Kept>;
 }
 
-/** The parts of `node` outside of `claims`; undefined when there are none. */
+/** The parts of `node` outside of `claims`, repetitions among them; undefined when there are none. */
 export function unclaimed(node: XmlElement, claims: Claims): Kept | undefined {
   const attributes: XmlAttribute[] = [];
   const children: XmlElement[] = [];
   const inner = new Map<string, Kept>();
+  const seen = new Set<string>();
   for (const attribute of node.attributes) {
     if (attribute.prefix === 'xmlns' || attribute.name === 'xmlns') continue;
     if (!claims.attributes.has(attribute.name)) attributes.push(attribute);
   }
   for (const child of node.children) {
     if (child.kind !== 'element') continue;
-    const content = claims.children.get(
-      claimName(child.namespace === undefined ? child.name : child.local, child.namespace),
-    );
-    if (content === undefined) children.push(child);
+    const name = claimOf(child);
+    const content = claims.children.get(name);
+    if (content === undefined || (claims.single?.has(name) === true && seen.has(name))) children.push(child);
     else if (typeof content !== 'string') {
       const rest = unclaimed(child, content);
       if (rest !== undefined && !inner.has(child.name)) inner.set(child.name, rest);
     }
+    seen.add(name);
   }
   if (attributes.length === 0 && children.length === 0 && inner.size === 0) return undefined;
   return { attributes, children, inner };
+}
+
+/** The name by which a description accounts for the element, if it does. */
+function claimOf({ name, local, namespace }: XmlElement): string {
+  return claimName(namespace === undefined ? name : local, namespace);
 }
 
 /** Lists the unknown parts of `node` in the reading: elements as `/a/b`, attributes as `/a/b/@c`. */
@@ -50,8 +56,17 @@ function reportAt(path: string, kept: Kept, claims: Claims, reading: Reading): v
     const { line, column } = part;
     reading.ignored.push({ path: at, line, column, nearest: nearest(part.name, [...known]) });
   };
+  const reportRepetition = (part: XmlElement) => {
+    const { line, column } = part;
+    const at = pathOf(part, reading.root);
+    reading.unknownPaths.push(at);
+    reading.ignored.push({ path: at, line, column, nearest: undefined, repeats: true });
+  };
   for (const attribute of kept.attributes) report(`${path}/@${attribute.name}`, attribute, claims.attributes);
-  for (const child of kept.children) report(`${path}/${child.name}`, child, claims.children.keys());
+  for (const child of kept.children) {
+    if (claims.single?.has(claimOf(child)) === true) reportRepetition(child);
+    else report(`${path}/${child.name}`, child, claims.children.keys());
+  }
   for (const [name, inner] of kept.inner) {
     const content = claims.children.get(name);
     reportAt(`${path}/${name}`, inner, typeof content === 'object' ? content : noClaims, reading);

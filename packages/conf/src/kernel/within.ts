@@ -1,5 +1,5 @@
 import type { XmlElement } from '@tsvirt/util/xml';
-import { type Claims, claimChild } from './claims.js';
+import { type Claims, claimFirst } from './claims.js';
 import { fault } from './fault.js';
 import { field, type OptionalField, type RequiredField } from './field.js';
 import { opaque } from './form.js';
@@ -15,7 +15,7 @@ import { writeKeptAttributes, writeKeptChildren } from './unknown.js';
 export function within<T>(name: string, inner: RequiredField<T> | OptionalField<T>): RequiredField<T> {
   const { spec, presence } = inner;
   const isShown = spec.present;
-  const claims: Claims = claimChild(name, spec.claims);
+  const claims: Claims = claimFirst(name, spec.claims);
   function readIn(node: XmlElement, reading: Reading): T | undefined {
     const value = spec.read(node, reading);
     if (value !== undefined || presence === 'optional') return value;

@@ -3,31 +3,41 @@ import {
   attr,
   attributeOf,
   claimChild,
+  type Claims,
   type ElementSchema,
   element,
   field,
   formOf,
   group,
   only,
+  type Reading,
   type RequiredField,
   str,
   type TypeOf,
 } from '../kernel/index.js';
 import { filled } from '../filled-attribute.js';
+import { type Kept, keptParts, unclaimed, writeKeptAttributes, writeKeptChildren } from '../kernel/unknown.js';
 import { variableName } from './variable.js';
 
 /** A value that a filter's variable gets. A name may come more than once: the variable then has several values. */
 export interface NwfilterParameter {
   readonly name: string;
   readonly value: string;
+  /** What its description does not account for, when that is kept. */
+  readonly [keptParts]?: Kept;
 }
 
-const variableValue = /^[A-Za-z0-9_.:]+$/;
+/** Values of variables. */
+export const variableValue: RegExp = /^[A-Za-z0-9_.:]+$/;
 
-function readParameter(node: XmlElement): NwfilterParameter | undefined {
+const parameterClaims: Claims = { attributes: new Set(['name', 'value']), children: new Map() };
+
+function readParameter(node: XmlElement, reading: Reading): NwfilterParameter | undefined {
   const name = attributeOf(node, 'name') ?? '';
   const value = attributeOf(node, 'value') ?? '';
-  return variableName.test(name) && variableValue.test(value) ? { name, value } : undefined;
+  if (!variableName.test(name) || !variableValue.test(value)) return undefined;
+  const kept = reading.unknown === 'keep' ? unclaimed(node, parameterClaims) : undefined;
+  return kept === undefined ? { name, value } : { name, value, [keptParts]: kept };
 }
 
 const parameterFields = group({
@@ -43,26 +53,31 @@ const parameterFields = group({
 
 /** Parameters in the order of their names; those that cannot be are passed over, as libvirt does. */
 const parameters: RequiredField<readonly NwfilterParameter[]> = field<readonly NwfilterParameter[]>({
-  claims: claimChild('parameter', { attributes: new Set(['name', 'value']), children: new Map() }),
+  claims: claimChild('parameter', parameterClaims),
   form: { kind: 'list', item: formOf(parameterFields) },
   missing: () => '',
-  read(node) {
+  read(node, reading) {
     const found: NwfilterParameter[] = [];
     for (const part of node.children) {
       if (part.kind !== 'element' || part.name !== 'parameter') continue;
-      const parameter = readParameter(part);
+      const parameter = readParameter(part, reading);
       if (parameter !== undefined) found.push(parameter);
     }
     return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   },
   present: value => value.length > 0,
   children(value, out) {
-    for (const { name, value: text } of value) {
+    const before = out.kept;
+    for (const parameter of value) {
+      out.kept = parameter[keptParts];
       out.xml.open('parameter');
-      out.xml.attribute('name', name);
-      out.xml.attribute('value', text);
+      out.xml.attribute('name', parameter.name);
+      out.xml.attribute('value', parameter.value);
+      writeKeptAttributes(out);
+      writeKeptChildren(out);
       out.xml.close();
     }
+    out.kept = before;
   },
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatNwfilter, parseNwfilter } from './filter-document.js';
+import { formatNwfilter, parseNwfilter, parseNwfilterReporting } from './filter-document.js';
 import { valueKinds } from './value-kinds.js';
 import { readVariable } from './variable.js';
 
@@ -41,4 +41,25 @@ test('conditions that are negated get an element of their own', () => {
   </rule>
 </filter>
 `);
+});
+
+test('unknown parts are listed with their places, and written again when they are kept', () => {
+  const xml = `<filter name='f' chain='root'>
+  <rule action='drop' direction='in' priority='500' colour='red'>
+    <tcp srcipaddr='1.1.1.1' shape='round'/>
+    <udp/>
+  </rule>
+  <filterref filter='g'>
+    <parameter name='IP' value='1.1.1.1' unit='x'/>
+  </filterref>
+</filter>
+`;
+  expect(formatNwfilter(parseNwfilter(xml, { unknown: 'keep' }))).toBe(xml);
+  const { ignored } = parseNwfilterReporting(xml, { unknown: 'report' });
+  expect(ignored.map(({ path, line }) => [path, line])).toEqual([
+    ['/filter/rule/@colour', 2],
+    ['/filter/rule/udp', 4],
+    ['/filter/rule/tcp/@shape', 3],
+    ['/filter/filterref/parameter/@unit', 7],
+  ]);
 });

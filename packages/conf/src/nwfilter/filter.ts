@@ -78,7 +78,11 @@ function chainFault(detail: string): VirtError {
   return new VirtError('INVALID_ARG', 'NWFILTER', detail);
 }
 
-function checkChain(chain: string): void {
+/** The largest priority of filters and rules, and with a minus the smallest. */
+export const maxPriority = 1000;
+
+/** Checks the name of a chain. @throws INVALID_ARG */
+export function checkChain(chain: string): void {
   if (chain === 'root') return;
   if (chain.length > maxChainName) {
     throw chainFault(`name of chain '${chain}' is longer than ${maxChainName} characters`);
@@ -95,7 +99,7 @@ const priorityText: Text<number> = {
   write: value => String(value),
   read(text) {
     const value = /^\s*[+-]?\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-    return Math.abs(value) <= 1000 ? value + 0 : undefined;
+    return Math.abs(value) <= maxPriority ? value + 0 : undefined;
   },
 };
 

@@ -7,3 +7,4 @@ export * from './filter-reference.js';
 export { attributesOf, isRuleProtocol, type RuleProtocol, ruleProtocols } from './protocols.js';
 export * from './rule.js';
 export { type ValueKind, type ValueKindName, valueKinds } from './value-kinds.js';
+export { validateNwfilter, validateNwfilterBinding } from './validate-filter.js';

@@ -1,5 +1,6 @@
 import {
   attr,
+  type Claims,
   type Description,
   element,
   formOf,
@@ -13,7 +14,7 @@ import {
   str,
   yesNo,
 } from '../kernel/index.js';
-import { attributesOf, isRuleProtocol, ruleProtocols } from './protocols.js';
+import { attributesOf, isRuleProtocol, type RuleProtocol, ruleProtocols } from './protocols.js';
 
 const protocols = Object.keys(ruleProtocols).filter(isRuleProtocol);
 
@@ -32,14 +33,20 @@ const fields = group({
   conditions: many(condition),
 });
 
+/** What the element of a protocol accounts for. */
+export function protocolClaims(protocol: RuleProtocol): Claims {
+  return { attributes: new Set(['match', ...Object.keys(attributesOf(protocol))]), children: new Map() };
+}
+
+const ruleAttributes = claimAttribute('action', 'direction', 'priority', 'statematch');
+
+/** What a rule of that protocol accounts for; its element does so itself. */
+export function ruleClaims(protocol: RuleProtocol): Claims {
+  return mergeClaims([ruleAttributes, claimChild(protocol, 'own')]);
+}
+
 /** What a rule is made of: its reader and writer are its own, since each protocol has attributes of its own. */
 export const ruleDescription: Description = {
-  claims: mergeClaims([
-    claimAttribute('action', 'direction', 'priority', 'statematch'),
-    ...protocols.map(protocol => {
-      const attributes = new Set(['match', ...Object.keys(attributesOf(protocol))]);
-      return claimChild(protocol, { attributes, children: new Map() });
-    }),
-  ]),
+  claims: mergeClaims([ruleAttributes, ...protocols.map(protocol => claimChild(protocol, protocolClaims(protocol)))]),
   form: formOf(fields),
 };

@@ -1,8 +1,16 @@
 import { VirtError } from '@tsvirt/util';
-import type { XmlElement } from '@tsvirt/util/xml';
-import { attributeOf, type ElementSchema, fault, type Output, pathOf, type Reading } from '../kernel/index.js';
+import type { XmlAttribute, XmlElement } from '@tsvirt/util/xml';
+import { attributeOf, type ElementSchema, fault, type Output, type Reading } from '../kernel/index.js';
+import {
+  type Kept,
+  keptParts,
+  reportUnclaimed,
+  unclaimed,
+  writeKeptAttributes,
+  writeKeptChildren,
+} from '../kernel/unknown.js';
 import { attributesOf, isRuleProtocol, type RuleProtocol } from './protocols.js';
-import { ruleDescription } from './rule-description.js';
+import { protocolClaims, ruleClaims, ruleDescription } from './rule-description.js';
 import { valueKinds } from './value-kinds.js';
 import { readVariable } from './variable.js';
 
@@ -34,6 +42,8 @@ export interface FilterRule {
   readonly protocol: RuleProtocol | undefined;
   /** In the order of the protocol's table. All must hold. */
   readonly conditions: readonly RuleCondition[];
+  /** What its description does not account for, when that is kept. */
+  readonly [keptParts]?: Kept;
 }
 
 const actions: readonly RuleAction[] = ['drop', 'accept', 'reject', 'return', 'continue'];
@@ -74,20 +84,15 @@ function readElement(
     if (value === undefined) throw new VirtError('INTERNAL_ERROR', 'NWFILTER', `${name} has illegal value ${given}`);
     into.set(name, { name, value, negated });
   }
-  reportAttributes(node, reading, ['match', ...Object.keys(attributesOf(protocol))]);
-}
-
-function reportAttributes(node: XmlElement, reading: Reading, known: readonly string[]): void {
-  if (reading.unknown !== 'report') return;
-  for (const { name } of node.attributes) {
-    if (!known.includes(name)) reading.unknownPaths.push(`${pathOf(node, reading.root)}/@${name}`);
-  }
 }
 
 const portProtocols = new Set(['tcp', 'udp', 'sctp', '33', '0x21']);
 
-/** Ports exist only in some protocols, so a rule about IP packets with ports has to name one of these. */
-function checkPorts(rule: FilterRule): void {
+/**
+ * Ports exist only in some protocols, so a rule about IP packets with ports has to name one of these.
+ * @throws INTERNAL_ERROR
+ */
+export function checkPorts(rule: FilterRule): void {
   if (rule.protocol !== 'ip' && rule.protocol !== 'ipv6') return;
   if (!rule.conditions.some(({ name }) => name.startsWith('srcport') || name.startsWith('dstport'))) return;
   const protocol = rule.conditions.find(({ name }) => name === 'protocol');
@@ -108,9 +113,7 @@ function read(node: XmlElement, reading: Reading): FilterRule {
     if (part.kind !== 'element') continue;
     if (protocol === undefined && isRuleProtocol(part.name)) protocol = part.name;
     if (protocol !== undefined && part.name === protocol) readElement(part, reading, protocol, given);
-    else if (reading.unknown === 'report') reading.unknownPaths.push(pathOf(part, reading.root));
   }
-  reportAttributes(node, reading, ['action', 'direction', 'priority', 'statematch']);
   const order = protocol === undefined ? [] : Object.keys(attributesOf(protocol));
   const stateMatch = attributeOf(node, 'statematch');
   const rule: FilterRule = {
@@ -122,15 +125,40 @@ function read(node: XmlElement, reading: Reading): FilterRule {
     conditions: order.flatMap(name => given.get(name) ?? []),
   };
   checkPorts(rule);
-  return rule;
+  if (reading.unknown === 'drop') return rule;
+  const kept = unknownParts(node, protocol, reading);
+  return reading.unknown === 'keep' && kept !== undefined ? { ...rule, [keptParts]: kept } : rule;
+}
+
+/**
+ * What a rule's description does not account for, other protocols than the rule's among it; listed in the reading when
+ * that reports. Several elements of the protocol are one to the rule.
+ */
+function unknownParts(node: XmlElement, protocol: RuleProtocol | undefined, reading: Reading): Kept | undefined {
+  const claims = protocol === undefined ? ruleDescription.claims : ruleClaims(protocol);
+  const isReported = reading.unknown === 'report';
+  const kept = unclaimed(node, claims);
+  if (kept !== undefined && isReported) reportUnclaimed(node, kept, claims, reading);
+  if (protocol === undefined) return kept;
+  const attributes: XmlAttribute[] = [];
+  const children: XmlElement[] = [];
+  for (const part of node.children) {
+    if (part.kind !== 'element' || part.name !== protocol) continue;
+    const rest = unclaimed(part, protocolClaims(protocol));
+    if (rest === undefined) continue;
+    if (isReported) reportUnclaimed(part, rest, protocolClaims(protocol), reading);
+    attributes.push(...rest.attributes.filter(({ name }) => !attributes.some(other => other.name === name)));
+    children.push(...rest.children);
+  }
+  if (attributes.length === 0 && children.length === 0) return kept;
+  const inner = new Map([[protocol, { attributes, children, inner: new Map<string, Kept>() }]]);
+  return { attributes: kept?.attributes ?? [], children: kept?.children ?? [], inner };
 }
 
 /** Conditions share an element as long as they are all to be met, or all not. */
-function writeConditions(protocol: RuleProtocol, conditions: readonly RuleCondition[], { xml }: Output): void {
-  if (conditions.length === 0) {
-    xml.open(protocol).close();
-    return;
-  }
+function writeConditions(protocol: RuleProtocol, conditions: readonly RuleCondition[], out: Output): void {
+  const { xml } = out;
+  if (conditions.length === 0) xml.open(protocol);
   let before: boolean | undefined;
   for (const { name, value, negated } of conditions) {
     if (negated !== before) {
@@ -141,6 +169,11 @@ function writeConditions(protocol: RuleProtocol, conditions: readonly RuleCondit
     }
     xml.attribute(name, value);
   }
+  const rule = out.kept;
+  out.kept = rule?.inner.get(protocol);
+  writeKeptAttributes(out);
+  writeKeptChildren(out);
+  out.kept = rule;
   xml.close();
 }
 
@@ -155,7 +188,12 @@ export const filterRule: ElementSchema<FilterRule> = {
     out.xml.attribute('direction', rule.direction);
     out.xml.attribute('priority', rule.priority);
     if (rule.stateless) out.xml.attribute('statematch', 'false');
+    const before = out.kept;
+    out.kept = rule[keptParts];
+    writeKeptAttributes(out);
     if (rule.protocol !== undefined) writeConditions(rule.protocol, rule.conditions, out);
+    writeKeptChildren(out);
+    out.kept = before;
     out.xml.close();
   },
 };

@@ -12,3 +12,6 @@ export {
   type NamedSnapshot,
   type SnapshotRequest,
 } from './complete-snapshot.js';
+export { validateDomainBackup } from './validate-backup.js';
+export { validateDomainCheckpoint } from './validate-checkpoint.js';
+export { validateDomainSnapshot } from './validate-snapshot.js';

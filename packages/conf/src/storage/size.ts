@@ -1,5 +1,5 @@
 import {
-  claimChild,
+  claimFirst,
   childOf,
   type FaultKind,
   fault,
@@ -21,7 +21,7 @@ export function scaledBytes(
   largest = largestSize,
 ): RequiredField<bigint> {
   return field<bigint>({
-    claims: claimChild(name, { attributes: new Set(['unit']), children: new Map() }),
+    claims: claimFirst(name, { attributes: new Set(['unit']), children: new Map() }),
     missing: () => `missing ${name} element`,
     kind: { domain: 'STORAGE' },
     form: { kind: 'text', text: ulong },

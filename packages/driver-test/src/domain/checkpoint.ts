@@ -1,4 +1,4 @@
-import { type DomainCheckpoint, parseDomainCheckpoint } from '@tsvirt/conf/snapshot';
+import { type DomainCheckpoint, parseDomainCheckpoint, validateDomainCheckpoint } from '@tsvirt/conf/snapshot';
 import { type Uuid, VirtError } from '@tsvirt/util';
 import { XmlWriter } from '@tsvirt/util/xml';
 import { completeDefinition, type Definition, writeDefinition } from './definition.js';
@@ -21,10 +21,6 @@ export interface Checkpoint extends Moment {
   readonly definition: Definition | undefined;
 }
 
-/** What the schema of checkpoints allows for names; every document is held to it. */
-const namePattern = /^[\w-][\w.-]*$/;
-const diskPattern = /^(?:(?:ioemu:)?(?:fd|hd|sd|vd|xvd|ubd)\w+|\/.+)$/;
-
 /**
  * Reads a checkpoint document for a domain.
  * @param redefine the checkpoint exists, and the document says all about it
@@ -38,7 +34,9 @@ export function readCheckpoint(
   redefine: boolean,
   now: bigint,
 ): Checkpoint {
-  const document = readValid(xml);
+  const document = parseDomainCheckpoint(xml, { unknown: 'refuse' });
+  // Only of one that exists do its time and its domain count.
+  validateDomainCheckpoint(redefine ? document : { ...document, creationTime: undefined, domain: undefined });
   const { description } = document;
   if (!redefine) {
     const name = document.name ?? String(now);
@@ -65,25 +63,6 @@ export function fittedCheckpoint(checkpoint: Checkpoint, uuid: Uuid): Checkpoint
     throw new VirtError('INVALID_ARG', 'DOMAIN_CHECKPOINT', `definition for checkpoint ${name} must use uuid ${uuid}`);
   const requests = disks.map(disk => ({ name: disk.name, bitmap: disk.bitmap, checkpoint: modeOf(disk) }));
   return { ...checkpoint, disks: alignedDisks({ disks: requests }, definition, name) };
-}
-
-function readValid(xml: string): DomainCheckpoint {
-  const document = parseDomainCheckpoint(xml, { unknown: 'refuse' });
-  const { name, parent, creationTime, disks } = document;
-  for (const each of [name, parent])
-    if (each !== undefined && !namePattern.test(each)) throw invalid(`'${each}' is no name of a checkpoint`);
-  if (creationTime !== undefined && creationTime < 0n) throw invalid(`'${creationTime}' is no time`);
-  if (disks?.length === 0) throw invalid('<disks> is empty');
-  for (const disk of disks ?? []) {
-    if (!diskPattern.test(disk.name)) throw invalid(`'${disk.name}' is neither a target nor a path of a disk`);
-    if (disk.checkpoint === 'no' && (disk.bitmap ?? disk.size) !== undefined)
-      throw invalid(`disk '${disk.name}' has a bitmap without a checkpoint`);
-  }
-  return document;
-}
-
-function invalid(detail: string): VirtError {
-  return new VirtError('XML_INVALID_SCHEMA', 'XML', detail);
 }
 
 const modeOf = ({ bitmap }: CheckpointDisk): 'no' | 'bitmap' => (bitmap === undefined ? 'no' : 'bitmap');

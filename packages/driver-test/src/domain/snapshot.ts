@@ -10,6 +10,7 @@ import {
   nameExternalDisks,
   parseDomainSnapshot,
   type SnapshotDisk,
+  validateDomainSnapshot,
 } from '@tsvirt/conf/snapshot';
 import { type Uuid, VirtError } from '@tsvirt/util';
 import { formatElement, readXml, type XmlNode } from '@tsvirt/util/xml';
@@ -64,6 +65,7 @@ export async function redefinedSnapshot(
     { ...request, ...(known !== undefined && { domain: known }) },
     { redefine: true, now: 0n },
   );
+  validateDomainSnapshot({ ...described, creationTime: undefined });
   const { state } = described;
   if (domain === undefined || state === undefined)
     throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', 'missing domain in snapshot');
@@ -125,6 +127,7 @@ export async function newSnapshot(
 ): Promise<Snapshot> {
   const { definition, state } = guest;
   const described = completeSnapshot(request, { redefine: false, now });
+  validateDomainSnapshot(request);
   const external = described.memory?.snapshot === 'external';
   const disks = await placedDisks(described, definition, external);
   const memory = external ? described.memory : ({ snapshot: state === 'shutoff' ? 'no' : 'internal' } as const);
@@ -142,6 +145,7 @@ export async function diskSnapshot(
   state: SnapshotState,
 ): Promise<Snapshot> {
   const described = completeSnapshot(request, { redefine: false, now });
+  validateDomainSnapshot(request);
   const aligned = alignSnapshotDisks(described.disks ?? [], definition, { place: 'external', uniform: false });
   const disks = await nameExternalDisks(aligned, described.name, definition, async () => true);
   const external = described.memory?.snapshot === 'external';

@@ -1,6 +1,10 @@
-import { formatHostInterface, type HostInterface, parseHostInterface } from '@tsvirt/conf/interface';
+import {
+  formatHostInterface,
+  type HostInterface,
+  parseHostInterface,
+  validateHostInterface,
+} from '@tsvirt/conf/interface';
 import type { ReadOptions } from '@tsvirt/conf/kernel';
-import { VirtError } from '@tsvirt/util';
 
 /** A host interface's definition. */
 export interface InterfaceDefinition {
@@ -16,8 +20,9 @@ export interface InterfaceDefinition {
  */
 export function readInterface(xml: string, reading?: ReadOptions): InterfaceDefinition {
   const document = parseHostInterface(xml, reading);
+  validateHostInterface(document);
   const { name, device } = document;
-  if (name === undefined) throw new VirtError('XML_ERROR', 'INTERFACE', 'interface has no name');
+  if (name === undefined) throw new Error('an interface without a name is valid');
   return { name, mac: device.type === 'ethernet' ? (device.mac ?? '') : '', document };
 }
 

@@ -1,5 +1,10 @@
 import type { ReadOptions } from '@tsvirt/conf/kernel';
-import { formatStorageVolume, parseStorageVolume, type StorageVolume } from '@tsvirt/conf/storage';
+import {
+  formatStorageVolume,
+  parseStorageVolume,
+  type StorageVolume,
+  validateStorageVolume,
+} from '@tsvirt/conf/storage';
 import { VirtError } from '@tsvirt/util';
 import type { PoolType } from './pool-definition.js';
 
@@ -40,10 +45,10 @@ const fileFormats = [
  */
 export function readVolume(xml: string, pool: PoolType, reading?: ReadOptions): VolumeDefinition {
   const { devices: _devices, ...parsed } = parseStorageVolume(xml, reading);
+  validateStorageVolume(parsed);
   const { name, capacity, target, backing } = parsed;
   if (name === '') throw new VirtError('XML_ERROR', 'STORAGE', 'missing volume name element');
-  if (capacity === undefined)
-    throw new VirtError('XML_ERROR', 'STORAGE', `missing capacity element of volume '${name}'`);
+  if (capacity === undefined) throw new Error(`volume '${name}' without a capacity is valid`);
   const volume: VolumeDefinition = { ...parsed, capacity, allocation: parsed.allocation ?? capacity };
   if (!filePools.includes(pool)) return pool === 'disk' ? volume : withoutFormats(volume);
   const compat = target.compat ?? (target.features === undefined ? undefined : '1.1');

@@ -1,6 +1,7 @@
 import { VirtError } from '@tsvirt/util';
 import type { Devices } from '../devices.js';
 import type { Domain } from '../domain.js';
+import { applyAbilities } from './abilities.js';
 import { completeBoot } from './boot.js';
 import { numberCharacterPorts, pairConsole } from './character-ports.js';
 import { addImpliedControllers, arrangeControllers, completeController, numberControllers } from './controllers.js';
@@ -47,6 +48,7 @@ export function completeDomain(parsed: Domain, policy: DomainPolicy, options: Co
       smartcards: placeSmartcards(devices.smartcards),
     }),
   );
+  domain = applyAbilities(domain, policy.abilities);
   domain = policy.assignAddresses?.(domain) ?? domain;
   return policy.last?.(domain) ?? domain;
 }
