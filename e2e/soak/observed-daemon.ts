@@ -14,8 +14,8 @@ export interface Holdings {
   readonly clients: number;
 }
 
-const preload = `process.on('SIGUSR2', () => { gc(); gc(); const { heapUsed, rss } = process.memoryUsage();
-  console.log('holdings ' + JSON.stringify({ heapUsed, rss })); });`;
+const preload = `let asked = 0; process.on('SIGUSR2', () => { gc(); gc(); const { heapUsed, rss } = process.memoryUsage();
+  console.log('holdings ' + ++asked + ' ' + JSON.stringify({ heapUsed, rss })); });`;
 
 /** The built daemon in a process and a root of its own, that tells on a signal what it holds. */
 export class ObservedDaemon implements AsyncDisposable {
@@ -76,8 +76,9 @@ export class ObservedDaemon implements AsyncDisposable {
     const { current: clients = 0 } = await (await admin.lookupServer('libvirtd')).getClientLimits();
     this.#process.child.kill('SIGUSR2');
     const wanted = ++this.#asked;
-    await this.#process.saw(new RegExp(`(?:^holdings .*\\n[^]*){${wanted}}`, 'm'));
-    const said = [...this.#process.output.matchAll(/^holdings (.*)$/gm)][wanted - 1]?.[1] ?? '{}';
+    const answer = new RegExp(`^holdings ${wanted} (.*)\\n`, 'm');
+    await this.#process.saw(answer);
+    const said = answer.exec(this.#process.output)?.[1] ?? '{}';
     const memory: { heapUsed?: number; rss?: number } = JSON.parse(said);
     const descriptors = (await readdir(`/proc/${this.pid}/fd`)).length;
     return { heapUsed: memory.heapUsed ?? 0, rss: memory.rss ?? 0, descriptors, clients };
