@@ -1,7 +1,7 @@
 import { VirtError } from '@tsvirt/util';
 import { child, textOf, type XmlElement } from '@tsvirt/util/xml';
 import { readDocument, rootOf } from '../document.js';
-import { type FormatFlags, type IgnoredPart, type ReadOptions, startOutput } from '../kernel/index.js';
+import { type FormatFlags, type IgnoredPart, type ReadOptions, rememberSource, startOutput } from '../kernel/index.js';
 import { asDefinition } from './as-definition.js';
 import { type Domain, domain } from './domain.js';
 
@@ -39,6 +39,7 @@ export function parseDomainReporting(xml: string | Uint8Array, options: ReadOpti
   const root = rootOf(xml, 'domain', { domain: 'DOMAIN', name: '(domain_definition)' });
   try {
     const { value, unknown, ignored } = readDocument(domain, root, options);
+    rememberSource(value, xml, domain, options);
     return { domain: value, unknown, ignored };
   } catch (reason) {
     // libvirt looks for the name before anything else, so this is what callers hear of a document with more faults.
