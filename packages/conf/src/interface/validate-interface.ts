@@ -26,14 +26,16 @@ function validate(value: HostInterface | MemberInterface): void {
     case 'ethernet':
       return;
     case 'bridge':
-      if (device.bridge === undefined) throw interfaceFault(`bridge interface '${name}' misses the bridge element`, value);
+      if (device.bridge === undefined)
+        throw interfaceFault(`bridge interface '${name}' misses the bridge element`, value);
       return validateMembers('bridge', device.bridge.members);
     case 'bond':
       if (device.bond === undefined) throw interfaceFault(`bond interface '${name}' misses the bond element`, value);
       return validateMembers('bond', device.bond.members);
     case 'vlan':
       if (device.vlan === undefined) throw interfaceFault(`vlan interface '${name}' misses the vlan element`, value);
-      if (device.vlan.tag === '') throw interfaceFault(`vlan interface '${name}' misses the tag attribute`, device.vlan, 'tag');
+      if (device.vlan.tag === '')
+        throw interfaceFault(`vlan interface '${name}' misses the tag attribute`, device.vlan, 'tag');
       if (device.vlan.interfaceName === undefined)
         throw interfaceFault(`vlan of interface '${name}' misses name attribute`, device.vlan);
       return;
@@ -46,7 +48,11 @@ function validateMembers(holder: 'bridge' | 'bond', members: readonly MemberInte
   for (const member of members) {
     const { type } = member.device;
     if (!memberTypes[holder].includes(type)) {
-      throw interfaceFault(`interface '${member.name}' in a ${holder} has unsupported type '${type}'`, member.device, 'type');
+      throw interfaceFault(
+        `interface '${member.name}' in a ${holder} has unsupported type '${type}'`,
+        member.device,
+        'type',
+      );
     }
     validate(member);
   }

@@ -31,7 +31,7 @@ export function placeOf(source: Source, value: object, holder: object, key: stri
   const steps: Step[] = [...(trailTo(holder, value) ?? [])];
   if (key !== undefined) steps.push(key);
   const walk = new Walk(root, elementForm(source.schema), read, value);
-  for (const step of steps) if (!walk.take(step)) break;
+  if (steps.every(step => walk.take(step))) walk.settle();
   const { line, column } = walk.attribute ?? walk.node;
   return { path: pathOf(walk.node, root), line, column };
 }
@@ -67,7 +67,7 @@ class Walk {
     let form = this.#plain(this.#form);
     while (form?.kind === 'union') {
       if (step === form.discriminator) return this.#toAttribute(step);
-      form = this.#plain(form.arms.get(String(property(this.#is, form.discriminator))) ?? opaque);
+      form = this.#plain(this.#armOf(form));
     }
     if (form === undefined) return false;
     if (typeof step === 'number') return form.kind === 'list' && this.#takeItem(form.item, step);
@@ -77,6 +77,17 @@ class Walk {
     this.#was = property(this.#was, step);
     this.#is = property(this.#is, step);
     return this.#enter(field.spec);
+  }
+
+  /** Goes into the one element that a value of a union is in, if its kind has such. */
+  settle(): void {
+    const form = this.#armOf(this.#form);
+    if (form.kind === 'within') this.#down(form.name);
+  }
+
+  #armOf(form: Form): Form {
+    if (form.kind !== 'union') return form;
+    return this.#armOf(form.arms.get(String(property(this.#is, form.discriminator))) ?? opaque);
   }
 
   /** What a form stands for: a record, a union, a list, or a single value. Undefined: the element it is in is not there. */

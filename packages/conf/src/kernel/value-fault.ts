@@ -38,7 +38,7 @@ export function valueFault<T extends object>(
   [code, domain]: readonly [ErrorCode, ErrorDomain],
   detail: string | undefined,
   holder: T,
-  key?: PropertyName<T> | undefined,
+  key?: PropertyName<T>,
 ): VirtError {
   return new VirtError(code, domain, detail, { cause: new ValueFault(detail ?? code, holder, key) });
 }

@@ -83,7 +83,8 @@ export function updateNetwork(
   const read = <T>(schema: ElementSchema<T>): T => {
     const entry = schema.read(given, startReading(given, { inactive: true }));
     // The entry is looked at before the command is, and whatever is wrong with it is said first.
-    if (command === 'none') throw updateFault(`'${command}' is no command to update networks with`, 'OPERATION_UNSUPPORTED');
+    if (command === 'none')
+      throw updateFault(`'${command}' is no command to update networks with`, 'OPERATION_UNSUPPORTED');
     return entry;
   };
   const updated = handler({ network, command: command === 'none' ? 'add-last' : command, parentIndex, read });

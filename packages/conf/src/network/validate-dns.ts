@@ -17,7 +17,8 @@ export function validateDns(dns: NetworkDns, name: string): void {
   for (const host of dns.hosts) validateDnsHost(host, name);
   for (const srv of dns.srvs) validateSrv(srv, name);
   for (const txt of dns.txts) validateTxt(txt, name);
-  if (dns.enable === false && records > 0) throw networkFaultAt([dns, 'enable'], `Extra data in disabled network '${name}'`);
+  if (dns.enable === false && records > 0)
+    throw networkFaultAt([dns, 'enable'], `Extra data in disabled network '${name}'`);
 }
 
 /** Checks the names of an address. */

@@ -68,8 +68,7 @@ export function validateRates(bandwidth: Bandwidth): void {
 
 /** Checks the VLANs of a network or of one of its port groups. */
 export function validateVlan(vlan: Vlan): void {
-  const vlanFault = (detail: string, key?: PropertyName<Vlan>) =>
-    valueFault(['XML_ERROR', 'NONE'], detail, vlan, key);
+  const vlanFault = (detail: string, key?: PropertyName<Vlan>) => valueFault(['XML_ERROR', 'NONE'], detail, vlan, key);
   if (vlan.tags.length === 0) throw vlanFault("missing tag id - each <vlan> must have at least one <tag id='n'/>");
   const [, secondNative] = vlan.tags.filter(tag => tag.nativeMode !== undefined);
   if (secondNative !== undefined) {

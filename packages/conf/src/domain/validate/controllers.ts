@@ -22,7 +22,11 @@ export function validateControllers({ devices }: Domain): void {
       }
       taken.add(name);
     }
-    if (driver !== undefined && (driver.iothread ?? 0) > 0 && !(kind.type === 'scsi' && kind.model?.startsWith('virtio') === true)) {
+    if (
+      driver !== undefined &&
+      (driver.iothread ?? 0) > 0 &&
+      !(kind.type === 'scsi' && kind.model?.startsWith('virtio') === true)
+    ) {
       throw contradiction("'iothread' attribute only supported for virtio scsi controllers", driver, 'iothread');
     }
     if (kind.type === 'usb' && kind.model?.startsWith('ich9-uhci') === true && !hasMaster(devices)) {

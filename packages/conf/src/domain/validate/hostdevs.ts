@@ -22,7 +22,8 @@ function validateAddress({ hostdev, address }: Hostdev): void {
   if (type === 'pci' && !['pci', 'unassigned', 'ccw'].includes(address.type)) {
     throw internal("PCI host devices must use 'pci' or 'unassigned' address type", address);
   }
-  if (type === 'usb' && address.type !== 'usb') throw unsupported("USB host device must use 'usb' address type", address);
+  if (type === 'usb' && address.type !== 'usb')
+    throw unsupported("USB host device must use 'usb' address type", address);
   if (type === 'scsi' && address.type !== 'drive') {
     throw unsupported("SCSI host device must use 'drive' address type", address);
   }

@@ -38,14 +38,22 @@ function validateInterface(nic: Interface): void {
     throw internal(`${what}: expected a model of virtio`, nic, 'model');
   }
   if (nic.isolated === true && !bridged.has(type)) {
-    throw unsupported(`<port isolated='yes'/> is not supported for network interfaces with type='${type}'`, nic, 'isolated');
+    throw unsupported(
+      `<port isolated='yes'/> is not supported for network interfaces with type='${type}'`,
+      nic,
+      'isolated',
+    );
   }
   if (nic.target?.managed === false && type !== 'ethernet') {
     throw unsupported(`unmanaged target dev is not supported on interfaces of type '${type}'`, nic.target, 'managed');
   }
   if (teaming !== undefined && (teaming.type === 'transient') !== (teaming.persistent !== undefined)) {
     const must = teaming.type === 'transient' ? 'must be set' : 'not allowed';
-    throw unsupported(`teaming persistent attribute ${must} if teaming type is '${teaming.type}'`, teaming, 'persistent');
+    throw unsupported(
+      `teaming persistent attribute ${must} if teaming type is '${teaming.type}'`,
+      teaming,
+      'persistent',
+    );
   }
   if (rom?.enabled === false && (rom.file !== undefined || rom.bar !== undefined)) {
     throw unsupported('ROM tuning is not supported when ROM is disabled', rom);

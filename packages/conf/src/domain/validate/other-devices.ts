@@ -28,7 +28,10 @@ export function validateOtherDevices({ devices, os }: Domain): void {
       throw unsupported('unfiltered sgio is no longer supported', device, 'sgio');
     }
     if (device.type === 'mdev' && address !== undefined && !fits(device.model, address.type)) {
-      throw contradiction(`Unsupported address type '${address.type}' with mediated device model '${device.model}'`, address);
+      throw contradiction(
+        `Unsupported address type '${address.type}' with mediated device model '${device.model}'`,
+        address,
+      );
     }
   }
 }
