@@ -8,6 +8,7 @@ import {
   type Reading,
   type ReadOptions,
   startOutput,
+  rememberSource,
   startReading,
 } from './kernel/index.js';
 
@@ -45,7 +46,9 @@ interface DocumentOrigin {
 export function documentKind<T>(schema: ElementSchema<T>, origin: DocumentOrigin): DocumentKind<T> {
   function parseReporting(xml: string | Uint8Array, options: ReadOptions = {}): Parsed<T> {
     const root = rootOf(xml, schema.name, origin);
-    return readDocument(schema, root, options);
+    const parsed = readDocument(schema, root, options);
+    rememberSource(parsed.value, xml, schema, options);
+    return parsed;
   }
   return {
     schema,

@@ -57,6 +57,17 @@ describe('check', () => {
     expect(third).toMatchObject({ ok: false, code: 'SYSTEM_ERROR' });
   });
 
+  test('says where elements contradict each other', async () => {
+    const xmlOf = (dev: string) => `<disk type='file'><source file='/a'/><target dev='${dev}'/></disk>`;
+    const guest = `<domain type='kvm'><name>x</name><memory>64</memory><os><type arch='x86_64'>hvm</type></os>\n<devices>\n`;
+    const { status, err } = await xml(['check'], `${guest}${xmlOf('vda')}\n${xmlOf('vda')}</devices></domain>`);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^-:4:46: error: .*target 'vda' duplicated/);
+    expect((await xml(['check', '--json'], `<network><name>n</name>\n<forward mode='nat'/></network>`)).out).toContain(
+      '"line":2,"column":10',
+    );
+  });
+
   test('gives the place of text that is not well-formed', async () => {
     const { status, err } = await xml(['check'], '<network>\n  <name>n</nam></network>');
     expect(status).toBe(1);

@@ -1,7 +1,7 @@
 import type { ErrorDomain } from '@tsvirt/util';
 import type { XmlElement } from '@tsvirt/util/xml';
 import { type Parsed, readDocument, writeDocument } from '../document.js';
-import { type ElementSchema, type FormatFlags, type ReadOptions } from '../kernel/index.js';
+import { type ElementSchema, type FormatFlags, type ReadOptions, rememberSource } from '../kernel/index.js';
 
 /** One kind of document with all that can be done with it by name. */
 export interface DocumentType<T> {
@@ -10,8 +10,8 @@ export interface DocumentType<T> {
   /** Who reports what is wrong with it, and how such a report calls it. */
   readonly origin: { readonly domain: ErrorDomain; readonly name: string };
   readonly schema: ElementSchema<T>;
-  /** Reads the tree of a document as it stands; see `parseDocument`. */
-  read(root: XmlElement, options: ReadOptions): Parsed<T>;
+  /** Reads the tree of a document as it stands; see `parseDocument`. @param xml the text of the tree */
+  read(root: XmlElement, xml: string | Uint8Array, options: ReadOptions): Parsed<T>;
   format(value: T, flags?: FormatFlags): string;
   /** Checks by the rules that hold for every driver. Kinds without such rules take every value. */
   validate(value: T): void;
@@ -36,7 +36,11 @@ export function documentType<T>(
     root: schema.name,
     origin: { domain, name },
     schema,
-    read: (root, options) => readDocument(schema, root, options),
+    read(root, xml, options) {
+      const parsed = readDocument(schema, root, options);
+      rememberSource(parsed.value, xml, schema, options);
+      return parsed;
+    },
     format(value, flags) {
       return particulars.format?.(value, flags) ?? writeDocument(schema, value, flags);
     },

@@ -41,11 +41,16 @@ export function parseDocument<K extends DocumentName>(
   const root = readXml(xml, wanted === undefined ? {} : documents[wanted].origin);
   const kind = wanted ?? documentOfRoot(root.name);
   if (kind === undefined || root.name !== documents[kind].root) throw wrongRoot(root, wanted);
-  return read(kind, root, options) as ParsedDocument<K>; // without `wanted`, K is every kind
+  return read(kind, root, xml, options) as ParsedDocument<K>; // without `wanted`, K is every kind
 }
 
-function read<P extends DocumentName>(kind: P, root: XmlElement, options: ReadOptions): ParsedAs<P> {
-  return { kind, ...documents[kind].read(root, options) };
+function read<P extends DocumentName>(
+  kind: P,
+  root: XmlElement,
+  xml: string | Uint8Array,
+  options: ReadOptions,
+): ParsedAs<P> {
+  return { kind, ...documents[kind].read(root, xml, options) };
 }
 
 /** Writes a document of the kind in libvirt's order and layout. */
@@ -53,7 +58,11 @@ export function formatDocument<K extends DocumentName>(kind: K, value: Documents
   return documents[kind].format(value, flags);
 }
 
-/** Checks a document by the rules that hold for every driver. @throws XML_ERROR, CONFIG_UNSUPPORTED and others */
+/**
+ * Checks a document by the rules that hold for every driver. What is wrong with a value that was parsed has a place in
+ * its text, as what parsing throws.
+ * @throws XML_ERROR, CONFIG_UNSUPPORTED and others
+ */
 export function validateDocument<K extends DocumentName>(kind: K, value: Documents[K]): void {
   documents[kind].validate(value);
 }

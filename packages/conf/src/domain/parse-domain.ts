@@ -6,6 +6,7 @@ import {
   type FormatFlags,
   type IgnoredPart,
   type ReadOptions,
+  rememberSource,
   startOutput,
   startReading,
 } from '../kernel/index.js';
@@ -46,6 +47,7 @@ export function parseDomainReporting(xml: string | Uint8Array, options: ReadOpti
   const root = rootOf(xml, 'domain', { domain: 'DOMAIN', name: '(domain_definition)' });
   try {
     const { value, unknown, ignored } = readDocument(domain, root, options);
+    rememberSource(value, xml, domain, options);
     return { domain: value, unknown, ignored };
   } catch (reason) {
     // libvirt looks for the name before anything else, so this is what callers hear of a document with more faults.

@@ -1,3 +1,4 @@
+import { placed } from '../kernel/index.js';
 import type { DomainAbilities } from './complete/policy.js';
 import type { Domain } from './domain.js';
 import { validateCharacterDevices } from './validate/character-devices.js';
@@ -15,8 +16,12 @@ import { validateUsb } from './validate/usb.js';
  * @throws XML_ERROR for contradictions, CONFIG_UNSUPPORTED for what cannot be, INTERNAL_ERROR where libvirt says so
  */
 export function validateDomain(domain: Domain, abilities: DomainAbilities = {}): void {
+  placed(domain, () => validate(domain, abilities));
+}
+
+function validate(domain: Domain, abilities: DomainAbilities): void {
   if (abilities.nameSlash !== true && domain.name.includes('/')) {
-    throw contradiction(`name ${domain.name} cannot contain '/'`);
+    throw contradiction(`name ${domain.name} cannot contain '/'`, domain, 'name');
   }
   validateMachine(domain);
   validateTuning(domain);

@@ -1,8 +1,9 @@
-import { VirtError } from '@tsvirt/util';
+import type { VirtError } from '@tsvirt/util';
+import { placed, type PropertyName, valueFault } from '../kernel/index.js';
 import type { HostInterface, InterfaceDevice, MemberInterface } from './interface.js';
 
-function interfaceFault(detail: string): VirtError {
-  return new VirtError('XML_ERROR', 'INTERFACE', detail);
+function interfaceFault<T extends object>(detail: string, holder: T, key?: PropertyName<T>): VirtError {
+  return valueFault(['XML_ERROR', 'INTERFACE'], detail, holder, key);
 }
 
 const memberTypes: Readonly<Record<'bridge' | 'bond', readonly InterfaceDevice['type'][]>> = {
@@ -15,22 +16,28 @@ const memberTypes: Readonly<Record<'bridge' | 'bond', readonly InterfaceDevice['
  * @throws XML_ERROR
  */
 export function validateHostInterface(value: HostInterface | MemberInterface): void {
+  placed(value, () => validate(value));
+}
+
+function validate(value: HostInterface | MemberInterface): void {
   const { name, device } = value;
-  if (name === undefined) throw interfaceFault('interface has no name');
+  if (name === undefined) throw interfaceFault('interface has no name', value);
   switch (device.type) {
     case 'ethernet':
       return;
     case 'bridge':
-      if (device.bridge === undefined) throw interfaceFault(`bridge interface '${name}' misses the bridge element`);
+      if (device.bridge === undefined)
+        throw interfaceFault(`bridge interface '${name}' misses the bridge element`, value);
       return validateMembers('bridge', device.bridge.members);
     case 'bond':
-      if (device.bond === undefined) throw interfaceFault(`bond interface '${name}' misses the bond element`);
+      if (device.bond === undefined) throw interfaceFault(`bond interface '${name}' misses the bond element`, value);
       return validateMembers('bond', device.bond.members);
     case 'vlan':
-      if (device.vlan === undefined) throw interfaceFault(`vlan interface '${name}' misses the vlan element`);
-      if (device.vlan.tag === '') throw interfaceFault(`vlan interface '${name}' misses the tag attribute`);
+      if (device.vlan === undefined) throw interfaceFault(`vlan interface '${name}' misses the vlan element`, value);
+      if (device.vlan.tag === '')
+        throw interfaceFault(`vlan interface '${name}' misses the tag attribute`, device.vlan, 'tag');
       if (device.vlan.interfaceName === undefined)
-        throw interfaceFault(`vlan of interface '${name}' misses name attribute`);
+        throw interfaceFault(`vlan of interface '${name}' misses name attribute`, device.vlan);
       return;
     default:
       device satisfies never;
@@ -41,8 +48,12 @@ function validateMembers(holder: 'bridge' | 'bond', members: readonly MemberInte
   for (const member of members) {
     const { type } = member.device;
     if (!memberTypes[holder].includes(type)) {
-      throw interfaceFault(`interface '${member.name}' in a ${holder} has unsupported type '${type}'`);
+      throw interfaceFault(
+        `interface '${member.name}' in a ${holder} has unsupported type '${type}'`,
+        member.device,
+        'type',
+      );
     }
-    validateHostInterface(member);
+    validate(member);
   }
 }

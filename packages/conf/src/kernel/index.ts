@@ -27,13 +27,16 @@ export {
   ulong,
 } from './numbers.js';
 export { type FormatFlags, type Output, startOutput } from './output.js';
+export { placed } from './placed.js';
 export { raw } from './raw.js';
 export { type IgnoredPart, type Reading, type ReadOptions, startReading, type UnknownParts } from './reading.js';
 export { attrKiB, contentKiB, scaledKiB, unitBytes } from './scaled.js';
 export type { Fields, StructOf, TypeOf, ValueOf } from './shape.js';
+export { rememberSource, sameSource } from './source.js';
 export { lenient, onOff, oneOf, only, str, type Text, type TextType, word, yesNo } from './text.js';
 export { type Kept, keptParts } from './unknown.js';
 export { absentKeysOf } from './trace.js';
+export { type PropertyName, ValueFault, valueFault } from './value-fault.js';
 export { type Arms, type VariantOf, variant } from './variant.js';
 export { live, refined, secret, unless, writtenIf } from './when.js';
 export { shell, within } from './within.js';

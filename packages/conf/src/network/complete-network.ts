@@ -3,6 +3,7 @@ import type { Bandwidth } from '../domain/bandwidth.js';
 import { ownedMetadata } from '../domain/complete/metadata.js';
 import type { Virtualport } from '../domain/virtualport.js';
 import { completeVlan } from '../domain/vlan.js';
+import { sameSource } from '../kernel/index.js';
 import type { NetworkBridge } from './bridge.js';
 import type { NetworkDhcp } from './dhcp.js';
 import type { NetworkForward } from './forward.js';
@@ -21,7 +22,7 @@ export function ownsBridge(network: Network): boolean {
  * definition says but cannot mean is dropped, as libvirt does. Names and MAC addresses of bridges are the driver's.
  */
 export function completeNetwork(network: Network): Network {
-  return {
+  return sameSource(network, {
     ...network,
     uuid: network.uuid ?? randomUuid(),
     metadata: network.metadata && ownedMetadata(network.metadata),
@@ -33,7 +34,7 @@ export function completeNetwork(network: Network): Network {
     bandwidth: network.bandwidth && completeBandwidth(network.bandwidth),
     ips: network.ips.map(completeIp),
     portgroups: network.portgroups.map(completePortgroup),
-  };
+  });
 }
 
 function completeForward(forward: NetworkForward): NetworkForward {

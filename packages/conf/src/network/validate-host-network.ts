@@ -1,6 +1,7 @@
 import type { Network } from './network.js';
 import { ownsBridge } from './complete-network.js';
-import { networkFault } from './network-fault.js';
+import { placed, type PropertyName } from '../kernel/index.js';
+import { networkFaultAt } from './network-fault.js';
 
 /**
  * Checks what only a driver that sets up networks on this host asks for: services where there is somebody to run
@@ -8,24 +9,35 @@ import { networkFault } from './network-fault.js';
  * @throws CONFIG_UNSUPPORTED
  */
 export function validateHostNetwork(network: Network): void {
-  const unsupported = (detail: string) => networkFault(detail, 'CONFIG_UNSUPPORTED');
+  placed(network, () => validate(network));
+}
+
+function unsupported<T extends object>(detail: string, holder: T, key?: PropertyName<T>) {
+  return networkFaultAt([holder, key], detail, 'CONFIG_UNSUPPORTED');
+}
+
+function validate(network: Network): void {
   const { name, forward } = network;
   if (forward?.mode === 'hostdev' && forward.interfaces[0] !== undefined) {
     throw unsupported(
       `hostdev network '${name}' lists '${forward.interfaces[0].dev}' in the device pool, but hostdev networks require all devices to be listed by PCI address`,
+      forward.interfaces[0],
+      'dev',
     );
   }
   if (ownsBridge(network)) checkDhcp(network);
   else if (forward !== undefined && !(forward.mode === 'bridge' && network.bridge?.name !== undefined)) {
     const { dns } = network;
-    const served: readonly (readonly [string, boolean])[] = [
-      ['ip', network.ips.length > 0],
-      ['dns', dns !== undefined && dns.txts.length + dns.srvs.length + dns.hosts.length > 0],
-      ['domain', network.domain?.name !== undefined],
+    const hasRecords = dns !== undefined && dns.txts.length + dns.srvs.length + dns.hosts.length > 0;
+    const served: readonly (readonly [string, object | undefined])[] = [
+      ['ip', network.ips[0]],
+      ['dns', hasRecords ? dns : undefined],
+      ['domain', network.domain?.name === undefined ? undefined : network.domain],
     ];
-    for (const [element, present] of served) {
-      if (present)
-        throw unsupported(`Unsupported <${element}> element in network ${name} with forward mode='${forward.mode}'`);
+    for (const [element, part] of served) {
+      if (part === undefined) continue;
+      const detail = `Unsupported <${element}> element in network ${name} with forward mode='${forward.mode}'`;
+      throw unsupported(detail, part);
     }
   }
   if (
@@ -36,6 +48,8 @@ export function validateHostNetwork(network: Network): void {
   ) {
     throw unsupported(
       `network '${name}' has forward mode '${forward.mode}' but lists a device by PCI address in the device pool: only mode 'hostdev' can`,
+      forward,
+      'addresses',
     );
   }
   if (
@@ -45,27 +59,34 @@ export function validateHostNetwork(network: Network): void {
   ) {
     throw unsupported(
       `Unsupported network-wide <bandwidth> element in network ${name} with forward mode='${forward?.mode}'`,
+      network.bandwidth,
     );
   }
   if (!ownsBridge(network) && network.mac !== undefined) {
-    throw unsupported(`Unsupported <mac> element in network ${name} with forward mode='${forward?.mode}'`);
+    const detail = `Unsupported <mac> element in network ${name} with forward mode='${forward?.mode}'`;
+    throw unsupported(detail, network, 'mac');
   }
   const portgroups = new Set<string>();
   for (const portgroup of network.portgroups) {
     if (portgroups.has(portgroup.name)) {
-      throw unsupported(`multiple <portgroup> elements with the same name (${portgroup.name}) in network '${name}'`);
+      const detail = `multiple <portgroup> elements with the same name (${portgroup.name}) in network '${name}'`;
+      throw unsupported(detail, portgroup, 'name');
     }
     portgroups.add(portgroup.name);
   }
   const defaults = network.portgroups.filter(portgroup => portgroup.default);
-  if (defaults.length > 1) {
+  if (defaults[1] !== undefined) {
     throw unsupported(
       `network '${name}' has more than one default portgroup: ${defaults.map(each => each.name).join(', ')}`,
+      defaults[1],
+      'default',
     );
   }
-  const tagged = [network, ...network.portgroups].some(part => (part.vlan?.tags.length ?? 0) > 0);
-  if (tagged && !canTag(network)) {
-    throw unsupported(`<vlan> element specified for network ${name}, whose type doesn't support vlan configuration`);
+  const vlans = [network, ...network.portgroups].flatMap(({ vlan }) => (vlan === undefined ? [] : [vlan]));
+  const tagged = vlans.find(({ tags }) => tags.length > 0);
+  if (tagged !== undefined && !canTag(network)) {
+    const detail = `<vlan> element specified for network ${name}, whose type doesn't support vlan configuration`;
+    throw unsupported(detail, tagged);
   }
 }
 
@@ -76,19 +97,17 @@ function canTag(network: Network): boolean {
 }
 
 function checkDhcp(network: Network): void {
-  if (network.ips.some(ip => ip.family === 'ipv6' && ip.tftpRoot !== undefined)) {
-    throw networkFault(
-      `Unsupported <tftp> element in an IPv6 element in network '${network.name}'`,
-      'CONFIG_UNSUPPORTED',
-    );
+  const booting = network.ips.find(ip => ip.family === 'ipv6' && ip.tftpRoot !== undefined);
+  if (booting !== undefined) {
+    const detail = `Unsupported <tftp> element in an IPv6 element in network '${network.name}'`;
+    throw unsupported(detail, booting, 'tftpRoot');
   }
   for (const family of ['IPv4', 'IPv6']) {
     const serving = network.ips.filter(ip => ip.dhcp !== undefined && (ip.family === 'ipv6') === (family === 'IPv6'));
-    if (serving.length > 1) {
-      throw networkFault(
-        `multiple ${family} dhcp sections found in network '${network.name}', only one is supported`,
-        'CONFIG_UNSUPPORTED',
-      );
+    const [, second] = serving;
+    if (second !== undefined) {
+      const detail = `multiple ${family} dhcp sections found in network '${network.name}', only one is supported`;
+      throw unsupported(detail, second, 'dhcp');
     }
   }
 }

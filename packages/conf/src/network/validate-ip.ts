@@ -3,14 +3,14 @@ import { checkRange } from './address-range.js';
 import type { DhcpHost, DhcpLease, DhcpRange } from './dhcp.js';
 import type { NetworkIp, NetworkRoute } from './ip.js';
 import type { Network } from './network.js';
-import { networkFault } from './network-fault.js';
+import { networkFaultAt } from './network-fault.js';
 import { prefixOf } from './prefix.js';
 import { checkRouteParts } from './route-parts.js';
 
 /** Checks one address of a network with all that is served there. */
 export function validateIp(ip: NetworkIp, name: string): void {
   const address = ip.address === undefined ? undefined : parseIp(ip.address);
-  if (address === undefined) throw networkFault(`Missing required address attribute in network '${name}'`);
+  if (address === undefined) throw networkFaultAt([ip], `Missing required address attribute in network '${name}'`);
   checkFamily(ip, address, name);
   checkMask(ip, address, name);
   const prefix = prefixOf(ip);
@@ -25,31 +25,33 @@ function checkFamily(ip: NetworkIp, address: IpAddress, name: string): void {
     ip.family === undefined
       ? `no family specified for non-IPv4 address '${ip.address}' in network '${name}'`
       : `family '${ip.family}' specified for non-IPv${wanted} address '${ip.address}' in network '${name}'`;
-  throw networkFault(detail, 'CONFIG_UNSUPPORTED');
+  throw networkFaultAt([ip, ip.family === undefined ? 'address' : 'family'], detail, 'CONFIG_UNSUPPORTED');
 }
 
 function checkMask(ip: NetworkIp, address: IpAddress, name: string): void {
-  const unsupported = (detail: string) => networkFault(detail, 'CONFIG_UNSUPPORTED');
+  const unsupported = (detail: string, key: 'netmask' | 'prefix') =>
+    networkFaultAt([ip, key], detail, 'CONFIG_UNSUPPORTED');
   if (ip.netmask !== undefined) {
     if (address.family === 6)
-      throw unsupported(`netmask not allowed for IPv6 address '${ip.address}' in network '${name}'`);
+      throw unsupported(`netmask not allowed for IPv6 address '${ip.address}' in network '${name}'`, 'netmask');
     if (ip.prefix !== undefined && ip.prefix > 0) {
-      throw unsupported(`network '${name}' has an IP address with both a prefix and a netmask`);
+      throw unsupported(`network '${name}' has an IP address with both a prefix and a netmask`, 'prefix');
     }
     if (parseIp(ip.netmask)?.family !== 4) {
       throw unsupported(
         `invalid netmask '${ip.netmask}' for address '${ip.address}' in network '${name}': expected IPv4`,
+        'netmask',
       );
     }
   }
   if ((ip.prefix ?? 0) > (address.family === 6 ? 128 : 32)) {
-    throw unsupported(`invalid IPv${address.family} prefix '${ip.prefix}' in network '${name}'`);
+    throw unsupported(`invalid IPv${address.family} prefix '${ip.prefix}' in network '${name}'`, 'prefix');
   }
 }
 
 /** Checks a range of addresses for guests, and its lease. */
 export function validateRange(range: DhcpRange, network: { address: IpAddress; prefix: number }): void {
-  checkRange(range.start, range.end, network);
+  checkRange(range, network);
   validateLease(range.lease);
 }
 
@@ -58,7 +60,8 @@ const secondsIn = { seconds: 1n, minutes: 60n, hours: 3600n } as const;
 function validateLease(lease: DhcpLease | undefined): void {
   if (lease?.expiry === undefined || lease.expiry === 0n) return;
   if (lease.expiry * secondsIn[lease.unit ?? 'minutes'] < 120n) {
-    throw networkFault('the shortest time that a lease may have is 2 minutes', 'CONFIG_UNSUPPORTED');
+    const detail = 'the shortest time that a lease may have is 2 minutes';
+    throw networkFaultAt([lease, 'expiry'], detail, 'CONFIG_UNSUPPORTED');
   }
 }
 
@@ -70,18 +73,24 @@ export function validateHost(host: DhcpHost, isIpv6: boolean, name: string): voi
     const needed = isIpv6
       ? 'IPv6 network must have id or name attribute'
       : 'IPv4 network must have mac or name attribute';
-    throw networkFault(`static host definition in ${needed}: network '${name}'`);
+    throw networkFaultAt([host], `static host definition in ${needed}: network '${name}'`);
   }
-  if (host.ip === undefined) throw networkFault(`Missing IP address in static host definition for network '${name}'`);
+  if (host.ip === undefined) {
+    throw networkFaultAt([host], `Missing IP address in static host definition for network '${name}'`);
+  }
   validateLease(host.lease);
 }
 
 /** A MAC address that a guest's card can have, where one may be given. */
 export function checkHostMac(host: DhcpHost, isIpv6: boolean, name: string): void {
   if (host.mac === undefined) return;
-  if (isIpv6) throw networkFault(`MAC address '${host.mac}' in an IPv6 static host definition of network '${name}'`);
+  if (isIpv6) {
+    const detail = `MAC address '${host.mac}' in an IPv6 static host definition of network '${name}'`;
+    throw networkFaultAt([host, 'mac'], detail);
+  }
   if ((Number.parseInt(host.mac.split(':')[0] ?? '', 16) & 1) === 1) {
-    throw networkFault(`expected unicast mac address, found multicast '${host.mac}' in network '${name}'`);
+    const detail = `expected unicast mac address, found multicast '${host.mac}' in network '${name}'`;
+    throw networkFaultAt([host, 'mac'], detail);
   }
 }
 
@@ -90,14 +99,17 @@ export function validateRoute(route: NetworkRoute, network: Network): void {
   const { name } = network;
   const finding = checkRouteParts(route);
   const gateway = parseIp(route.gateway);
-  if (finding !== undefined || gateway === undefined) throw networkFault(`${name}: ${finding ?? 'no gateway'}`);
+  if (finding !== undefined || gateway === undefined) {
+    throw networkFaultAt([route], `${name}: ${finding ?? 'no gateway'}`);
+  }
   const reachable = network.ips.some(ip => {
     const own = ip.address === undefined ? undefined : parseIp(ip.address);
     const prefix = prefixOf(ip);
     return own?.family === gateway.family && prefix >= 0 && inNetwork(gateway, networkOf(own, prefix), prefix);
   });
   if (!reachable) {
-    throw networkFault(
+    throw networkFaultAt(
+      [route, 'gateway'],
       `unreachable static route gateway '${route.gateway}' specified for network '${name}'`,
       'CONFIG_UNSUPPORTED',
     );

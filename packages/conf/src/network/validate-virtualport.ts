@@ -1,4 +1,4 @@
-import { VirtError } from '@tsvirt/util';
+import { valueFault } from '../kernel/index.js';
 import type { Virtualport } from '../domain/virtualport.js';
 
 const parametersOf: Readonly<Record<NonNullable<Virtualport['type']>, readonly string[]>> = {
@@ -11,14 +11,17 @@ const parametersOf: Readonly<Record<NonNullable<Virtualport['type']>, readonly s
 
 /** Checks that a virtual port has a type, and only the parameters of that type. */
 export function validateVirtualport(port: Virtualport): void {
-  if (port.type === undefined) throw new VirtError('XML_ERROR', 'NONE', 'missing required virtualport type');
-  if ((port.parameters?.profileId?.length ?? 0) > 39) {
-    throw new VirtError('XML_ERROR', 'NONE', 'profileid of virtualport is longer than 39 characters');
+  if (port.type === undefined) throw valueFault(['XML_ERROR', 'NONE'], 'missing required virtualport type', port);
+  const { parameters = {} } = port;
+  if ((parameters.profileId?.length ?? 0) > 39) {
+    const detail = 'profileid of virtualport is longer than 39 characters';
+    throw valueFault(['XML_ERROR', 'NONE'], detail, parameters, 'profileId');
   }
   const allowed = parametersOf[port.type];
-  for (const [name, value] of Object.entries(port.parameters ?? {})) {
+  for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && !allowed.includes(name)) {
-      throw new VirtError('XML_ERROR', 'NET', `extra ${name.toLowerCase()} in <virtualport type='${port.type}'>`);
+      const detail = `extra ${name.toLowerCase()} in <virtualport type='${port.type}'>`;
+      throw valueFault(['XML_ERROR', 'NET'], detail, parameters);
     }
   }
 }

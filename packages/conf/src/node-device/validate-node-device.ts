@@ -1,4 +1,5 @@
-import { VirtError } from '@tsvirt/util';
+import type { VirtError } from '@tsvirt/util';
+import { placed, valueFault } from '../kernel/index.js';
 import type { NodeDeviceCapability } from './capability.js';
 import type { NodeDevice } from './node-device.js';
 
@@ -7,30 +8,32 @@ import type { NodeDevice } from './node-device.js';
  * @throws NO_NAME, INTERNAL_ERROR
  */
 export function validateNodeDevice(device: NodeDevice): void {
-  const { name, capabilities } = device;
-  if (name === undefined) throw new VirtError('NO_NAME', 'NODEDEV');
-  if (capabilities.length === 0) throw missing('device capabilities', name);
-  for (const capability of capabilities) validateCapability(capability, name);
+  placed(device, () => {
+    const { name, capabilities } = device;
+    if (name === undefined) throw valueFault(['NO_NAME', 'NODEDEV'], undefined, device);
+    if (capabilities.length === 0) throw missing('device capabilities', name, device);
+    for (const capability of capabilities) validateCapability(capability, name);
+  });
 }
 
 function validateCapability(capability: NodeDeviceCapability, name: string): void {
   switch (capability.type) {
     case 'system':
-      if (capability.hardware.uuid === undefined) throw missing('system UUID', name);
+      if (capability.hardware.uuid === undefined) throw missing('system UUID', name, capability.hardware);
       return;
     case 'scsi_host':
-      if (capability.host === undefined) throw missing('SCSI host ID', name);
+      if (capability.host === undefined) throw missing('SCSI host ID', name, capability);
       if (capability.fcHost === undefined) return;
-      if (capability.fcHost.wwnn === undefined) throw missing('WWNN', name);
-      if (capability.fcHost.wwpn === undefined) throw missing('WWPN', name);
+      if (capability.fcHost.wwnn === undefined) throw missing('WWNN', name, capability.fcHost);
+      if (capability.fcHost.wwpn === undefined) throw missing('WWPN', name, capability.fcHost);
       return;
     case 'storage':
-      if (capability.size === undefined && capability.removable === undefined) throw missing('size', name);
+      if (capability.size === undefined && capability.removable === undefined) throw missing('size', name, capability);
       return;
     default:
   }
 }
 
-function missing(what: string, name: string): VirtError {
-  return new VirtError('INTERNAL_ERROR', 'NODEDEV', `no ${what} supplied for '${name}'`);
+function missing(what: string, name: string, holder: object): VirtError {
+  return valueFault(['INTERNAL_ERROR', 'NODEDEV'], `no ${what} supplied for '${name}'`, holder);
 }

@@ -1,4 +1,3 @@
-import { VirtError } from '@tsvirt/util';
 import type { XmlElement } from '@tsvirt/util/xml';
 import { writeDocument } from '../document.js';
 import { type Domain, domain } from '../domain/domain.js';
@@ -12,11 +11,13 @@ import {
   many,
   noClaims,
   oneOf,
+  placed,
   single,
   str,
   type Text,
   type TypeOf,
   uint,
+  valueFault,
 } from '../kernel/index.js';
 import { withNotice } from '../store/notice.js';
 import { domainStates, type DomainStateName, isDomainStateName } from './domain-states.js';
@@ -77,10 +78,14 @@ export const statusDocument: ElementSchema<StatusDocument> = {
 };
 
 /** @throws INTERNAL_ERROR for a reason that is none of the state's */
-export function validateStatus({ state: given, reason }: Pick<StatusDocument, 'state' | 'reason'>): void {
+export function validateStatus(status: Pick<StatusDocument, 'state' | 'reason'>): void {
+  const { state: given, reason } = status;
   const reasons: readonly string[] = domainStates[given];
-  if (!reasons.includes(reason))
-    throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `invalid reason '${reason}' of domain state '${given}'`);
+  if (reasons.includes(reason)) return;
+  placed(status, () => {
+    const detail = `invalid reason '${reason}' of domain state '${given}'`;
+    throw valueFault(['INTERNAL_ERROR', 'DOMAIN'], detail, status, 'reason');
+  });
 }
 
 /** Writes a status with the notice that its file begins with. */

@@ -1,4 +1,5 @@
 import { randomUuid, VirtError } from '@tsvirt/util';
+import { sameSource } from '../kernel/index.js';
 import { permissionsOf } from './permissions.js';
 import type { StoragePool } from './pool.js';
 import type { PoolSource } from './pool-source.js';
@@ -17,7 +18,7 @@ export function completeStoragePool(pool: StoragePool): NamedPool {
   const name = pool.name ?? (named ? pool.source.name : undefined);
   if (name === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing pool source name element');
   const sourceName = named ? (pool.source.name ?? name) : undefined;
-  return {
+  return sameSource(pool, {
     ...pool,
     name,
     uuid: pool.uuid ?? randomUuid(),
@@ -26,7 +27,7 @@ export function completeStoragePool(pool: StoragePool): NamedPool {
     available: 0n,
     source: completeSource(pool, sourceName),
     target: facts.remote ? undefined : completeTarget(pool, facts.targetBelow, sourceName),
-  };
+  });
 }
 
 function completeSource({ type, source }: StoragePool, name: string | undefined): PoolSource {

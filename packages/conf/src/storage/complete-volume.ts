@@ -1,4 +1,5 @@
 import { VirtError } from '@tsvirt/util';
+import { placed, valueFault } from '../kernel/index.js';
 import { permissionsOf } from './permissions.js';
 import type { PoolType } from './pool.js';
 import { poolTypes } from './pool-types.js';
@@ -11,7 +12,8 @@ import type { StorageVolume } from './volume.js';
  */
 export function completeStorageVolume(volume: StorageVolume, pool: PoolType): StorageVolume {
   const { target, backing } = volume;
-  const capacity = checkedCapacity(volume);
+  validateStorageVolume(volume);
+  const { capacity } = volume;
   const { features } = target;
   return {
     type: volume.type ?? poolTypes[pool].volume,
@@ -47,14 +49,11 @@ export function completeStorageVolume(volume: StorageVolume, pool: PoolType): St
  * @throws XML_ERROR, CONFIG_UNSUPPORTED
  */
 export function validateStorageVolume(volume: StorageVolume): void {
-  checkedCapacity(volume);
-}
-
-function checkedCapacity(volume: StorageVolume): bigint {
-  if (volume.capacity === undefined) throw new VirtError('XML_ERROR', 'STORAGE', 'missing capacity element');
-  checkCompat(volume.target.compat);
-  checkEncryption(volume);
-  return volume.capacity;
+  placed(volume, () => {
+    if (volume.capacity === undefined) throw valueFault(['XML_ERROR', 'STORAGE'], 'missing capacity element', volume);
+    checkCompat(volume.target);
+    checkEncryption(volume);
+  });
 }
 
 function formatOf(format: string | undefined, pool: PoolType): string | undefined {
@@ -64,24 +63,22 @@ function formatOf(format: string | undefined, pool: PoolType): string | undefine
   throw new VirtError('CONFIG_UNSUPPORTED', 'STORAGE', `unknown volume format type ${format}`);
 }
 
-function checkCompat(compat: string | undefined): void {
+function checkCompat(target: StorageVolume['target']): void {
+  const { compat } = target;
   if (compat !== undefined && !/^\d+\.\d+$/.test(compat)) {
-    throw new VirtError(
-      'XML_ERROR',
-      'STORAGE',
-      `forbidden characters in compat '${compat}': expected a version such as 1.1`,
-    );
+    const detail = `forbidden characters in compat '${compat}': expected a version such as 1.1`;
+    throw valueFault(['XML_ERROR', 'STORAGE'], detail, target, 'compat');
   }
 }
 
 function checkEncryption({ target: { encryption } }: StorageVolume): void {
   if (encryption === undefined) return;
   if (encryption.format === 'luks' && encryption.ivgen !== undefined && encryption.cipher === undefined) {
-    throw new VirtError('XML_ERROR', 'STORAGE', 'ivgen element found, but cipher is missing');
+    throw valueFault(['XML_ERROR', 'STORAGE'], 'ivgen element found, but cipher is missing', encryption.ivgen);
   }
-  for (const { uuid, usage } of encryption.secrets ?? []) {
-    if ((uuid === undefined) === (usage === undefined)) {
-      throw new VirtError('XML_ERROR', 'NONE', 'expected either the uuid or the usage of a secret');
+  for (const secret of encryption.secrets ?? []) {
+    if ((secret.uuid === undefined) === (secret.usage === undefined)) {
+      throw valueFault(['XML_ERROR', 'NONE'], 'expected either the uuid or the usage of a secret', secret);
     }
   }
 }

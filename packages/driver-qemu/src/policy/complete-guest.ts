@@ -5,6 +5,7 @@ import {
   type DomainPolicy,
   validateDomain,
 } from '@tsvirt/conf/domain';
+import { sameSource } from '@tsvirt/conf/kernel';
 import { randomBytes } from 'node:crypto';
 import { isArchitecture, randomUuid, VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
@@ -47,7 +48,7 @@ export function completeStored(changed: Domain, capabilities: EmulatorCapabiliti
 }
 
 function checked(completed: Domain, capabilities: EmulatorCapabilities, nvramFolder: string): Guest {
-  const guest = withNvramPath(asGuest(completed), nvramFolder);
+  const guest = sameSource(completed, withNvramPath(asGuest(completed), nvramFolder));
   validateDomain(guest, abilities);
   validateGuest(guest, capabilities);
   return guest;

@@ -1,4 +1,5 @@
 import { completeDomain, type Domain, formatDomain, parseDomain, validateDomain } from '@tsvirt/conf/domain';
+import { sameSource } from '@tsvirt/conf/kernel';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
 import { policy } from './policy.js';
@@ -52,7 +53,7 @@ export function describedDefinition(parsed: Domain): Definition {
     throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', `Unknown architecture ${arch}`);
   const domain = completeDomain(parsed, policy);
   const { id: _id, ...definition } = domain;
-  return { ...definition, uuid: domain.uuid ?? randomUuid() };
+  return sameSource(parsed, { ...definition, uuid: domain.uuid ?? randomUuid() });
 }
 
 /** A definition as the API shows it. */

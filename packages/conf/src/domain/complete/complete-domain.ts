@@ -1,4 +1,5 @@
 import { VirtError } from '@tsvirt/util';
+import { sameSource } from '../../kernel/index.js';
 import type { Devices } from '../devices.js';
 import type { Domain } from '../domain.js';
 import { applyAbilities } from './abilities.js';
@@ -50,7 +51,7 @@ export function completeDomain(parsed: Domain, policy: DomainPolicy, options: Co
   );
   domain = applyAbilities(domain, policy.abilities);
   domain = policy.assignAddresses?.(domain) ?? domain;
-  return policy.last?.(domain) ?? domain;
+  return sameSource(parsed, policy.last?.(domain) ?? domain);
 }
 
 function withDevices(domain: Domain, change: (devices: Devices) => Devices): Domain {

@@ -1,7 +1,8 @@
-import { VirtError } from '@tsvirt/util';
+import type { VirtError } from '@tsvirt/util';
+import { valueFault } from '../../kernel/index.js';
 import type { CharacterSource } from '../character-source.js';
 import type { Domain } from '../domain.js';
-import { unsupported } from './unsupported.js';
+import { internal, unsupported } from './unsupported.js';
 
 /** Serial ports of kinds that libvirt has a name for. */
 const serialTargets: ReadonlySet<string> = new Set([
@@ -31,10 +32,10 @@ const serialModels: ReadonlySet<string> = new Set([
 export function validateCharacterDevices({ devices }: Domain): void {
   for (const { target } of devices.serials) {
     if (target?.model !== undefined && !serialModels.has(target.model)) {
-      throw unsupported(`unknown target model '${target.model}' specified for character device`);
+      throw unsupported(`unknown target model '${target.model}' specified for character device`, target, 'model');
     }
     if (target?.type !== undefined && !serialTargets.has(target.type)) {
-      throw unsupported(`unknown target type '${target.type}' specified for character device`);
+      throw unsupported(`unknown target type '${target.type}' specified for character device`, target, 'type');
     }
   }
   const taken = new Set<string>();
@@ -42,26 +43,24 @@ export function validateCharacterDevices({ devices }: Domain): void {
     if (target?.port === undefined || target.type === undefined) continue;
     const name = `${target.type}/${target.port}`;
     if (taken.has(name)) {
-      throw new VirtError('INTERNAL_ERROR', 'DOMAIN', `target port '${target.port}' already allocated`);
+      throw internal(`target port '${target.port}' already allocated`, target, 'port');
     }
     taken.add(name);
   }
-  if (devices.consoles.slice(1).some(({ target }) => target?.type === 'serial')) {
-    throw unsupported('Only the first console can be a serial port');
-  }
+  const late = devices.consoles.slice(1).find(({ target }) => target?.type === 'serial');
+  if (late !== undefined) throw unsupported('Only the first console can be a serial port', late);
   for (const group of [devices.serials, devices.parallels, devices.consoles, devices.redirdevs]) {
     for (const { source } of group) validateSource(source, false);
-    if (group !== devices.redirdevs && group.some(({ source }) => source.type === 'spicevmc')) {
-      throw unsupported('spicevmc device type only supports virtio');
-    }
+    const spice = group === devices.redirdevs ? undefined : group.find(({ source }) => source.type === 'spicevmc');
+    if (spice !== undefined) throw unsupported('spicevmc device type only supports virtio', spice);
   }
   for (const { source, target } of devices.channels) validateSource(source, target.type !== 'guestfwd');
   for (const { backend } of devices.rngs) if (backend.model === 'egd') validateSource(backend.source, false);
   for (const { card } of devices.smartcards) if (card.mode === 'passthrough') validateSource(card.source, false);
 }
 
-function missing(part: string): VirtError {
-  return new VirtError('INTERNAL_ERROR', 'DOMAIN', `Missing source ${part} attribute for char device`);
+function missing(part: string, holder: object): VirtError {
+  return internal(`Missing source ${part} attribute for char device`, holder);
 }
 
 function validateSource(source: CharacterSource, pathIsMade: boolean): void {
@@ -69,32 +68,28 @@ function validateSource(source: CharacterSource, pathIsMade: boolean): void {
     case 'file':
     case 'dev':
     case 'pipe':
-      if (source.path === undefined) throw missing('path');
+      if (source.path === undefined) throw missing('path', source);
       break;
     case 'unix':
-      if (source.path === undefined && !pathIsMade) throw missing('path');
+      if (source.path === undefined && !pathIsMade) throw missing('path', source);
       validateReconnect(source.reconnect);
       break;
     case 'tcp':
-      if (source.source.host === undefined) throw missing('host');
-      if (source.source.service === undefined) throw missing('service');
+      if (source.source.host === undefined) throw missing('host', source.source);
+      if (source.source.service === undefined) throw missing('service', source.source);
       validateReconnect(source.source.reconnect);
       break;
     case 'udp':
-      if (source.connect?.service === undefined) throw missing('service');
+      if (source.connect?.service === undefined) throw missing('service', source.connect ?? source);
       break;
     case 'nmdm':
       if ((source.master === undefined) !== (source.slave === undefined)) {
-        throw new VirtError(
-          'INTERNAL_ERROR',
-          'DOMAIN',
-          'Should define both master and slave path attributes for nmdm device',
-        );
+        throw internal('Should define both master and slave path attributes for nmdm device', source);
       }
       break;
     case 'dbus':
     case 'spiceport':
-      if (source.channel === undefined) throw unsupported('Missing source channel attribute for char device');
+      if (source.channel === undefined) throw unsupported('Missing source channel attribute for char device', source);
       break;
     default:
       break;
@@ -105,6 +100,7 @@ function validateReconnect(
   reconnect: { readonly enabled: boolean; readonly timeout?: number | undefined } | undefined,
 ): void {
   if (reconnect?.enabled === true && reconnect.timeout === undefined) {
-    throw new VirtError('XML_ERROR', 'XML', "Missing required attribute 'timeout' in element 'reconnect'");
+    const detail = "Missing required attribute 'timeout' in element 'reconnect'";
+    throw valueFault(['XML_ERROR', 'XML'], detail, reconnect, 'timeout');
   }
 }

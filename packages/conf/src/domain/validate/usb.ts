@@ -5,18 +5,19 @@ import { unsupported } from './unsupported.js';
 export function validateUsb({ devices }: Domain): void {
   const models = devices.controllers.flatMap(({ kind }) => (kind.type === 'usb' ? [kind.model] : []));
   const disabled = models.includes('none');
-  if (devices.redirdevs.length > 0 && (disabled || models.length === 0)) {
-    throw unsupported('cannot add redirected USB device: USB is disabled for this domain');
+  const [redirdev] = devices.redirdevs;
+  if (redirdev !== undefined && (disabled || models.length === 0)) {
+    throw unsupported('cannot add redirected USB device: USB is disabled for this domain', redirdev);
   }
   if (!disabled) return;
-  if (devices.hubs.length > 0) throw unsupported("Can't add hub: USB is disabled for this domain");
-  if (devices.inputs.some(({ bus }) => bus === 'usb')) {
-    throw unsupported("Can't add USB input device. USB bus is disabled");
-  }
-  if (devices.disks.some(({ target }) => target.bus === 'usb')) {
-    throw unsupported("Can't add USB disk. USB bus is disabled");
-  }
-  if (devices.hostdevs.some(({ hostdev }) => hostdev.mode === 'subsystem' && hostdev.device.type === 'usb')) {
-    throw unsupported("Can't add host USB device: USB is disabled in this host");
-  }
+  const [hub] = devices.hubs;
+  if (hub !== undefined) throw unsupported("Can't add hub: USB is disabled for this domain", hub);
+  const input = devices.inputs.find(({ bus }) => bus === 'usb');
+  if (input !== undefined) throw unsupported("Can't add USB input device. USB bus is disabled", input);
+  const disk = devices.disks.find(({ target }) => target.bus === 'usb');
+  if (disk !== undefined) throw unsupported("Can't add USB disk. USB bus is disabled", disk);
+  const hostdev = devices.hostdevs.find(
+    ({ hostdev: { mode, device } }) => mode === 'subsystem' && device.type === 'usb',
+  );
+  if (hostdev !== undefined) throw unsupported("Can't add host USB device: USB is disabled in this host", hostdev);
 }
