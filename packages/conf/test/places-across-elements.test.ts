@@ -377,3 +377,11 @@ test('bytes that have changed since they were read cost the place only', () => {
   bytes.fill(0x20);
   expect(caught(() => validateDocument('domain', value))).toMatchObject({ code: 'XML_ERROR' });
 });
+
+test('what a driver is not able to do is told with its place', () => {
+  const nic = guest(`<interface type='user'>\n      <model type='nonesuch'/>\n    </interface>`);
+  const policy = { ...neutralPolicy, abilities: { ...neutralPolicy.abilities, netModelString: false } };
+  const error = caught(() => completeDomain(parseDomain(nic), policy));
+  expect(error.code).toBe('CONFIG_UNSUPPORTED');
+  expect(error.cause).toMatchObject({ path: '/domain/devices/interface/model', line: 6 });
+});

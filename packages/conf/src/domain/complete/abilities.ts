@@ -29,23 +29,32 @@ const netModels: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses what the hypervisor is not able to do, and takes away what means nothing without an ability.
+ * Refuses what the hypervisor is not able to do.
  * @throws CONFIG_UNSUPPORTED
  */
-export function applyAbilities(domain: Domain, abilities: DomainAbilities): Domain {
+export function checkAbilities(domain: Domain, abilities: DomainAbilities): void {
   if (abilities.memoryHotplug !== true && domain.maxMemory !== undefined) {
-    throw unsupported('memory hotplug tunables <maxMemory> are not supported by this hypervisor driver');
+    throw unsupported(
+      'memory hotplug tunables <maxMemory> are not supported by this hypervisor driver',
+      domain,
+      'maxMemory',
+    );
   }
   if (abilities.individualVcpus !== true && (domain.vcpus?.vcpus.length ?? 0) > 0) {
-    throw unsupported('individual CPU state configuration is not supported');
+    throw unsupported('individual CPU state configuration is not supported', domain, 'vcpus');
   }
   if (abilities.firmwareAutoselect !== true && domain.os?.firmwareKind !== undefined) {
-    throw unsupported('firmware auto selection not implemented for this driver');
+    throw unsupported('firmware auto selection not implemented for this driver', domain.os, 'firmwareKind');
   }
   if (abilities.netModelString !== true) {
-    const unknown = domain.devices.interfaces.find(({ model }) => model !== undefined && !netModels.has(model))?.model;
-    if (unknown !== undefined) throw unsupported(`driver does not support net model '${unknown}'`);
+    const unknown = domain.devices.interfaces.find(({ model }) => model !== undefined && !netModels.has(model));
+    if (unknown !== undefined)
+      throw unsupported(`driver does not support net model '${unknown.model}'`, unknown, 'model');
   }
+}
+
+/** Takes away what means nothing without an ability. */
+export function withAbilities(domain: Domain, abilities: DomainAbilities): Domain {
   const pinned = abilities.offlineVcpuPin === true ? domain : withoutOfflinePins(domain);
   return abilities.userAlias === true ? pinned : mapDevices(pinned, nameless);
 }

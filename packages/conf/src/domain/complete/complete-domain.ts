@@ -1,8 +1,8 @@
 import { VirtError } from '@tsvirt/util';
-import { sameSource } from '../../kernel/index.js';
+import { placed, sameSource } from '../../kernel/index.js';
 import type { Devices } from '../devices.js';
 import type { Domain } from '../domain.js';
-import { applyAbilities } from './abilities.js';
+import { checkAbilities, withAbilities } from './abilities.js';
 import { completeBoot } from './boot.js';
 import { numberCharacterPorts, pairConsole } from './character-ports.js';
 import { addImpliedControllers, arrangeControllers, completeController, numberControllers } from './controllers.js';
@@ -49,7 +49,9 @@ export function completeDomain(parsed: Domain, policy: DomainPolicy, options: Co
       smartcards: placeSmartcards(devices.smartcards),
     }),
   );
-  domain = applyAbilities(domain, policy.abilities);
+  const whole = sameSource(parsed, domain);
+  placed(whole, () => checkAbilities(whole, policy.abilities));
+  domain = withAbilities(whole, policy.abilities);
   domain = policy.assignAddresses?.(domain) ?? domain;
   return sameSource(parsed, policy.last?.(domain) ?? domain);
 }
