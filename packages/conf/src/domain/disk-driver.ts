@@ -13,6 +13,7 @@ import {
   unless,
   within,
 } from '../kernel/index.js';
+import { imageFormats } from '../storage/image-formats.js';
 import { metadataCache } from '../storage/source.js';
 import { unsupported } from './fault-kinds.js';
 import { virtioOptions } from './device-info.js';
@@ -33,24 +34,7 @@ const iothreadMapShape = element('iothread', {
 export interface IothreadMapping extends TypeOf<typeof iothreadMapShape> {}
 const iothreadMap: ElementSchema<IothreadMapping> = iothreadMapShape;
 
-const formats: ReadonlySet<string> = new Set([
-  'raw',
-  'dir',
-  'bochs',
-  'cloop',
-  'dmg',
-  'iso',
-  'vpc',
-  'vdi',
-  'fat',
-  'vhd',
-  'ploop',
-  'cow',
-  'qcow',
-  'qcow2',
-  'qed',
-  'vmdk',
-]);
+const formats: ReadonlySet<string> = new Set(imageFormats);
 /** Whether images can have a format of that name. */
 export function isImageFormat(name: string): boolean {
   return formats.has(name);

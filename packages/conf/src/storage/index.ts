@@ -6,6 +6,7 @@ export * from './pool.js';
 export * from './pool-adapter.js';
 export * from './pool-document.js';
 export * from './pool-source.js';
+export { imageFormats } from './image-formats.js';
 export { scaledBytes } from './size.js';
 export * from './volume.js';
 export * from './volume-document.js';

@@ -1,3 +1,4 @@
+import { imageFormats } from './image-formats.js';
 import type { PoolSource } from './pool-source.js';
 import type { PoolType } from './pool.js';
 
@@ -17,24 +18,6 @@ export interface PoolTypeFacts {
   readonly volumeFormats?: readonly string[];
 }
 
-const files = [
-  'raw',
-  'dir',
-  'bochs',
-  'cloop',
-  'dmg',
-  'iso',
-  'vpc',
-  'vdi',
-  'fat',
-  'vhd',
-  'ploop',
-  'cow',
-  'qcow',
-  'qcow2',
-  'qed',
-  'vmdk',
-];
 const partitions = ['none', 'linux', 'fat16', 'fat32', 'linux-swap', 'linux-lvm', 'linux-raid', 'extended'];
 const fileSystems = [
   'auto',
@@ -55,13 +38,13 @@ const fileSystems = [
 
 /** The types of storage pools. */
 export const poolTypes: Readonly<Record<PoolType, PoolTypeFacts>> = {
-  dir: { source: [], volume: 'file', volumeFormats: files },
-  fs: { source: ['devices'], formats: fileSystems, volume: 'file', volumeFormats: files },
+  dir: { source: [], volume: 'file', volumeFormats: imageFormats },
+  fs: { source: ['devices'], formats: fileSystems, volume: 'file', volumeFormats: imageFormats },
   netfs: {
     source: ['hosts', 'dir'],
     formats: ['auto', 'nfs', 'glusterfs', 'cifs'],
     volume: 'file',
-    volumeFormats: files,
+    volumeFormats: imageFormats,
   },
   logical: { source: ['name', 'devices'], formats: ['lvm2', 'unknown'], targetBelow: '/dev/', volume: 'block' },
   disk: {
@@ -76,7 +59,7 @@ export const poolTypes: Readonly<Record<PoolType, PoolTypeFacts>> = {
   mpath: { source: [], volume: 'block' },
   rbd: { source: ['hosts', 'name'], remote: true, volume: 'network', volumeFormats: ['raw'] },
   sheepdog: { source: ['hosts', 'name'], remote: true, volume: 'network' },
-  gluster: { source: ['hosts', 'name', 'dir'], remote: true, volume: 'network', volumeFormats: files },
+  gluster: { source: ['hosts', 'name', 'dir'], remote: true, volume: 'network', volumeFormats: imageFormats },
   zfs: { source: ['name', 'devices'], targetBelow: '/dev/zvol/', volume: 'block' },
-  vstorage: { source: ['name'], volume: 'file', volumeFormats: files },
+  vstorage: { source: ['name'], volume: 'file', volumeFormats: imageFormats },
 };

@@ -1,22 +1,7 @@
+import { poolTypes } from '@tsvirt/conf/storage';
 import { VirtError } from '@tsvirt/util';
 import { XmlWriter } from '@tsvirt/util/xml';
 import { childAttribute, readDocument } from '../host/document.js';
-
-const poolTypes: readonly string[] = [
-  'fs',
-  'netfs',
-  'logical',
-  'disk',
-  'iscsi',
-  'iscsi-direct',
-  'scsi',
-  'mpath',
-  'rbd',
-  'sheepdog',
-  'gluster',
-  'zfs',
-  'vstorage',
-];
 
 /**
  * What the mock host offers to make pools of: two volume groups, and a share on every server asked.
@@ -28,7 +13,7 @@ export function findPoolSources(type: string, specification: string | null): str
     specification === null
       ? undefined
       : readDocument(specification, 'source', 'STORAGE', 'storage_source_specification');
-  if (source !== undefined && !poolTypes.includes(type))
+  if (source !== undefined && !Object.hasOwn(poolTypes, type))
     throw new VirtError('INTERNAL_ERROR', 'STORAGE', `missing backend for pool type ${type}`);
   const xml = new XmlWriter().open('sources');
   switch (type) {

@@ -1,6 +1,7 @@
 import type { ReadOptions } from '@tsvirt/conf/kernel';
 import {
   formatStorageVolume,
+  imageFormats,
   parseStorageVolume,
   type StorageVolume,
   validateStorageVolume,
@@ -18,25 +19,7 @@ export interface VolumeDefinition extends StorageVolume {
 const filePools: readonly PoolType[] = ['dir', 'fs', 'netfs', 'gluster', 'vstorage'];
 
 /** Formats that files of such pools can have. */
-const fileFormats = [
-  'raw',
-  'dir',
-  'bochs',
-  'cloop',
-  'dmg',
-  'iso',
-  'vpc',
-  'vdi',
-  'fat',
-  'vhd',
-  'ploop',
-  'cow',
-  'qcow',
-  'qcow2',
-  'qed',
-  'vmdk',
-  'luks',
-];
+const fileFormats: readonly string[] = [...imageFormats, 'luks'];
 
 /**
  * Reads a volume document and fills in what it may leave out. Without an allocation all of the capacity is allocated.

@@ -44,7 +44,7 @@ export function checkAbilities(domain: Domain, abilities: DomainAbilities): void
     throw unsupported('individual CPU state configuration is not supported', domain, 'vcpus');
   }
   if (abilities.firmwareAutoselect !== true && domain.os?.firmwareKind !== undefined) {
-    throw unsupported('firmware auto selection not implemented for this driver', domain.os, 'firmwareKind');
+    throw unsupported('this driver does not choose firmware by itself', domain.os, 'firmwareKind');
   }
   if (abilities.netModelString !== true) {
     const unknown = domain.devices.interfaces.find(({ model }) => model !== undefined && !netModels.has(model));
