@@ -179,7 +179,7 @@ export class JobQueue {
     timeoutMs = this.#options.timeoutMs ?? 30_000,
   ): Promise<T> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
-    if (signal?.aborted === true) return Promise.reject(VirtError.wrap(signal.reason, this.#options.domain));
+    if (signal?.aborted === true) return Promise.reject(VirtError.aborted(signal.reason, this.#options.domain));
     // Whoever waits and could run is granted by #pump at once, so nobody in line is passed over here.
     if (mayRun()) return Promise.resolve(start());
     const { maxQueued } = this.#options;
@@ -203,7 +203,7 @@ export class JobQueue {
         leave();
         reject(reason);
       };
-      const abort = () => refuse(VirtError.wrap(signal?.reason, this.#options.domain));
+      const abort = () => refuse(VirtError.aborted(signal?.reason, this.#options.domain));
       const timer = setTimeout(() => refuse(this.#busy()), timeoutMs);
       const waiter: Waiter = {
         mayRun,

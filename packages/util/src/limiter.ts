@@ -37,7 +37,7 @@ export class Limiter {
   }
 
   #turn(signal: AbortSignal | undefined, domain: ErrorDomain): Promise<void> {
-    if (signal?.aborted === true) return Promise.reject(VirtError.wrap(signal.reason, domain));
+    if (signal?.aborted === true) return Promise.reject(VirtError.aborted(signal.reason, domain));
     if (this.#running < this.#limit) {
       this.#running++;
       return Promise.resolve();
@@ -51,7 +51,7 @@ export class Limiter {
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(start), 1);
         signal?.removeEventListener('abort', leave);
-        reject(VirtError.wrap(signal?.reason, domain));
+        reject(VirtError.aborted(signal?.reason, domain));
       };
       this.#waiting.push(start);
       signal?.addEventListener('abort', leave);

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { VirUri } from '@tsvirt/util';
 import { type Authenticate, connect, type ConnectOptions } from '../client/connection.js';
+import { transportNameOf } from '../client/target.js';
 import { Connection } from './connection/connection.js';
 import { connectInProcess, type InProcessOptions } from './in-process.js';
 import type { Link } from './link.js';
@@ -30,7 +31,7 @@ export interface OpenOptions extends Partial<InProcessOptions> {
   readonly socket?: string | undefined;
   /**
    * Further transports by their names in URIs; `unix` and `tcp` are there. A URI with a host and without a transport
-   * means `tls` when that is among these, else `tcp`.
+   * means `tls`. `remoteTransports()` of `@tsvirt/driver-remote/client` has all of libvirt's.
    */
   readonly transports?: Readonly<Record<string, Transport>> | undefined;
   /** How to prove who one is to a daemon that asks for it; without it, only those that ask for nothing can be used. */
@@ -104,8 +105,6 @@ async function wayTo(uri: string, options: OpenOptions, signal: AbortSignal | un
 
 function transportOf(text: string, transports: OpenOptions['transports']): Transport | undefined {
   if (transports === undefined || text === '') return undefined;
-  const uri = VirUri.parse(text);
-  const hasHost = uri.host !== undefined && uri.host !== '';
-  const name = uri.transport ?? (hasHost ? 'tls' : 'unix');
+  const name = transportNameOf(VirUri.parse(text));
   return Object.hasOwn(transports, name) ? transports[name] : undefined;
 }

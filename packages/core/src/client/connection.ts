@@ -74,12 +74,12 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
     },
     ...(options.keepaliveIntervalMs === undefined ? {} : { keepaliveIntervalMs: options.keepaliveIntervalMs }),
   };
-  const address = (): NetConnectOpts =>
+  const address = async (): Promise<NetConnectOpts> =>
     options.socket === undefined ? addressOf(uri, options.readOnly === true) : { path: options.socket };
   const inner = innerUri(uri);
   const rpc =
     options.stream === undefined
-      ? await RpcClient.connect(address(), rpcOptions, options.signal)
+      ? await RpcClient.connect(await address(), rpcOptions, options.signal)
       : RpcClient.over(options.stream, rpcOptions);
   try {
     await open(rpc, inner, options);

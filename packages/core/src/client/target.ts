@@ -1,8 +1,7 @@
 import type { NetConnectOpts } from 'node:net';
 import { VirtError, VirUri } from '@tsvirt/util';
+import { daemonMode, localSocket } from '@tsvirt/util/host';
 
-/** Where libvirt's system daemon listens; a daemon of another layout is named by `?socket=`. */
-const systemSocket = '/run/libvirt/libvirt-sock';
 /** libvirt's registered port for connections without TLS. */
 const tcpPort = 16_509;
 /** URI parameters that say how to get to the daemon, hence are not the driver's: all that libvirt's transports know. */
@@ -33,27 +32,46 @@ export function innerUri(text: string): string {
   return uri.parameter('name') ?? (uri.driver === 'remote' ? '' : inner.toString());
 }
 
+/** The way to the daemon that a URI means: what its scheme names, else `unix` on this host and `tls` to another. */
+export function transportNameOf(uri: VirUri): string {
+  return uri.transport?.toLowerCase() ?? (isLocal(uri) ? 'unix' : 'tls');
+}
+
 /**
  * Where the daemon of a URI listens: `DRIVER[+TRANSPORT]://[HOST[:PORT]]/PATH[?socket=PATH]` with the transports `unix`
- * and `tcp`. Without one, a host means tcp and no host means unix.
+ * and `tcp`. Of this host's daemons it is the first that is there of: the driver's own, libvirtd, tsvirtd; for
+ * `/session`, those of the user.
  * @throws VirtError INTERNAL_ERROR from URI for what is no URI, INVALID_ARG for other transports
  */
-export function addressOf(text: string, readOnly: boolean): NetConnectOpts {
-  const usual = readOnly ? `${systemSocket}-ro` : systemSocket;
-  if (text === '') return { path: usual };
-  const uri = VirUri.parse(text);
-  const isLocal = uri.host === undefined || uri.host === '';
-  const transport = uri.transport ?? (isLocal ? 'unix' : 'tcp');
+export async function addressOf(text: string, readOnly: boolean): Promise<NetConnectOpts> {
+  const uri = text === '' ? new VirUri({ scheme: 'remote' }) : VirUri.parse(text);
+  const transport = transportNameOf(uri);
   switch (transport) {
-    case 'unix':
-      return { path: uri.parameter('socket') ?? usual };
-    case 'tcp': {
-      const host = uri.host === undefined || uri.host === '' ? 'localhost' : uri.host;
-      return { host, port: uri.port ?? tcpPort, noDelay: true };
+    case 'unix': {
+      if (!isLocal(uri))
+        throw new VirtError(
+          'INVALID_ARG',
+          'REMOTE',
+          `'${text}': the unix transport leads to this host, not to '${uri.host}'`,
+        );
+      const driver = uri.driver === 'remote' ? undefined : uri.driver;
+      const mode = daemonMode(uri.parameter('mode')) ?? 'auto';
+      return { path: uri.parameter('socket') ?? (await localSocket({ driver, path: uri.path, readOnly, mode })) };
     }
+    case 'tcp':
+      return { host: isLocal(uri) ? 'localhost' : (uri.host ?? 'localhost'), port: uri.port ?? tcpPort, noDelay: true };
     default:
-      throw new VirtError('INVALID_ARG', 'REMOTE', `transport '${transport}' of '${text}': expected unix or tcp`);
+      throw new VirtError(
+        'INVALID_ARG',
+        'REMOTE',
+        `'${text}' needs the transport '${transport}', and there are unix and tcp: install @tsvirt/driver-remote for the ` +
+          `others, and give its remoteTransports() as the option transports`,
+      );
   }
+}
+
+function isLocal(uri: VirUri): boolean {
+  return uri.host === undefined || uri.host === '';
 }
 
 /**

@@ -25,7 +25,7 @@ export async function listenToDriver<N extends DriverEventName>(
   if (hub === undefined) throw new VirtError('NO_SUPPORT', 'EVENT', `events ${name} of ${opened.uri}`);
   const subscribing = hub.whenReady(name, () => {
     // Who does not wait any more could not end the subscription either.
-    if (signal.aborted) throw VirtError.wrap(signal.reason, 'EVENT');
+    if (signal.aborted) throw VirtError.aborted(signal.reason, 'EVENT');
     return hub.subscribe(name, object, listener);
   });
   const callbackID = await waitFor(Promise.resolve(subscribing), waiting);

@@ -150,7 +150,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
 
   #checkOpen(): void {
     if (this.#asked) throw new VirtError('OPERATION_INVALID', 'STREAMS', 'the stream is finished');
-    if (this.#over) throw VirtError.wrap(this.#abort.signal.reason, 'STREAMS');
+    if (this.#over) throw VirtError.aborted(this.#abort.signal.reason, 'STREAMS');
   }
 }
 

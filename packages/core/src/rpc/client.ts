@@ -1,7 +1,7 @@
 import type { NetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
-import { errnoOf, logger, VirtError } from '@tsvirt/util';
+import { logger, VirtError } from '@tsvirt/util';
+import { whileCrowded } from '@tsvirt/util/host';
 import type { CallOptions, Client } from '../contract/index.js';
 import { wireArgs } from '../protocol/counted.js';
 import { ConnectCloseReason } from '../protocol/enums/index.js';
@@ -26,10 +26,6 @@ import { PendingCall, PendingCalls } from './pending-calls.js';
 import { sendStreamData, sendStreamError, sendStreamHole, sendStreamOk, type StreamId } from './stream-packets.js';
 
 const log = logger('rpc.client');
-
-/** How long and how often a local socket is tried whose backlog is full, in milliseconds. */
-const crowdedMs = 10_000;
-const crowdedPauseMs = 5;
 
 /** How a client behaves. */
 export interface RpcClientOptions {
@@ -94,21 +90,16 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
 
   /** Connects to a socket; waits for one where too many wait already. @throws VirtError SYSTEM_ERROR when nobody listens there */
   static async connect(target: NetConnectOpts, options: RpcClientOptions, signal?: AbortSignal): Promise<RpcClient> {
-    const until = performance.now() + crowdedMs;
-    for (;;) {
+    const attempt = async () => {
       const client = new RpcClient(options);
-      try {
-        await client.channel.connect(target, signal);
-        return client;
-      } catch (reason) {
-        if (VirtError.is(reason)) throw reason;
-        if (errnoOf(reason) !== 'EAGAIN' || performance.now() > until)
-          throw VirtError.system(reason, 'RPC', `cannot connect to ${targetText(target)}`);
-      }
-      // A Unix socket with a full backlog tells nobody when it has room again.
-      await delay(crowdedPauseMs, undefined, { signal }).catch(() => {
-        throw VirtError.aborted(signal?.reason, 'RPC');
-      });
+      await client.channel.connect(target, signal);
+      return client;
+    };
+    try {
+      return await whileCrowded(attempt, { domain: 'RPC', signal });
+    } catch (reason) {
+      if (VirtError.is(reason)) throw reason;
+      throw VirtError.system(reason, 'RPC', `cannot connect to ${targetText(target)}`);
     }
   }
 

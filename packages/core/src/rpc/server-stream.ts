@@ -157,7 +157,7 @@ export class ServerStream implements StreamEnd {
   }
 
   #checkOpen(): void {
-    if (this.#over) throw VirtError.wrap(this.#abort.signal.reason, 'STREAMS');
+    if (this.#over) throw VirtError.aborted(this.#abort.signal.reason, 'STREAMS');
     if (this.#sentEnd) throw new VirtError('OPERATION_INVALID', 'STREAMS', 'the stream was ended in this direction');
   }
 }

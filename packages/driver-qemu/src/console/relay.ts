@@ -16,7 +16,7 @@ export async function relay(device: Duplex, stream: StreamEnd, signal: AbortSign
     device.once('end', resolve);
   }).then(() => ended.abort());
   const takenOver = new Promise<never>((_, reject) => {
-    const stop = () => reject(VirtError.wrap(signal.reason, 'STREAMS'));
+    const stop = () => reject(VirtError.aborted(signal.reason, 'STREAMS'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     ended.signal.addEventListener('abort', () => signal.removeEventListener('abort', stop), { once: true });

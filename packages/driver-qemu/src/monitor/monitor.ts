@@ -137,7 +137,7 @@ export class Monitor {
   #wait(command: string, options: ExecuteOptions, start: (pending: Pending) => () => void): Promise<unknown> {
     const { signal, timeoutMs = defaultCommandTimeoutMs } = options;
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(VirtError.wrap(signal.reason, 'QEMU'));
+      if (signal?.aborted) return reject(VirtError.aborted(signal.reason, 'QEMU'));
       const settle = () => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', aborted);
@@ -167,7 +167,7 @@ export class Monitor {
           ),
         );
       }, timeoutMs);
-      const aborted = () => giveUp(VirtError.wrap(signal?.reason, 'QEMU'));
+      const aborted = () => giveUp(VirtError.aborted(signal?.reason, 'QEMU'));
       signal?.addEventListener('abort', aborted, { once: true });
     });
   }

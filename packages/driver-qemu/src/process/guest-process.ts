@@ -54,7 +54,7 @@ async function endsWithin({ ended }: GuestProcess, ms: number, signal: AbortSign
   let aborted: (() => void) | undefined;
   const limit = new Promise<false>((resolve, reject) => {
     timer = setTimeout(() => resolve(false), ms);
-    aborted = () => reject(VirtError.wrap(signal?.reason, 'QEMU'));
+    aborted = () => reject(VirtError.aborted(signal?.reason, 'QEMU'));
     signal?.addEventListener('abort', aborted, { once: true });
   });
   try {

@@ -7,7 +7,7 @@ import {
   type RunningDriver,
 } from '@tsvirt/core/contract';
 import type { VirUri } from '@tsvirt/util';
-import { directSocket } from '../transport/local-socket.js';
+import { directSocket } from '@tsvirt/util/host';
 import { loadForwardingRules } from './permission.js';
 
 /** Hypervisors that are spoken to from here, by drivers of their own: a daemon on such a host there is none. */

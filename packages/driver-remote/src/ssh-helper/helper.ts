@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { VirtError, VirUri } from '@tsvirt/util';
+import { localSocket } from '@tsvirt/util/host';
 import { dialSocket } from '../transport/dial.js';
-import { localSocket } from '../transport/local-socket.js';
 
 /** What the near side asks for. */
 export interface HelperArguments {

@@ -1,13 +1,8 @@
 import { join } from 'node:path';
 import { logger, VirtError } from '@tsvirt/util';
-import { ConfFile, userDirectories } from '@tsvirt/util/host';
+import { ConfFile, type DaemonMode, daemonMode, userDirectories } from '@tsvirt/util/host';
 
 const log = logger('remote.config');
-
-/** Which daemon of the host is meant: the hypervisor's own, the one for all, or whichever is there. */
-export const daemonModes = ['auto', 'direct', 'legacy'] as const;
-/** Which daemon a connection goes to: one for each hypervisor, one for all, or whichever is there. */
-export type DaemonMode = (typeof daemonModes)[number];
 
 /** What connects to the daemon's socket at the far side of ssh. */
 export const proxyModes = ['auto', 'native', 'netcat'] as const;
@@ -66,19 +61,9 @@ export function resolveUri(
 }
 
 /** @throws VirtError INVALID_ARG */
-export function daemonMode(text: string | undefined): DaemonMode | undefined {
-  return oneOf(daemonModes, text, 'daemon mode');
-}
-
-/** @throws VirtError INVALID_ARG */
 export function proxyMode(text: string | undefined): ProxyMode | undefined {
-  return oneOf(proxyModes, text, 'proxy mode');
-}
-
-function oneOf<T extends string>(known: readonly T[], text: string | undefined, what: string): T | undefined {
   if (text === undefined) return undefined;
-  const found = known.find(name => name === text);
-  if (found === undefined)
-    throw new VirtError('INVALID_ARG', 'REMOTE', `${what} '${text}', expected ${known.join(', ')}`);
-  return found;
+  const found = proxyModes.find(name => name === text);
+  if (found !== undefined) return found;
+  throw new VirtError('INVALID_ARG', 'REMOTE', `proxy mode '${text}', expected ${proxyModes.join(', ')}`);
 }

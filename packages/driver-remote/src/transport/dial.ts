@@ -2,6 +2,7 @@ import type { NetConnectOpts, Socket } from 'node:net';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { VirtError } from '@tsvirt/util';
+import { whileCrowded } from '@tsvirt/util/host';
 import type { ClientConfig } from '../target/client-config.js';
 import type { RemoteTarget } from '../target/target.js';
 
@@ -17,13 +18,16 @@ export interface DialOptions {
 export type Dial = (target: RemoteTarget, options: DialOptions) => Promise<Duplex>;
 
 /**
- * Connects a socket. It is answered paused: nothing has been read from it.
+ * Connects a socket; waits for one where too many wait already. It is answered paused: nothing has been read from it.
  * @param what the address, as the error names it
  */
 export function dialSocket(address: NetConnectOpts, what: string, signal: AbortSignal | undefined): Promise<Socket> {
-  const socket = net.connect(address);
-  socket.pause();
-  return established(socket, 'connect', what, signal);
+  const attempt = () => {
+    const socket = net.connect(address);
+    socket.pause();
+    return established(socket, 'connect', what, signal);
+  };
+  return whileCrowded(attempt, { domain: 'RPC', signal });
 }
 
 /** Waits until a socket says that it is connected; it is destroyed when that fails. */
@@ -34,7 +38,7 @@ export function established<S extends Socket>(
   signal: AbortSignal | undefined,
 ): Promise<S> {
   return new Promise((resolve, reject) => {
-    const abort = () => socket.destroy(VirtError.wrap(signal?.reason, 'RPC'));
+    const abort = () => socket.destroy(VirtError.aborted(signal?.reason, 'RPC'));
     const failed = (reason: unknown) => reject(VirtError.is(reason) ? reason : VirtError.system(reason, 'RPC', what));
     socket.once('error', failed);
     socket.once(event, () => {

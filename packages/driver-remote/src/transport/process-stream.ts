@@ -19,7 +19,7 @@ const graceMs = 2000;
 /** Starts a program whose standard input and output are the connection. @throws VirtError SYSTEM_ERROR when it cannot be started */
 export async function dialProcess(command: CommandLine, options: ProcessDialOptions): Promise<Duplex> {
   const { name, environment = {}, signal } = options;
-  if (signal?.aborted === true) throw VirtError.wrap(signal.reason, 'RPC');
+  if (signal?.aborted === true) throw VirtError.aborted(signal.reason, 'RPC');
   const env = commandEnvironment(environment);
   const child = await startChild(command, { domain: 'RPC', env, stdio: ['pipe', 'pipe', 'pipe'] });
   child.on('error', () => {});

@@ -1,7 +1,8 @@
 import { VirtError } from '@tsvirt/util';
+import { daemonMode } from '@tsvirt/util/host';
 import { sshArguments } from '../ssh/arguments.js';
 import { farSideCommand } from '../ssh/far-side.js';
-import { daemonMode, proxyMode } from '../target/client-config.js';
+import { proxyMode } from '../target/client-config.js';
 import type { RemoteTarget } from '../target/target.js';
 import type { Dial } from './dial.js';
 import { dialProcess } from './process-stream.js';

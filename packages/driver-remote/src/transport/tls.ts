@@ -76,7 +76,7 @@ function acceptance(socket: TLSSocket, signal: AbortSignal | undefined): Promise
       else refused();
     };
     const closed = () => refused();
-    const abort = () => end(VirtError.wrap(signal?.reason, 'RPC'));
+    const abort = () => end(VirtError.aborted(signal?.reason, 'RPC'));
     const end = (reason?: VirtError) => {
       socket.off('readable', read).off('end', closed).off('close', closed).off('error', refused);
       signal?.removeEventListener('abort', abort);

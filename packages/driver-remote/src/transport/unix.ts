@@ -1,6 +1,5 @@
-import { daemonMode } from '../target/client-config.js';
+import { daemonMode, localSocket } from '@tsvirt/util/host';
 import { type Dial, dialSocket } from './dial.js';
-import { localSocket } from './local-socket.js';
 
 /** A daemon of this host, through its Unix socket. */
 export const dialUnix: Dial = async ({ uri, parameters }, { readOnly, signal, config }) => {

@@ -71,7 +71,7 @@ export async function runCommand(command: CommandLine, options: CommandOptions):
     () => stop(new VirtError('OPERATION_TIMEOUT', domain, `program '${program}' took longer than ${timeoutMs} ms`)),
     timeoutMs,
   );
-  const abort = () => stop(VirtError.wrap(signal?.reason, domain));
+  const abort = () => stop(VirtError.aborted(signal?.reason, domain));
   signal?.addEventListener('abort', abort);
   // It may have fired while the program was being started.
   if (signal?.aborted === true) abort();
@@ -99,7 +99,7 @@ export async function runCommand(command: CommandLine, options: CommandOptions):
 }
 
 function refuseAborted(signal: AbortSignal | undefined, { domain }: CommandOptions): void {
-  if (signal?.aborted === true) throw VirtError.wrap(signal.reason, domain);
+  if (signal?.aborted === true) throw VirtError.aborted(signal.reason, domain);
 }
 
 function release(child: ChildProcess): void {

@@ -31,7 +31,7 @@ export async function readFileBytes(path: string, options: ReadFileOptions): Pro
   } catch (reason) {
     if (VirtError.is(reason)) throw reason;
     throw options.signal?.aborted === true
-      ? VirtError.wrap(options.signal.reason, domain)
+      ? VirtError.aborted(options.signal.reason, domain)
       : VirtError.system(reason, domain, `cannot read file '${path}'`);
   } finally {
     await file.close();

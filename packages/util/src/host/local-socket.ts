@@ -1,7 +1,20 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { userDirectories } from '@tsvirt/util/host';
-import type { DaemonMode } from '../target/client-config.js';
+import { VirtError } from '../virt-error.js';
+import { userDirectories } from './xdg.js';
+
+/** Which daemon of the host is meant: the hypervisor's own, the one for all, or whichever is there. */
+export const daemonModes = ['auto', 'direct', 'legacy'] as const;
+/** Which daemon a connection goes to: one for each hypervisor, one for all, or whichever is there. */
+export type DaemonMode = (typeof daemonModes)[number];
+
+/** The mode that a URI's parameter or a configuration names; undefined where it says nothing. @throws VirtError INVALID_ARG */
+export function daemonMode(text: string | undefined): DaemonMode | undefined {
+  if (text === undefined) return undefined;
+  const found = daemonModes.find(name => name === text);
+  if (found !== undefined) return found;
+  throw new VirtError('INVALID_ARG', 'REMOTE', `daemon mode '${text}', expected ${daemonModes.join(', ')}`);
+}
 
 /** What decides which of this host's daemons is meant. */
 export interface LocalChoice {
