@@ -16,6 +16,16 @@ test('a wait ends with its time limit, naming what was waited for', async () => 
   });
 });
 
+test('a limit longer than any timer is none', async () => {
+  const { promise, resolve } = deferred<number>();
+  const waits = [Number.POSITIVE_INFINITY, 2 ** 40].map(timeoutMs =>
+    waitFor(promise, { domain: 'NONE', what: 'seven', timeoutMs }),
+  );
+  // A timer that was told so long a time would have run out by now.
+  await waitFor(deferred().promise, { domain: 'NONE', what: 'x', timeoutMs: 20 }).catch(() => resolve(7));
+  expect(await Promise.all(waits)).toEqual([7, 7]);
+});
+
 test('a wait ends with its signal, and leaves no listener behind', async () => {
   const controller = new AbortController();
   const wait = waitFor(deferred().promise, { domain: 'QEMU', what: 'x', signal: controller.signal });

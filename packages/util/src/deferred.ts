@@ -19,10 +19,18 @@ export function deferred<T = void>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
+/** The runtime's timers hold 31 bits; what is longer ends at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** A limit as a timer takes it. @returns undefined when there is none, as with Infinity or more than 24 days */
+export function timerLimit(timeoutMs: number | undefined): number | undefined {
+  return timeoutMs !== undefined && timeoutMs <= longestTimerMs ? timeoutMs : undefined;
+}
+
 /** What bounds a wait. */
 export interface WaitLimits {
   readonly signal?: AbortSignal | undefined;
-  /** Absent: as long as the signal allows. */
+  /** Absent or Infinity: as long as the signal allows. */
   readonly timeoutMs?: number | undefined;
   /** Who speaks in the error. */
   readonly domain: ErrorDomain;
@@ -35,7 +43,8 @@ export interface WaitLimits {
  * @throws OPERATION_TIMEOUT when the time is over, OPERATION_ABORTED (or the signal's VirtError) when aborted
  */
 export async function waitFor<T>(promise: PromiseLike<T>, limits: WaitLimits): Promise<T> {
-  const { signal, timeoutMs, domain, what } = limits;
+  const { signal, domain, what } = limits;
+  const timeoutMs = timerLimit(limits.timeoutMs);
   const limit = deferred<never>();
   const abort = () => limit.reject(VirtError.aborted(signal?.reason, domain));
   if (signal?.aborted === true) abort();

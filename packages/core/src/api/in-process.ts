@@ -1,4 +1,4 @@
-import { deferred, type ErrorDomain, errorDomains, VirtError, waitFor } from '@tsvirt/util';
+import { deferred, type ErrorDomain, errorDomains, timerLimit, VirtError, waitFor } from '@tsvirt/util';
 import type { EventSubject } from '../client/event-router.js';
 import { innerUri } from '../client/target.js';
 import { type AccessPolicy, allowAll, processIdentity } from '../contract/index.js';
@@ -46,8 +46,9 @@ const readOnlyFlag = 1;
 export async function connectInProcess(
   uri: string,
   { drivers, libVersion = 0, policy = allowAll }: InProcessOptions,
-  { readOnly, signal, timeoutMs }: OpenInProcess,
+  { readOnly, signal, timeoutMs: given }: OpenInProcess,
 ): Promise<Link> {
+  const timeoutMs = timerLimit(given);
   const life = new AbortController();
   const limits = [life.signal, signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
   const until = AbortSignal.any(limits.filter(limit => limit !== undefined));
@@ -148,6 +149,7 @@ class InProcessLink implements Link {
     this.#life.abort(closedHere());
     for (const sink of this.#sinks) sink.fail(closedHere());
     this.#sinks.clear();
+    await this.#caller.end();
     await this.#opened.close();
     this.#over.resolve(undefined);
   }

@@ -19,7 +19,7 @@ export type ProcedureName = Extract<keyof DriverHandlers, string>;
 /** What a caller may say about one call. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** Milliseconds until the call fails with OPERATION_TIMEOUT; without it, the connection's default. */
+  /** Milliseconds until the call fails with OPERATION_TIMEOUT; without it, the connection's default. Infinity: no limit. */
   readonly timeoutMs?: number;
 }
 

@@ -1,4 +1,4 @@
-import { deferred, VirtError } from '@tsvirt/util';
+import { deferred, timerLimit, VirtError } from '@tsvirt/util';
 import type { CallOptions } from '../contract/index.js';
 import type { Procedure, Program } from '../protocol/procedure.js';
 import type { FullReply } from './client.js';
@@ -31,7 +31,8 @@ export class PendingCall<R> {
   }
 
   /** Lets signal and time limit end the wait. The server goes on; its reply will find nobody waiting. */
-  limit({ signal, timeoutMs }: Limits): void {
+  limit({ signal, timeoutMs: given }: Limits): void {
+    const timeoutMs = timerLimit(given);
     if (signal === undefined && timeoutMs === undefined) return;
     const { apiName } = this.procedure;
     const abort = () => this.fail(VirtError.aborted(signal?.reason, 'RPC'));

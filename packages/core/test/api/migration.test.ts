@@ -1,4 +1,4 @@
-import { VirtError } from '@tsvirt/util';
+import { deferred, VirtError } from '@tsvirt/util';
 import { describe, expect, test } from 'vitest';
 import { open } from '../../src/index.js';
 import { DomainMigrateFlags, type TypedParam } from '../../src/protocol/index.js';
@@ -8,21 +8,32 @@ const cookie = (number: number) => new Uint8Array([number]);
 const valueOf = (params: readonly TypedParam[], field: string) =>
   params.find(param => param.field === field)?.value.value;
 
-/** Two hosts that write down what each step was told. */
-function hosts(failing?: 'prepare' | 'perform' | 'finish') {
+/** Two hosts that write down what each step was told. @param held the guest's way takes until its job is aborted */
+function hosts(failing?: 'prepare' | 'perform' | 'finish', held = false) {
   const steps: string[] = [];
+  const sending = deferred();
+  const aborted = deferred();
   const fail = (step: string) => {
     if (step === failing) throw new VirtError('OPERATION_FAILED', 'QEMU', step);
   };
   const source = new TinyDriver({
-    connectSupportsFeature: ({ feature }) => ({ supported: [7, 13].includes(feature) ? 1 : 0 }),
+    connectSupportsFeature: ({ feature }) => ({ supported: [7, 12, 13].includes(feature) ? 1 : 0 }),
     domainMigrateBegin3Params({ flags }) {
       expect(flags & DomainMigrateFlags.changeProtection).not.toBe(0);
       steps.push('begin');
       return { cookieOut: cookie(1), xml: '<domain/>' };
     },
-    domainMigratePerform3Params({ dconnuri, params, cookieIn }) {
+    domainAbortJob() {
+      steps.push('abort');
+      aborted.resolve();
+    },
+    async domainMigratePerform3Params({ dconnuri, params, cookieIn }) {
       steps.push(`perform ${dconnuri} ${valueOf(params, 'migrate_uri')} ${cookieIn[0]}`);
+      sending.resolve();
+      if (held) {
+        await aborted.promise;
+        throw new VirtError('OPERATION_ABORTED', 'QEMU', 'canceled by client');
+      }
       fail('perform');
       return { cookieOut: cookie(3) };
     },
@@ -31,9 +42,10 @@ function hosts(failing?: 'prepare' | 'perform' | 'finish') {
     },
   });
   const destination = new TinyDriver({
-    connectSupportsFeature: ({ feature }) => ({ supported: feature === 13 ? 1 : 0 }),
-    domainMigratePrepare3Params({ params, cookieIn }) {
-      steps.push(`prepare ${valueOf(params, 'destination_xml')} ${cookieIn[0]}`);
+    connectSupportsFeature: ({ feature }) => ({ supported: [12, 13].includes(feature) ? 1 : 0 }),
+    domainMigratePrepare3Params({ params, cookieIn, flags }) {
+      const paused = (flags & DomainMigrateFlags.paused) === 0 ? '' : ' paused';
+      steps.push(`prepare ${valueOf(params, 'destination_xml')} ${cookieIn[0]}${paused}`);
       fail('prepare');
       return { cookieOut: cookie(2), uriOut: 'tcp://there:49152' };
     },
@@ -43,7 +55,7 @@ function hosts(failing?: 'prepare' | 'perform' | 'finish') {
       return { dom: { ...testDomain, id: 9 }, cookieOut: cookie(4) };
     },
   });
-  return { steps, source, destination };
+  return { steps, source, destination, sending: sending.promise };
 }
 
 async function migrate(failing?: Parameters<typeof hosts>[0], flags = { live: true, abortOnError: true }) {
@@ -71,7 +83,62 @@ describe('a migration that this program leads', () => {
   test('is taken back on both when the source fails', async () => {
     const { steps, result } = await migrate('perform');
     expect(result).toMatchObject({ code: 'OPERATION_FAILED', message: expect.stringContaining('perform') });
-    expect(steps.slice(-2)).toEqual(['finish test 2 1', 'confirm 4 1']);
+    // The source knows that it failed: a late word of it could meet another migration of the guest.
+    expect(steps.slice(-2)).toEqual(['perform null tcp://there:49152 2', 'finish test 2 1']);
+  });
+
+  test('is taken back on both when the caller gives up', async () => {
+    const { steps, source, destination, sending } = hosts(undefined, true);
+    await using here = await open('test:///default', { drivers: source });
+    await using there = await open('test:///default', { drivers: destination });
+    const domain = await here.domainLookupByName('test');
+    const patience = new AbortController();
+    const moving = domain.migrate3(there, {}, { live: true, signal: patience.signal });
+    await sending;
+    patience.abort();
+    await expect(moving).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+    expect(steps.slice(-2)).toEqual(['abort', 'finish test 2 1']);
+    expect(domain.id).toBe(1);
+  });
+
+  test('is taken back on both when its time is over', async () => {
+    const { steps, source, destination } = hosts(undefined, true);
+    await using here = await open('test:///default', { drivers: source });
+    await using there = await open('test:///default', { drivers: destination });
+    const domain = await here.domainLookupByName('test');
+    await expect(domain.migrate(there, { timeoutMs: 20 })).rejects.toMatchObject({ code: 'OPERATION_TIMEOUT' });
+    expect(steps.slice(-2)).toEqual(['abort', 'finish test 2 1']);
+  });
+
+  test('leaves a paused guest paused', async () => {
+    const { steps, source, destination } = hosts();
+    await using here = await open('test:///default', {
+      drivers: new TinyDriver({ ...source.handlers, domainGetState: () => ({ state: 3, reason: 1 }) }),
+    });
+    await using there = await open('test:///default', { drivers: destination });
+    await (await here.domainLookupByName('test')).migrate(there);
+    expect(steps).toContain('prepare <domain/> 1 paused');
+  });
+
+  test('sends no guest that does not run', async () => {
+    const { steps, source, destination } = hosts();
+    await using here = await open('test:///default', { drivers: source });
+    await using there = await open('test:///default', { drivers: destination });
+    await (await here.domainLookupByName('test')).migrate(there, { offline: true, persistDest: true });
+    expect(steps).toEqual(['begin', 'prepare <domain/> 1', 'finish test 2 0', 'confirm 4 0']);
+  });
+
+  test('goes nowhere when nobody says where', async () => {
+    const { steps, source, destination } = hosts();
+    const silent = new TinyDriver({
+      ...destination.handlers,
+      domainMigratePrepare3Params: () => ({ cookieOut: cookie(2), uriOut: null }),
+    });
+    await using here = await open('test:///default', { drivers: source });
+    await using there = await open('test:///default', { drivers: silent });
+    const domain = await here.domainLookupByName('test');
+    await expect(domain.migrate(there)).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+    expect(steps).toEqual(['begin', 'finish test 2 1', 'confirm 4 1']);
   });
 
   test('is taken back on the source when the destination does not take it', async () => {

@@ -6,7 +6,8 @@ import { flagsOf } from '../flag-options.js';
 import type { MigrateParameters } from '../parameters/domain-jobs.js';
 import { type XmlSource, xmlText } from '../xml-codec.js';
 import { DomainHypervisorCalls } from './hypervisor.js';
-import { migrateManaged, migrateUnmanaged, type SimpleMigrateOptions, simpleParameters } from './migration.js';
+import { migrateManaged } from './managed-migration.js';
+import { migrateUnmanaged, type SimpleMigrateOptions, simpleParameters } from './migration.js';
 
 /**
  * A domain: a guest, running or defined. The object names it by its uuid; what it is may change, or be gone, and then
@@ -60,7 +61,7 @@ export class Domain extends DomainHypervisorCalls {
     const flags = flagsOf(DomainMigrateFlags, options);
     const peerToPeer = (flags & DomainMigrateFlags.peer2peer) !== 0;
     const parameters = peerToPeer ? simpleParameters(options) : { ...simpleParameters(options), uri };
-    return migrateUnmanaged(this, peerToPeer ? uri : undefined, parameters, flags, options);
+    return this.#migrateToURI(peerToPeer ? uri : undefined, parameters, flags, options);
   }
 
   /** As `migrateToURI`, with the daemon's URI and that of the guest's memory apart, and a definition for there. */
@@ -69,7 +70,7 @@ export class Domain extends DomainHypervisorCalls {
     options: SimpleMigrateOptions & { readonly xml?: XmlSource<T> | undefined } = {},
   ): Promise<void> {
     const parameters = simpleParameters(options, textOf(options.xml));
-    return migrateUnmanaged(this, daemonUri, parameters, flagsOf(DomainMigrateFlags, options), options);
+    return this.#migrateToURI(daemonUri, parameters, flagsOf(DomainMigrateFlags, options), options);
   }
 
   /** As `migrateToURI`, with all parameters that there are. */
@@ -78,11 +79,29 @@ export class Domain extends DomainHypervisorCalls {
     parameters: MigrateParameters = {},
     options?: DomainMigrateOptions,
   ): Promise<void> {
-    return migrateUnmanaged(this, daemonUri, parameters, flagsOf(DomainMigrateFlags, options), options);
+    return this.#migrateToURI(daemonUri, parameters, flagsOf(DomainMigrateFlags, options), options);
   }
 
-  #migrate(destination: Connection, parameters: MigrateParameters, options?: CallOptions): Promise<Domain> {
-    return migrateManaged(this, destination, parameters, flagsOf(DomainMigrateFlags, options), options);
+  async #migrate(destination: Connection, parameters: MigrateParameters, options?: CallOptions): Promise<Domain> {
+    const flags = flagsOf(DomainMigrateFlags, options);
+    const arrived = await migrateManaged(this, destination, parameters, flags, options);
+    this.#left(flags);
+    return arrived;
+  }
+
+  async #migrateToURI(
+    daemonUri: string | undefined,
+    parameters: MigrateParameters,
+    flags: number,
+    options?: CallOptions,
+  ): Promise<void> {
+    await migrateUnmanaged(this, daemonUri, parameters, flags, options);
+    this.#left(flags);
+  }
+
+  /** The guest runs elsewhere, unless only its definition went there. */
+  #left(flags: number): void {
+    if ((flags & DomainMigrateFlags.offline) === 0) this.renew({ ...this.ref, id: -1 });
   }
 }
 
