@@ -1,18 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type DriverConnection,
-  type DriverContext,
-  declined,
-  type OpenRequest,
-  type RunningDriver,
-} from '@tsvirt/core/contract';
+import { type DriverContext, declined, type OpenRequest, type RunningDriver } from '@tsvirt/core/contract';
 import { VirtError } from '@tsvirt/util';
 import { readFileText, writeFileAtomic } from '@tsvirt/util/host';
 import { ConsoleSessions } from './console/console-sessions.js';
 import { start } from './domain/start.js';
-import { destroy } from './domain/stop.js';
 import { qemuHandlers } from './handlers/all.js';
 import { QemuHost } from './host.js';
 import { loadState, readDefinitions } from './state/loading.js';
@@ -22,7 +15,7 @@ export async function startDriver(context: DriverContext): Promise<RunningDriver
   // Each guest that is being taken back listens for the daemon's end.
   setMaxListeners(0, context.signal);
   const host = new QemuHost(context);
-  const sessions = new ConsoleSessions();
+  const handlers = qemuHandlers(host, new ConsoleSessions());
   await Promise.all(
     [host.layout.definitions, host.layout.status, host.layout.library, host.layout.channels].map(folder =>
       mkdir(folder, { recursive: true, mode: 0o700 }),
@@ -38,7 +31,7 @@ export async function startDriver(context: DriverContext): Promise<RunningDriver
       if (!isOurs(request)) return declined;
       checkPath(request, context.privileged);
       await loaded;
-      return connect(host, sessions);
+      return { handlers, events: host.events };
     },
     async stop() {
       await loaded.catch(() => {}); // reported when it failed
@@ -61,24 +54,6 @@ function checkPath({ uri }: OpenRequest, privileged: boolean): void {
   throw new VirtError('INTERNAL_ERROR', 'QEMU', `unexpected QEMU URI path '${wanted ?? ''}', ${expected}`);
 }
 
-function connect(host: QemuHost, sessions: ConsoleSessions): DriverConnection {
-  const connection = Symbol('connection');
-  return {
-    handlers: qemuHandlers(host, sessions, connection),
-    events: host.events,
-    async close() {
-      const mine = [...host.domains].filter(({ live }) => live?.autodestroy === connection);
-      await Promise.all(
-        mine.map(async domain => {
-          await using _job = await domain.jobs.begin('destroy');
-          const { live } = domain;
-          if (live !== undefined) await destroy(Object.assign(domain, { live }), 'destroy');
-        }),
-      );
-    },
-  };
-}
-
 /** Starts the guests that start with the host: once after each boot of it, however often the daemon starts. */
 async function autostart(host: QemuHost): Promise<void> {
   const marker = join(host.layout.status, 'autostarted');
@@ -91,7 +66,7 @@ async function autostart(host: QemuHost): Promise<void> {
       await using _job = await domain.jobs.begin('modify', host.context.signal);
       await start(host, domain, domain.current, {
         paused: false,
-        autodestroy: undefined,
+        endsWith: undefined,
         resetNvram: false,
         signal: host.context.signal,
       });

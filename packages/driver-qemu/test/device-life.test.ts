@@ -26,6 +26,7 @@ function withStream(stream: StreamOffer): Call {
   return {
     identity: call.identity,
     readOnly: call.readOnly,
+    connection: call.connection,
     signal: call.signal,
     fds: [],
     stream,

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import type { Call, DriverConnection, DriverContext, DriverHandlers, RunningDriver } from '@tsvirt/core/contract';
+import {
+  type Call,
+  ConnectionTies,
+  type DriverConnection,
+  type DriverContext,
+  type DriverHandlers,
+  type RunningDriver,
+} from '@tsvirt/core/contract';
 import { logger, VirtError, VirUri } from '@tsvirt/util';
 import driver from '../src/index.js';
 
@@ -7,6 +14,9 @@ import driver from '../src/index.js';
 export const call: Call = {
   identity: {},
   readOnly: false,
+  connection: new ConnectionTies(reason => {
+    throw reason;
+  }),
   signal: new AbortController().signal,
   get stream(): never {
     throw new Error('no stream');

@@ -1,7 +1,7 @@
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DriverHandlers } from '@tsvirt/core/contract';
+import { ConnectionTies, type DriverHandlers } from '@tsvirt/core/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call, DriverUnderTest } from './driver-under-test.js';
 
@@ -115,6 +115,29 @@ describe.skipIf(!isThere)(`a guest under ${emulator}`, { timeout: 60_000 }, () =
       [6, 2],
       [5, 1],
     ]);
+    await handlers.domainCreate?.({ dom }, call);
+    told();
+  });
+
+  test('ends with the client that started it so, if it has not been started anew since', async () => {
+    const client = new ConnectionTies(reason => {
+      throw reason;
+    });
+    const theirs = { ...call, connection: client };
+    await handlers.domainDestroy?.({ dom }, call);
+    await handlers.domainCreateWithFlags?.({ dom, flags: 2 }, theirs);
+    await handlers.domainDestroy?.({ dom }, call);
+    await handlers.domainCreate?.({ dom }, call);
+    const another = new ConnectionTies(() => {});
+    told();
+    await client.end();
+    expect(state()).toEqual({ state: 1, reason: 1 });
+    await handlers.domainDestroy?.({ dom }, call);
+    await handlers.domainCreateWithFlags?.({ dom, flags: 2 }, { ...call, connection: another });
+    told();
+    await another.end();
+    expect(state()).toEqual({ state: 5, reason: 2 });
+    expect(told()).toEqual([[5, 1]]);
     await handlers.domainCreate?.({ dom }, call);
   });
 });

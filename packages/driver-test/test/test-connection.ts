@@ -1,5 +1,5 @@
 import type { Call, Client, DriverConnection, DriverHandlers, RunningDriver, StreamEnd } from '@tsvirt/core/contract';
-import { declined, processIdentity } from '@tsvirt/core/contract';
+import { ConnectionTies, declined, processIdentity } from '@tsvirt/core/contract';
 import type { RemoteProcedures } from '@tsvirt/core/protocol';
 import { logger, VirtError, VirUri } from '@tsvirt/util';
 import driver from '../src/index.js';
@@ -70,6 +70,7 @@ export function callContext(sent: Uint8Array[]): Call {
   return {
     identity: processIdentity,
     readOnly: false,
+    connection: new ConnectionTies(() => {}),
     signal: never,
     stream: { sparse: false, serve: run => void run(end) },
     fds: [],

@@ -10,7 +10,13 @@ import type {
   RemoteProcedures,
   RpcConnection,
 } from '@tsvirt/core';
-import { type Call, type DriverHandlers, type ProcedureName, processIdentity } from '@tsvirt/core/contract';
+import {
+  type Call,
+  ConnectionTies,
+  type DriverHandlers,
+  type ProcedureName,
+  processIdentity,
+} from '@tsvirt/core/contract';
 import { randomUuid, VirtError, waitFor } from '@tsvirt/util';
 import type { Bench } from './bench.js';
 import { EventRecord } from './event-record.js';
@@ -19,6 +25,7 @@ import { NotApplicable } from './rule.js';
 
 /** What one rule works with. What it makes is taken back when it is over. */
 export class Stage implements AsyncDisposable {
+  /** The driver at work. */
   readonly bench: Bench;
   readonly #steps: (() => Promise<unknown>)[] = [];
 
@@ -31,18 +38,22 @@ export class Stage implements AsyncDisposable {
     return this.bench.connection.call;
   }
 
+  /** What the driver serves. */
   get handlers(): DriverHandlers {
     return this.bench.opened.handlers;
   }
 
+  /** In what the driver differs, as its author says. */
   get traits(): DomainTraits {
     return this.bench.options.domain ?? {};
   }
 
+  /** When a call has failed for want of an answer. */
   get limitMs(): number {
     return this.bench.limitMs;
   }
 
+  /** Whether the driver serves a procedure. */
   serves(name: ProcedureName): boolean {
     return this.handlers[name] !== undefined;
   }
@@ -115,14 +126,21 @@ export class Stage implements AsyncDisposable {
     return waitFor(Promise.resolve(work), { timeoutMs: this.limitMs, domain: 'NONE', what });
   }
 
-  /** What surrounds a call of a handler past the wire: with a signal of the rule's own. */
+  /** What surrounds a call of a handler past the wire: with a signal of the rule's own, and a connection that the rule's end ends. */
   callContext(signal: AbortSignal): Call {
+    const failures: unknown[] = [];
+    const connection = new ConnectionTies(reason => failures.push(reason));
+    this.after(async () => {
+      await connection.end();
+      if (failures.length > 0) throw failures[0];
+    });
     const none = (what: string): never => {
       throw new VirtError('NO_SUPPORT', 'RPC', what);
     };
     return {
       identity: processIdentity,
       readOnly: false,
+      connection,
       signal,
       get stream() {
         return none('a stream past the wire');

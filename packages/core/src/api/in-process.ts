@@ -150,6 +150,7 @@ class InProcessLink implements Link {
     for (const sink of this.#sinks) sink.fail(closedHere());
     this.#sinks.clear();
     await this.#caller.end();
+    await this.#caller.end();
     await this.#opened.close();
     this.#over.resolve(undefined);
   }

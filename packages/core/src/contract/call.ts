@@ -1,4 +1,5 @@
 import type { AccessObject, Permission } from './access.js';
+import type { CallerConnection } from './caller-connection.js';
 import type { Identity } from './identity.js';
 import type { StreamOffer } from './stream.js';
 
@@ -7,6 +8,8 @@ export interface Call {
   readonly identity: Identity;
   /** The connection may change nothing. The table has refused what is always forbidden; this is for the finer cases. */
   readonly readOnly: boolean;
+  /** The connection that the call came through: what is to end with it is tied to it. */
+  readonly connection: CallerConnection;
   /** Aborted when the caller is gone or gave up. It ends the waiting, not what the guest was told to do. */
   readonly signal: AbortSignal;
   /** The stream that this call opens. @throws Error in procedures without a stream */

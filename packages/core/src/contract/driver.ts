@@ -87,7 +87,7 @@ export interface DriverConnection {
    * @returns the function that ends it
    */
   onLost?(listener: (reason: number) => void): () => void;
-  /** The client is gone: let go of what it held (not of guests, unless they were made to die with it). */
+  /** The client is gone: let go of what it held. What its calls tied to `call.connection` is done by then. */
   close?(): void | Promise<void>;
 }
 

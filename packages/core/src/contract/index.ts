@@ -4,6 +4,7 @@
  */
 export { type AccessObject, type AccessPolicy, allowAll, type Permission } from './access.js';
 export type { Call } from './call.js';
+export { type CallerConnection, ConnectionTies } from './caller-connection.js';
 export {
   CONTRACT,
   declined,

@@ -1,4 +1,12 @@
-import type { AccessObject, Call, Identity, Permission, StreamEnd, StreamOffer } from '../contract/index.js';
+import type {
+  AccessObject,
+  Call,
+  CallerConnection,
+  Identity,
+  Permission,
+  StreamEnd,
+  StreamOffer,
+} from '../contract/index.js';
 import { processIdentity } from '../contract/index.js';
 import type { Procedure } from '../protocol/procedure.js';
 import { type AccessSubject, demand } from '../rpc/access-checks.js';
@@ -9,6 +17,7 @@ export class DriverCall implements Call, StreamOffer {
   readonly identity: Identity = processIdentity;
   readonly procedure: Procedure;
   readonly readOnly: boolean;
+  readonly connection: CallerConnection;
   readonly fds: readonly number[];
   readonly sparse: boolean;
   readonly #subject: AccessSubject;
@@ -21,6 +30,7 @@ export class DriverCall implements Call, StreamOffer {
     procedure: Procedure,
     surroundings: {
       readonly readOnly: boolean;
+      readonly connection: CallerConnection;
       /** Made when it is asked for: most handlers answer at once and never look. */
       readonly signal: () => AbortSignal;
       readonly fds: readonly number[];
@@ -30,6 +40,7 @@ export class DriverCall implements Call, StreamOffer {
   ) {
     this.procedure = procedure;
     this.readOnly = surroundings.readOnly;
+    this.connection = surroundings.connection;
     this.#limit = surroundings.signal;
     this.fds = surroundings.fds;
     this.sparse = surroundings.sparse;

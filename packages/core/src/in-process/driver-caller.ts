@@ -1,5 +1,5 @@
-import { type ErrorDomain, VirtError, waitFor } from '@tsvirt/util';
-import { type AccessPolicy, allowAll, type CallOptions, processIdentity } from '../contract/index.js';
+import { type ErrorDomain, logger, VirtError, waitFor } from '@tsvirt/util';
+import { type AccessPolicy, allowAll, type CallOptions, ConnectionTies, processIdentity } from '../contract/index.js';
 import type { Procedure, WireValue } from '../protocol/procedure.js';
 import { type AccessSubject, checkAcl, filtered } from '../rpc/access-checks.js';
 import { apiDomain } from '../rpc/api-domain.js';
@@ -36,6 +36,8 @@ export interface DriverReply {
 /** A procedure's answer that comes from the connection itself; undefined: a driver is asked. */
 export type OwnAnswer = (procedure: Procedure, args: WireValue, call: DriverCall) => unknown;
 
+const log = logger('in-process');
+
 let serial = 0;
 
 /** Calls a connection's handlers in this process: nothing is between but the checks that the daemon makes as well. */
@@ -43,6 +45,7 @@ export class DriverCaller {
   readonly #opened: OpenedConnection;
   readonly #options: CallerOptions;
   readonly #subject: AccessSubject;
+  readonly #ties = new ConnectionTies(reason => log.warn('what was tied to a closed connection failed:', reason));
 
   constructor(opened: OpenedConnection, options: CallerOptions) {
     this.#opened = opened;
@@ -71,6 +74,7 @@ export class DriverCaller {
       const takesFds = procedure.spec.fds === 'call' || procedure.spec.fds === 'both';
       const made = new DriverCall(procedure, {
         readOnly,
+        connection: this.#ties,
         fds: takesFds ? (options.fds ?? []) : [],
         sparse: (Number(args['flags'] ?? 0) & sparseFlag) !== 0,
         subject: this.#subject,
@@ -89,6 +93,11 @@ export class DriverCaller {
       if (call === undefined) closeFds(options.fds ?? []);
       throw VirtError.wrap(reason, this.#options.domain);
     }
+  }
+
+  /** Part of closing the connection, before the driver's own part: what its calls tied to it is done. Never rejects. */
+  end(): Promise<void> {
+    return this.#ties.end();
   }
 
   #handle(procedure: Procedure, args: WireValue, call: DriverCall, own: OwnAnswer | undefined): unknown {

@@ -11,9 +11,10 @@ export function siblingConnection(opened: OpenedConnection, options: Omit<Caller
   const life = new AbortController();
   const signal = AbortSignal.any([options.signal, life.signal]);
   const ends = new Set<() => void>();
+  const caller = new DriverCaller(opened, { ...options, signal, domain: 'RPC' });
   return {
     uri: opened.uri,
-    call: clientOf(new DriverCaller(opened, { ...options, signal, domain: 'RPC' })),
+    call: clientOf(caller),
     async listen(name, object, listener, until) {
       const waiting = until === undefined ? signal : AbortSignal.any([signal, until]);
       const stop = await listenToDriver(opened, name, object, ({ payload }) => listener(payload), waiting);
@@ -26,6 +27,7 @@ export function siblingConnection(opened: OpenedConnection, options: Omit<Caller
     [Symbol.asyncDispose]: async () => {
       life.abort(new VirtError('OPERATION_ABORTED', 'RPC', 'the connection was closed'));
       for (const end of Array.from(ends)) end();
+      await caller.end();
       await opened.close();
     },
   };

@@ -1,5 +1,13 @@
 import type { VirtError } from '@tsvirt/util';
-import type { AccessObject, Call, Identity, Permission, StreamEnd, StreamOffer } from '../contract/index.js';
+import type {
+  AccessObject,
+  Call,
+  CallerConnection,
+  Identity,
+  Permission,
+  StreamEnd,
+  StreamOffer,
+} from '../contract/index.js';
 import type { Procedure } from '../protocol/procedure.js';
 import { demand } from './access-checks.js';
 import { closeFds } from './fd-passing.js';
@@ -7,8 +15,11 @@ import type { Session } from './session.js';
 
 /** One call of a client at work, as its handler sees it. */
 export class ServerCall implements Call, StreamOffer {
+  /** The client whose call it is. */
   readonly session: Session;
+  /** What is called. */
   readonly procedure: Procedure;
+  /** The call's number, which reply and stream carry. */
   readonly serial: number;
   fds: readonly number[];
   readonly sparse: boolean;
@@ -31,6 +42,10 @@ export class ServerCall implements Call, StreamOffer {
 
   get readOnly(): boolean {
     return this.session.readOnly;
+  }
+
+  get connection(): CallerConnection {
+    return this.session.connection.ties;
   }
 
   // Made when asked for: most handlers answer at once and never look.

@@ -1,5 +1,5 @@
 import { type ErrorDomain, errorDomains, logger, VirtError } from '@tsvirt/util';
-import type { DriverHandlers, ProcedureName } from '../contract/index.js';
+import { ConnectionTies, type DriverHandlers, type ProcedureName } from '../contract/index.js';
 import type { OpenedConnection } from './connection-opener.js';
 import type { AnyHandler } from './served-program.js';
 import type { Session } from './session.js';
@@ -9,6 +9,8 @@ const log = logger('rpc.session');
 
 /** What a client has opened: the driver's connection and the subscriptions to its events. */
 export class SessionConnection {
+  /** What ends with it. */
+  readonly ties = new ConnectionTies(reason => log.warn('a client is gone, and what was tied to it failed:', reason));
   readonly #session: Session;
   #opened: OpenedConnection | undefined;
   #opening = false;
@@ -92,7 +94,8 @@ export class SessionConnection {
     this.#subscriptions?.clear();
     const opened = this.#opened;
     if (opened === undefined) return;
-    Promise.resolve()
+    this.ties
+      .end()
       .then(() => opened.close())
       .catch((reason: unknown) => log.warn(`closing ${opened.uri}:`, reason));
   }

@@ -17,8 +17,8 @@ export interface LivePart {
   unreached: GuestProcess | undefined;
   /** The next shutdown of the guest is half of a reboot that somebody asked for. */
   rebootPending: boolean;
-  /** The connection whose end is the guest's end. */
-  autodestroy: symbol | undefined;
+  /** Lets the guest outlive the client with whose connection it is to end; absent for guests that end with none. */
+  outlive: (() => void) | undefined;
   /** KiB that the guest has according to the balloon's last word; absent: all that the definition says. */
   balloonKiB: bigint | undefined;
   /** Who waits for a device to leave, by its alias. */

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { CallerConnection } from '@tsvirt/core/contract';
 import { ConnectDomainEventAgentLifecycleReason, ConnectDomainEventAgentLifecycleState } from '@tsvirt/core/protocol';
 import { deferred, Undo, VirtError } from '@tsvirt/util';
 import { commandLine } from '../command/command-line.js';
@@ -22,13 +23,13 @@ import { moveTo, saveStatus } from './moves.js';
 import { connectNics } from './nic-backends.js';
 import { ensureNvram } from './nvram.js';
 import type { LivePart, QemuDomain } from './qemu-domain.js';
-import { processEnded, removeFiles } from './stop.js';
+import { endWith, processEnded, removeFiles } from './stop.js';
 
 export interface StartOptions {
   /** Leave the guest stopped before its first instruction. */
   readonly paused: boolean;
-  /** The connection whose end is the guest's end. */
-  readonly autodestroy: symbol | undefined;
+  /** The connection whose end is the guest's end; absent for guests that outlive every client. */
+  readonly endsWith: CallerConnection | undefined;
   /** Firmware's variables begin as in their template again. */
   readonly resetNvram: boolean;
   readonly signal: AbortSignal;
@@ -67,7 +68,7 @@ export async function start(
     process: undefined,
     unreached: undefined,
     rebootPending: false,
-    autodestroy: options.autodestroy,
+    outlive: undefined,
     balloonKiB: undefined,
     leaving: new Map(),
     asked: undefined,
@@ -123,6 +124,7 @@ export async function start(
     await moveTo(host, domain, 'boot');
   }
   undo.keep();
+  if (options.endsWith !== undefined) endWith(options.endsWith, Object.assign(domain, { live }));
 }
 
 /** CPUs that can be unplugged are none that QEMU starts with. */

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
+import type { CallerConnection } from '@tsvirt/core/contract';
 import { VirtError } from '@tsvirt/util';
 import type { QemuHost } from '../host.js';
 import type { Change } from '../lifecycle.js';
 import { endProcess } from '../process/guest-process.js';
+import { requireActive } from './domain-registry.js';
 import { moveTo } from './moves.js';
 import { disconnectNics } from './nic-backends.js';
 import type { LivePart, QemuDomain, Running } from './qemu-domain.js';
@@ -29,6 +31,32 @@ export async function destroy(
   await live.gone.promise;
 }
 
+/**
+ * Ends a running guest in its turn, but not in line behind a job that may wait for a monitor which never answers: such
+ * a job ends with the process.
+ * @throws OPERATION_INVALID when it has ended meanwhile
+ */
+export async function destroyInTurn(
+  domain: Running,
+  options: { readonly graceful?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<void> {
+  const { process, unreached, ending } = domain.live;
+  const holder = domain.jobs.current;
+  if (holder !== undefined && holder.kind !== 'destroy' && ending === undefined && (process ?? unreached) !== undefined)
+    return destroy(domain, 'destroy', options);
+  await using _job = await domain.jobs.begin('destroy', options.signal);
+  requireActive(domain);
+  await destroy(domain, 'destroy', options);
+}
+
+/** Has this life of a guest end when a client's connection does. */
+export function endWith(connection: CallerConnection, domain: Running): void {
+  const { live } = domain;
+  live.outlive = connection.whenOver(async () => {
+    if (domain.live === live) await destroyInTurn(domain);
+  });
+}
+
 /** What the end of a process was, by what was known before. */
 function changeOf(domain: QemuDomain, ending: LivePart['ending']): Change {
   if (ending !== undefined) return ending;
@@ -39,6 +67,7 @@ function changeOf(domain: QemuDomain, ending: LivePart['ending']): Change {
 /** The guest's process has gone: takes away what it had and says so. Runs once for each life of a guest. */
 export async function processEnded(host: QemuHost, domain: QemuDomain, live: LivePart): Promise<void> {
   if (domain.live !== live) return;
+  live.outlive?.();
   releasePorts(host, live);
   await disconnectNics(host, live.definition);
   try {

@@ -21,8 +21,8 @@ import { hostHandlers } from './host.js';
 import { monitorCommandHandlers } from './monitor-command.js';
 import { nodeHandlers } from './node.js';
 
-/** Everything that the driver serves on one client's connection. */
-export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions, connection: symbol): DriverHandlers {
+/** Everything that the driver serves, on whichever connection. */
+export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions): DriverHandlers {
   return {
     ...connectionHandlers(host),
     ...hostHandlers(host.view),
@@ -34,7 +34,7 @@ export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions, connecti
     ...domainVcpuHandlers(host),
     ...domainInterfaceHandlers(host),
     ...domainScreenHandlers(host),
-    ...domainLifecycleHandlers(host, connection),
+    ...domainLifecycleHandlers(host),
     ...domainQueryHandlers(host),
     ...domainMemoryHandlers(host),
     ...domainBlockHandlers(host),

@@ -11,7 +11,7 @@ import { withDomainOf } from '../domain/definitions.js';
 import { moveTo, saveStatus } from '../domain/moves.js';
 import { QemuDomain, type Running } from '../domain/qemu-domain.js';
 import { start } from '../domain/start.js';
-import { destroy, requireInactive } from '../domain/stop.js';
+import { destroyInTurn, requireInactive } from '../domain/stop.js';
 import { requireActive } from '../domain/domain-registry.js';
 import type { QemuHost } from '../host.js';
 import type { Monitor } from '../monitor/monitor.js';
@@ -25,8 +25,8 @@ export function monitorOf(domain: Running): Monitor {
   return process.monitor;
 }
 
-/** Guests start, stand still, reboot and end. @param connection names the client's connection, for guests that end with it */
-export function domainLifecycleHandlers(host: QemuHost, connection: symbol): DriverHandlers {
+/** Guests start, stand still, reboot and end. */
+export function domainLifecycleHandlers(host: QemuHost): DriverHandlers {
   const create = async (domain: QemuDomain, flags: number, call: Call) => {
     const {
       paused: startPaused,
@@ -42,7 +42,7 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
     );
     await using _job = await domain.jobs.begin('modify', call.signal);
     requireInactive(domain);
-    await start(host, domain, domain.current, startOptions(flags, connection, call));
+    await start(host, domain, domain.current, startOptions(flags, call));
     return { dom: domain.reference };
   };
   const shutdown = async (domain: QemuDomain, flags: number, call: Call) => {
@@ -67,19 +67,7 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
     checkFlags(flags, DomainDestroyFlagsValues.graceful, 'virDomainDestroyFlags');
     requireActive(domain);
     const graceful = (flags & DomainDestroyFlagsValues.graceful) !== 0;
-    const { process, unreached, ending } = domain.live;
-    const holder = domain.jobs.current;
-    // Not in line behind a job that may wait for a monitor which never answers: such a job ends with the process.
-    if (
-      holder !== undefined &&
-      holder.kind !== 'destroy' &&
-      ending === undefined &&
-      (process ?? unreached) !== undefined
-    )
-      return destroy(domain, 'destroy', { graceful, signal: call.signal });
-    await using _job = await domain.jobs.begin('destroy', call.signal);
-    requireActive(domain);
-    await destroy(domain, 'destroy', { graceful, signal: call.signal });
+    await destroyInTurn(domain, { graceful, signal: call.signal });
   };
   return {
     async domainCreate({ dom }, call) {
@@ -108,7 +96,7 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
           // Gone before the job ends: who waits for it must not start what is no more.
           await using undo = new Undo(reason => host.log.warn(String(reason)));
           if (known === undefined) undo.add(() => host.domains.remove(domain));
-          await start(host, domain, definition, startOptions(flags, connection, call));
+          await start(host, domain, definition, startOptions(flags, call));
           undo.keep();
         } catch (reason) {
           if (known === undefined) host.domains.remove(domain);
@@ -167,10 +155,10 @@ export function domainLifecycleHandlers(host: QemuHost, connection: symbol): Dri
   };
 }
 
-function startOptions(flags: number, connection: symbol, call: Call) {
+function startOptions(flags: number, call: Call) {
   return {
     paused: (flags & DomainCreateFlags.paused) !== 0,
-    autodestroy: (flags & DomainCreateFlags.autodestroy) !== 0 ? connection : undefined,
+    endsWith: (flags & DomainCreateFlags.autodestroy) !== 0 ? call.connection : undefined,
     resetNvram: (flags & DomainCreateFlags.resetNvram) !== 0,
     signal: call.signal,
   };

@@ -45,7 +45,7 @@ async function settle(host: QemuHost, status: Status): Promise<void> {
     process: undefined,
     unreached: undefined,
     rebootPending: status.rebootPending,
-    autodestroy: undefined,
+    outlive: undefined,
     balloonKiB: status.balloonKiB,
     leaving: new Map(),
     asked: undefined,
