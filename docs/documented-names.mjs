@@ -1,4 +1,5 @@
-// Every name that a package exports has a doc comment, or the reference is not made.
+// Every name that a package exports has a doc comment, and so has every public method and property of an exported class,
+// or the reference is not made.
 import { Application, ReflectionKind } from 'typedoc';
 
 const named =
@@ -8,21 +9,40 @@ const named =
   ReflectionKind.Interface |
   ReflectionKind.TypeAlias |
   ReflectionKind.Variable;
+const callable = ReflectionKind.Method | ReflectionKind.Property | ReflectionKind.Accessor;
 
 /** @param {Application} app */
 export function load(app) {
   app.on(Application.EVENT_VALIDATE_PROJECT, project => {
     for (const module of project.children ?? []) {
       for (const exported of module.children ?? []) {
-        if (exported.kindOf(named) && !isDocumented(exported)) {
-          app.logger.warn(`${exported.getFullName()} has no doc comment`);
-        }
+        if (!exported.kindOf(named)) continue;
+        const undocumented = [exported, ...membersOf(exported)].filter(name => !isDocumented(name));
+        for (const name of undocumented) app.logger.warn(`${name.getFullName()} has no doc comment`);
       }
     }
   });
 }
 
-/** A function's comment belongs to its signatures. @param {import('typedoc').DeclarationReflection} exported */
+/**
+ * What a class has to offer; what every disposable or iterable has needs no comment, and what Node.js or the language
+ * brings along has its own.
+ * @param {import('typedoc').DeclarationReflection} exported
+ */
+function membersOf(exported) {
+  if (!exported.kindOf(ReflectionKind.Class)) return [];
+  return (exported.children ?? []).filter(
+    member =>
+      member.kindOf(callable) &&
+      !member.name.startsWith('[') &&
+      !member.flags.isPrivate &&
+      !member.flags.isProtected &&
+      !member.flags.isExternal,
+  );
+}
+
+/** A function's comment belongs to its signatures, an accessor's to what reads it. @param {import('typedoc').DeclarationReflection} exported */
 function isDocumented(exported) {
-  return exported.hasComment() || (exported.signatures ?? []).some(signature => signature.hasComment());
+  const signatures = [...(exported.signatures ?? []), exported.getSignature, exported.setSignature];
+  return exported.hasComment() || signatures.some(signature => signature?.hasComment());
 }

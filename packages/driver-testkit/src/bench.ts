@@ -28,9 +28,13 @@ const libVersion = 9_000_000;
  * between the two is missing.
  */
 export class Bench implements AsyncDisposable {
+  /** The driver's declaration. */
   readonly definition: DriverDefinition;
+  /** The URI that rules open. */
   readonly uri: string;
+  /** What the driver's author said about it. */
   readonly options: ContractOptions;
+  /** The folder with all that the driver keeps; removed at the end. */
   readonly folder: string;
   readonly #directories: Directories;
   #life: Life;
@@ -67,10 +71,12 @@ export class Bench implements AsyncDisposable {
     return this.#life.opened;
   }
 
+  /** The driver at work. */
   get driver(): RunningDriver {
     return this.#life.driver;
   }
 
+  /** When a call has failed for want of an answer. */
   get limitMs(): number {
     return limitOf(this.options);
   }

@@ -106,6 +106,7 @@ export class Bitmap implements Iterable<number> {
     return count;
   }
 
+  /** Whether no number is in the set. */
   get isEmpty(): boolean {
     return this.#words.every(word => word === 0);
   }
@@ -126,16 +127,19 @@ export class Bitmap implements Iterable<number> {
     }
   }
 
+  /** A set of the numbers that are in either. */
   union(other: Bitmap): Bitmap {
     const map = new Bitmap(this);
     for (const number of other) map.add(number);
     return map;
   }
 
+  /** A set of the numbers that are in both. */
   intersection(other: Bitmap): Bitmap {
     return this.#filtered(number => other.has(number));
   }
 
+  /** A set of the numbers that are not in the other. */
   difference(other: Bitmap): Bitmap {
     return this.#filtered(number => !other.has(number));
   }
@@ -146,16 +150,19 @@ export class Bitmap implements Iterable<number> {
     return map;
   }
 
+  /** Whether a number is in both. */
   overlaps(other: Bitmap): boolean {
     for (const number of this) if (other.has(number)) return true;
     return false;
   }
 
+  /** Whether all numbers of the other are in this one. */
   includes(other: Bitmap): boolean {
     for (const number of other) if (!this.has(number)) return false;
     return true;
   }
 
+  /** Whether both have the same numbers. */
   equals(other: Bitmap): boolean {
     return this.includes(other) && other.includes(this);
   }

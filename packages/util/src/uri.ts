@@ -30,12 +30,19 @@ const maxLength = 65_536;
  * virURIParse and virURIFormat do.
  */
 export class VirUri {
+  /** What is before the first colon: `qemu+ssh`; undefined where there is none. */
   readonly scheme: string | undefined;
+  /** The user before the host; undefined where there is none. */
   readonly user: string | undefined;
+  /** The host, of an IPv6 address without its brackets; undefined without an authority, empty in `qemu:///system`. */
   readonly host: string | undefined;
+  /** The port; undefined where there is none. */
   readonly port: number | undefined;
+  /** The path, decoded: `/system`; empty where there is none. */
   readonly path: string;
+  /** What is behind the question mark, as it is written; undefined where there is none. */
   readonly query: string | undefined;
+  /** What is behind the number sign, decoded; undefined where there is none. */
   readonly fragment: string | undefined;
   /** The query's parameters in order; those without a name are left out. */
   readonly parameters: readonly UriParameter[];
@@ -94,6 +101,7 @@ export class VirUri {
     return new VirUri({ ...next, query: formatParameters(parts.parameters) });
   }
 
+  /** The URI as text. */
   toString(): string {
     const scheme = this.scheme === undefined ? '' : `${this.scheme}:`;
     const user = this.user === undefined ? '' : `${encode(this.user, userSafe)}@`;

@@ -52,22 +52,31 @@ export interface WireError {
  * ```
  */
 export class VirtError extends Error {
+  /** `VirtError`. */
   override readonly name = 'VirtError';
+  /** libvirt's code without `VIR_ERR_`: `NO_DOMAIN`. */
   readonly code: ErrorCode;
+  /** Who speaks: libvirt's domain without `VIR_FROM_`: `QEMU`. */
   readonly domain: ErrorDomain;
   /** What the code's phrase does not say. Absent: the phrase is the whole message. */
   readonly detail: string | undefined;
+  /** How bad it is; `error` unless said otherwise. */
   readonly level: ErrorLevel;
   /** The code's number; differs from the one of `code` only for a number that this version does not know. */
   readonly codeNumber: number;
+  /** The domain's number; differs from the one of `domain` only for a number that this version does not know. */
   readonly domainNumber: number;
   /** The template of the message. */
   readonly str1: string | undefined;
   /** What fills the template. */
   readonly str2: string | undefined;
+  /** Something more, as codes have it; mostly undefined. */
   readonly str3: string | undefined;
+  /** A system error's number (errno), or what else the code has; -1 without. */
   readonly int1: number;
+  /** A second number, as codes have it; -1 without. */
   readonly int2: number;
+  /** Tells errors of this kind, also across copies of this package. */
   readonly [brand] = true;
 
   constructor(code: ErrorCode, domain: ErrorDomain, detail?: string, options: VirtErrorOptions = {}) {

@@ -38,10 +38,13 @@ function trail(from: XmlElement, to: XmlElement): XmlElement[] | undefined {
 
 /** Where a document is wrong, and what it should say there; the `cause` of the VirtError that reports it. */
 export class DocumentFault extends Error {
+  /** `DocumentFault`. */
   override readonly name = 'DocumentFault';
   /** The way to the element, as `/domain/devices/disk[2]/target`. */
   readonly path: string;
+  /** Line of the element, from 1. */
   readonly line: number;
+  /** Column of the element, from 1. */
   readonly column: number;
   /** Completes the sentence "expected ...". */
   readonly expected: string | undefined;

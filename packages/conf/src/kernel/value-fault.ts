@@ -8,6 +8,7 @@ export type PropertyName<T> = T extends unknown ? keyof T & string : never;
  * part is in the document. Logs do not see the part: it may hold secrets.
  */
 export class ValueFault extends Error {
+  /** `ValueFault`. */
   override readonly name = 'ValueFault';
   readonly #holder: object;
   readonly #key: string | undefined;

@@ -20,10 +20,12 @@ export class IdNumbers<T> {
     this.#last = Math.max(this.#last, id);
   }
 
+  /** Its holder is active no more; the number is not given again. */
   release(id: number): void {
     this.#holders.delete(id);
   }
 
+  /** The holder of a number; undefined when nobody active has it. */
   byId(id: number): T | undefined {
     return this.#holders.get(id);
   }

@@ -32,14 +32,17 @@ export class ObjectStore<T extends StoredObject, K extends string = never> imple
     this.#keys = entries.map(([key, of]) => ({ key, of, objects: new Map() }));
   }
 
+  /** How many objects are stored. */
   get size(): number {
     return this.#byName.size;
   }
 
+  /** The object of that name; undefined when there is none. */
   byName(name: string): T | undefined {
     return this.#byName.get(name);
   }
 
+  /** The object of that UUID (canonical text); undefined when there is none. */
   byUuid(uuid: string): T | undefined {
     return this.#byUuid.get(uuid);
   }
@@ -49,6 +52,7 @@ export class ObjectStore<T extends StoredObject, K extends string = never> imple
     return this.#keys.find(index => index.key === key)?.objects.get(value);
   }
 
+  /** Whether this very object is stored. */
   has(object: T): boolean {
     return this.#byName.get(object.name) === object;
   }

@@ -7,6 +7,7 @@ import type { Connection } from './connection/connection.js';
  * making and dropping one costs nothing, and it may outlive what it names.
  */
 export abstract class ApiObject {
+  /** The connection that it was found through, which carries its calls. */
   readonly connection: Connection;
 
   constructor(connection: Connection) {

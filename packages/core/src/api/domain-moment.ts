@@ -4,7 +4,9 @@ import type { Domain } from './domain/domain.js';
 
 /** What snapshots and checkpoints have in common. @typeParam Ref how calls name the object */
 export abstract class DomainMoment<Ref extends { readonly name: string }> extends ApiObject {
+  /** The domain that it is of. */
   readonly domain: Domain;
+  /** Name, which is the domain's own to give. */
   readonly name: string;
   /** How calls name it. */
   readonly ref: Ref;

@@ -39,6 +39,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     this.#end = end;
   }
 
+  /** Adds an event for whoever iterates; the 4,097th that waits makes the iteration fail with RESOURCE_BUSY. */
   push(item: T): void {
     if (this.#over || this.#error !== undefined) return;
     if (this.#waiting.length - this.#next >= keptEvents) {
@@ -55,6 +56,11 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     this.#wake.resolve();
   }
 
+  /**
+   * The next event, as soon as there is one; done once the subscription was ended.
+   * @throws VirtError RPC when the connection is gone, RESOURCE_BUSY when 4,096 events were not taken, or why the
+   * subscription could not be made anew
+   */
   async next(): Promise<IteratorResult<T, undefined>> {
     for (;;) {
       if (this.#over) return { done: true, value: undefined };
@@ -73,6 +79,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     }
   }
 
+  /** Ends the subscription, as leaving the loop does. */
   async return(): Promise<IteratorResult<T, undefined>> {
     await this[Symbol.asyncDispose]();
     return { done: true, value: undefined };

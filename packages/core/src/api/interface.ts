@@ -19,7 +19,9 @@ import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-co
  * ```
  */
 export class Interface extends ApiObject {
+  /** Name: `eth0`. */
   readonly name: string;
+  /** MAC address as text; empty where there is none. */
   readonly mac: string;
   /** How calls name it. */
   readonly ref: NonnullInterface;

@@ -24,7 +24,9 @@ import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-co
  * ```
  */
 export class NetworkPort extends ApiObject {
+  /** The network that it is a port of. */
   readonly network: Network;
+  /** UUID as lower-case text. */
   readonly uuid: string;
   /** How calls name it. */
   readonly ref: NonnullNetworkPort;

@@ -20,6 +20,7 @@ import { type AsDocument, type AsText, type AsValue, documentAs, type XmlSource,
  * ```
  */
 export class NodeDevice extends ApiObject {
+  /** Name: `pci_0000_00_02_0`, `net_eth0_52_54_00_4a_10_01`. */
   readonly name: string;
   /** How calls name it. */
   readonly ref: NonnullNodeDevice;

@@ -25,7 +25,9 @@ import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-co
  * ```
  */
 export class NWFilterBinding extends ApiObject {
+  /** The host's device that is filtered: `vnet0`. */
   readonly portDev: string;
+  /** The network filter at work. */
   readonly filterName: string;
   /** How calls name it. */
   readonly ref: NonnullNWFilterBinding;

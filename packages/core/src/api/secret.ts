@@ -22,8 +22,11 @@ import { type AsDocument, type AsText, type AsValue, documentAs } from './xml-co
  * ```
  */
 export class Secret extends ApiObject {
+  /** UUID as lower-case text. */
   readonly uuid: string;
+  /** What the secret is for: `volume`, `ceph`; `none` where its document does not say. */
   readonly usageType: NameOf<typeof SecretUsageType>;
+  /** For which one of these it is: a volume's path, a name; empty where its document does not say. */
   readonly usageID: string;
   /** How calls name it. */
   readonly ref: NonnullSecret;

@@ -43,8 +43,11 @@ export interface StorageVolInfo {
  * ```
  */
 export class StorageVol extends ApiObject {
+  /** Name, which no other volume of its pool has. */
   readonly name: string;
+  /** Name of the pool that it is in. */
   readonly pool: string;
+  /** What tells the volume from all others on its host: a path for files. */
   readonly key: string;
   /** How calls name it. */
   readonly ref: NonnullStorageVol;

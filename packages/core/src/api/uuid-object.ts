@@ -4,7 +4,9 @@ import { uuidBytes } from './uuid-text.js';
 
 /** What objects with a name and a uuid have in common. @typeParam Ref how calls name the object */
 export abstract class UuidObject<Ref extends { readonly name: string; readonly uuid: string }> extends ApiObject {
+  /** Name, as it was when this object was made. */
   readonly name: string;
+  /** UUID as lower-case text: what it is found by. */
   readonly uuid: string;
   /** How calls name it. */
   readonly ref: Ref;

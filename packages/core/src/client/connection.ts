@@ -139,6 +139,7 @@ export class RpcConnection implements AsyncDisposable {
     this.qemu = rpc.proxy(qemu);
   }
 
+  /** Whether calls can go out; false once the connection is lost or closed. */
   get isConnected(): boolean {
     return this.#rpc.lostReason === undefined;
   }

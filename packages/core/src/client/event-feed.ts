@@ -17,6 +17,7 @@ export class EventFeed<N extends EventName> implements AsyncIterableIterator<Eve
     this.#end = end;
   }
 
+  /** Adds an event for whoever iterates; the 4,097th that waits makes the iteration fail with RESOURCE_BUSY. */
   push(payload: EventPayloads[N]): void {
     if (this.#over) return;
     if (this.#waiting.length >= keptEvents) {
@@ -33,6 +34,10 @@ export class EventFeed<N extends EventName> implements AsyncIterableIterator<Eve
     this.#wake?.();
   }
 
+  /**
+   * The next payload, as soon as there is one; done once the subscription was ended.
+   * @throws VirtError RPC when the connection is gone, RESOURCE_BUSY when 4,096 events were not taken
+   */
   async next(): Promise<IteratorResult<EventPayloads[N], undefined>> {
     for (;;) {
       if (this.#over) return { done: true, value: undefined };
@@ -45,6 +50,7 @@ export class EventFeed<N extends EventName> implements AsyncIterableIterator<Eve
     }
   }
 
+  /** Ends the subscription, as leaving the loop does. */
   async return(): Promise<IteratorResult<EventPayloads[N], undefined>> {
     await this[Symbol.asyncDispose]();
     return { done: true, value: undefined };

@@ -128,6 +128,10 @@ export class EventHub {
     return entry;
   }
 
+  /**
+   * Hands an event to all who listen to it, in the order in which they subscribed, before it returns. What a listener
+   * throws goes to `onError`.
+   */
   emit<N extends EventName>(name: N, payload: EventPayloads[N]): void {
     const set = this.#entries.get(name);
     if (set === undefined || set.size === 0) return;

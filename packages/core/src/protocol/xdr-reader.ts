@@ -30,6 +30,7 @@ export class XdrReader {
     return at;
   }
 
+  /** A signed word of 32 bits. @throws VirtError RPC past the end, as every method here */
   int(): number {
     const at = this.#take(4);
     const b = this.#buffer;
@@ -38,18 +39,22 @@ export class XdrReader {
     );
   }
 
+  /** An unsigned word of 32 bits. */
   uint(): number {
     return this.int() >>> 0;
   }
 
+  /** A signed number of 64 bits. */
   hyper(): bigint {
     return this.#buffer.readBigInt64BE(this.#take(8));
   }
 
+  /** An unsigned number of 64 bits. */
   uhyper(): bigint {
     return this.#buffer.readBigUInt64BE(this.#take(8));
   }
 
+  /** A floating point number of 64 bits. */
   double(): number {
     return this.#buffer.readDoubleBE(this.#take(8));
   }
@@ -97,11 +102,13 @@ export class XdrReader {
     return bytes;
   }
 
+  /** A length word of at most `max`, and so many bytes; a copy, the caller's to keep. */
   opaque(max: number): Uint8Array {
     const length = this.count(max);
     return this.fixedOpaque(length);
   }
 
+  /** So many bytes, padded to whole words; a copy, the caller's to keep. */
   fixedOpaque(length: number): Uint8Array {
     const at = this.#take(length + ((4 - (length & 3)) & 3));
     const bytes = new Uint8Array(length);

@@ -47,6 +47,7 @@ export class XdrWriter {
     return at;
   }
 
+  /** A signed word of 32 bits; of larger numbers the low bits are written. */
   int(value: number): void {
     const at = this.#room(4);
     const b = this.#buffer;
@@ -56,6 +57,7 @@ export class XdrWriter {
     b[at + 3] = value;
   }
 
+  /** An unsigned word of 32 bits; of larger numbers the low bits are written. */
   uint(value: number): void {
     this.int(value);
   }
@@ -65,21 +67,25 @@ export class XdrWriter {
     this.#buffer.writeUInt32BE(value >>> 0, offset);
   }
 
+  /** A signed number of 64 bits. A plain RangeError for what does not fit. */
   hyper(value: bigint): void {
     const at = this.#room(8);
     this.#buffer.writeBigInt64BE(value, at);
   }
 
+  /** An unsigned number of 64 bits. A plain RangeError for what does not fit. */
   uhyper(value: bigint): void {
     const at = this.#room(8);
     this.#buffer.writeBigUInt64BE(value, at);
   }
 
+  /** A floating point number of 64 bits. */
   double(value: number): void {
     const at = this.#room(8);
     this.#buffer.writeDoubleBE(value, at);
   }
 
+  /** A length word and text as UTF-8, padded to whole words. @throws VirtError RPC for more than `max` bytes */
   string(value: string, max: number): void {
     const chars = value.length;
     if (chars <= shortString && chars <= max && this.#ascii(value, chars)) return;
@@ -121,6 +127,7 @@ export class XdrWriter {
     this.#buffer.set(bytes, at);
   }
 
+  /** A length word and bytes, padded to whole words. @throws VirtError RPC for more than `max` */
   opaque(value: Uint8Array, max: number): void {
     if (value.length > max) throw tooLong('opaque value', value.length, max);
     this.int(value.length);
@@ -128,6 +135,7 @@ export class XdrWriter {
     this.#fill(value.length);
   }
 
+  /** Bytes without a length word, padded to whole words. @throws VirtError RPC for more or less than `length` */
   fixedOpaque(value: Uint8Array, length: number): void {
     if (value.length !== length) throw tooLong('fixed opaque value', value.length, length);
     this.bytes(value);

@@ -90,6 +90,12 @@ export class DriverRegistry implements ConnectionOpener {
     ];
   }
 
+  /**
+   * Opens a URI on the driver that claims its scheme, as soon as that one is loaded; without a URI, the registry's
+   * default or else the first that a loaded driver offers.
+   * @throws VirtError NO_CONNECT when no driver takes the URI, OPERATION_ABORTED when the request's signal says so,
+   * or what the driver says
+   */
   async open(request: ConnectionRequest): Promise<OpenedConnection> {
     await waitFor(this.#found.promise, within(request.signal));
     const text = request.uri === null || request.uri === '' ? await this.#defaultUri(request.signal) : request.uri;

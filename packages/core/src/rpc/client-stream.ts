@@ -26,9 +26,13 @@ export interface ClientStreamHost {
  * that the server has everything; a stream that is disposed of without it is aborted.
  */
 export class ClientStream implements StreamEnd, AsyncDisposable {
+  /** The program of the call that opened it. */
   readonly programId: number;
+  /** That program's version. */
   readonly programVersion: number;
+  /** Number of the procedure that opened it. */
   readonly procedure: number;
+  /** Number of the call that opened it, which the stream's packets carry. */
   readonly serial: number;
   readonly #host: ClientStreamHost;
   readonly #sparse: boolean;
@@ -50,6 +54,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
     this.#confirmed.promise.catch(() => {});
   }
 
+  /** Aborted when the stream fails or is given up; the reason is a VirtError. */
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
@@ -58,6 +63,10 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
     return this.#inbox;
   }
 
+  /**
+   * Sends bytes; resolves when the connection takes more.
+   * @throws VirtError OPERATION_INVALID after `finish`, or why the stream is over
+   */
   async write(data: Uint8Array): Promise<void> {
     for (let at = 0; at < data.length; at += streamChunkMax) {
       this.#checkOpen();
@@ -67,6 +76,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
     this.#checkOpen();
   }
 
+  /** Sends a hole of so many bytes. @throws VirtError OPERATION_INVALID when the call did not allow holes */
   async writeHole(length: bigint): Promise<void> {
     this.#checkOpen();
     if (!this.#sparse) throw new VirtError('OPERATION_INVALID', 'STREAMS', 'the call did not allow holes');
@@ -113,6 +123,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
     else this.#inbox.push({ kind: 'data', data });
   }
 
+  /** A hole of so many bytes arrived. */
   arrivedHole(length: bigint): void {
     this.#inbox.push({ kind: 'hole', length });
   }
@@ -122,6 +133,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
     this.#close(undefined);
   }
 
+  /** A packet of type STREAM_HOLE. */
   receivedHole(reader: XdrReader): void {
     try {
       this.arrivedHole(streamHole.decode(reader).length);

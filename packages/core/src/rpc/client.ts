@@ -59,7 +59,9 @@ export interface FullReply<R> {
 
 /** The client half of the protocol over one connection: calls, their replies in any order, events and streams. */
 export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposable {
+  /** The connection's bytes. */
   readonly channel: Channel = new Channel(this);
+  /** Holds back streams while the connection takes no more. */
   readonly gate: OutgoingGate = new OutgoingGate(this.channel);
   readonly #options: RpcClientOptions;
   readonly #programs: ReadonlyMap<number, Program>;
@@ -217,6 +219,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     return Promise.resolve();
   }
 
+  /** Part of `ChannelOwner`: a packet arrived. */
   packet(buffer: Buffer, start: number, end: number, fds: readonly number[]): void {
     const programId = buffer.readUInt32BE(start + 4);
     const procedure = buffer.readInt32BE(start + 12);
@@ -239,10 +242,12 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     }
   }
 
+  /** Part of `ChannelOwner`: everything that was written has left. */
   drained(): void {
     this.gate.drained();
   }
 
+  /** Part of `ChannelOwner`: the connection is gone. */
   closed(reason: VirtError | undefined): void {
     const lost = this.#ending ? closedHere() : (reason ?? serverClosed());
     this.#gone = lost;
@@ -255,26 +260,32 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     this.#options.onClosed?.(this.#ending ? undefined : lost);
   }
 
+  /** Part of `ClientStreamHost`: sends a stream's bytes. */
   sendData(stream: ClientStream, data: Uint8Array): void {
     sendStreamData(this.channel, stream, data);
   }
 
+  /** Part of `ClientStreamHost`: sends a stream's hole. */
   sendHole(stream: ClientStream, length: bigint): void {
     sendStreamHole(this.channel, stream, length);
   }
 
+  /** Part of `ClientStreamHost`: asks for the confirmation that all arrived. */
   sendOk(stream: ClientStream): void {
     sendStreamOk(this.channel, stream);
   }
 
+  /** Part of `ClientStreamHost`: gives a stream up. */
   sendError(stream: ClientStream): void {
     sendStreamError(this.channel, stream);
   }
 
+  /** Part of `ClientStreamHost`: resolves when the server has taken enough. */
   writable(): Promise<void> {
     return this.gate.open();
   }
 
+  /** Part of `ClientStreamHost`: a stream keeps more than its window allows, or no longer does. */
   pressure(full: boolean): void {
     const before = this.#full;
     this.#full += full ? 1 : -1;
@@ -282,6 +293,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     else if (this.#full === 0) this.channel.resume();
   }
 
+  /** Part of `ClientStreamHost`: a stream is over. */
   ended(stream: ClientStream): void {
     this.#streams.delete(stream.serial);
   }

@@ -21,18 +21,22 @@ export class PeerIdentity implements Identity {
     this.#channel = channel;
   }
 
+  /** The local user's number; undefined over the network. */
   get uid(): number | undefined {
     return this.#ask()?.uid;
   }
 
+  /** The local user's group; undefined over the network. */
   get gid(): number | undefined {
     return this.#ask()?.gid;
   }
 
+  /** The local process; undefined over the network. */
   get pid(): number | undefined {
     return this.#ask()?.pid;
   }
 
+  /** Address and port of a client from the network; undefined for a local one. */
   get address(): string | undefined {
     const remote = this.#channel.remoteAddress;
     if (this.#address === undefined && remote !== undefined) this.#address = `${remote.host};${remote.port}`;

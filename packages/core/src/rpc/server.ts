@@ -31,7 +31,9 @@ export interface RpcServerOptions {
  * daemon has one for connections and one for its administration.
  */
 export class RpcServer implements SessionHost, AsyncDisposable {
+  /** What administration calls it: `libvirtd`. */
   readonly name: string;
+  /** What administration shows as its worker threads. */
   workers: WorkerNumbers;
   readonly #limits: ServerLimits;
   readonly #onClients: (count: number) => void;
@@ -63,6 +65,7 @@ export class RpcServer implements SessionHost, AsyncDisposable {
     this.#arrived(new Service(options), stream);
   }
 
+  /** How many clients and calls it takes; administration may change them while it runs. */
   get limits(): Readonly<ServerLimits> {
     return this.#limits;
   }
@@ -78,10 +81,12 @@ export class RpcServer implements SessionHost, AsyncDisposable {
     return [...this.#sessions.values()];
   }
 
+  /** The client of that number; undefined when there is none. */
   client(id: bigint): Session | undefined {
     return this.#sessions.get(id);
   }
 
+  /** Clients that are connected. */
   get clientCount(): number {
     return this.#sessions.size;
   }
@@ -98,24 +103,29 @@ export class RpcServer implements SessionHost, AsyncDisposable {
     return calls;
   }
 
+  /** Calls of one client that may be at work at once. */
   get maxClientRequests(): number {
     return this.#limits.maxClientRequests;
   }
 
+  /** Silence of a client before it is asked whether it is there. */
   get keepaliveIntervalMs(): number {
     return this.#limits.keepaliveInterval * 1000;
   }
 
+  /** Questions without an answer after which a client counts as gone. */
   get keepaliveCount(): number {
     return this.#limits.keepaliveCount;
   }
 
+  /** A client has proven who it is: the place among the anonymous ones is free. */
   authenticated(session: Session): void {
     clearTimeout(this.#anonymous.get(session));
     this.#anonymous.delete(session);
     this.#admitQueued();
   }
 
+  /** A client is gone: its place is free. */
   closed(session: Session): void {
     clearTimeout(this.#anonymous.get(session));
     this.#anonymous.delete(session);

@@ -49,10 +49,15 @@ export class Session implements ChannelOwner {
   readonly id: bigint;
   /** Milliseconds since 1970. */
   readonly connectedAtMs = Date.now();
+  /** The socket's service that it came by: what it may do, and how it proves who it is. */
   readonly service: Service;
+  /** The server that it is a client of. */
   readonly host: SessionHost;
+  /** Who the client is. */
   readonly identity: PeerIdentity;
+  /** What the client opened. */
   readonly connection = new SessionConnection(this);
+  /** The connection's bytes. */
   readonly channel: Channel = new Channel(this);
   readonly #programs: ReadonlyMap<number, ServedProgram>;
   readonly #keepalive: Keepalive;
@@ -87,6 +92,7 @@ export class Session implements ChannelOwner {
     this.channel.adopt(stream);
   }
 
+  /** Whether the client has proven who it is, or need not. */
   get isAuthenticated(): boolean {
     return this.#authenticated;
   }
@@ -96,6 +102,7 @@ export class Session implements ChannelOwner {
     return this.isNetwork ? ClientTransport.tcp : ClientTransport.unix;
   }
 
+  /** Whether the client came over the network. */
   get isNetwork(): boolean {
     return this.channel.remoteAddress !== undefined;
   }
@@ -115,6 +122,7 @@ export class Session implements ChannelOwner {
     return this.#atWork.size;
   }
 
+  /** Whom access is checked for. */
   get accessSubject(): AccessSubject {
     return { policy: this.service.policy, identity: this.identity, driver: this.connection.driverName };
   }
@@ -159,6 +167,7 @@ export class Session implements ChannelOwner {
     return true;
   }
 
+  /** Part of `ChannelOwner`: a packet arrived. */
   packet(buffer: Buffer, start: number, end: number, fds: readonly number[]): void {
     const programId = buffer.readUInt32BE(start + 4);
     const programVersion = buffer.readUInt32BE(start + 8);
@@ -201,11 +210,13 @@ export class Session implements ChannelOwner {
     }
   }
 
+  /** Part of `ChannelOwner`: everything that was written has left. */
   drained(): void {
     if (this.channel.outgoing <= sessionBounds.outgoing) this.#gate(gates.outgoing, false);
     this.#streams.drained();
   }
 
+  /** Part of `ChannelOwner`: the client is gone. */
   closed(reason: VirtError | undefined): void {
     const lost = reason ?? new VirtError('RPC', 'RPC', 'the client closed the connection');
     this.#lost = lost;

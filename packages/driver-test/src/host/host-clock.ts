@@ -34,6 +34,7 @@ export class HostClock {
     return this.#base() + this.#turnedMs;
   }
 
+  /** Now, in milliseconds since 1970. */
   get now(): Date {
     return new Date(this.nowMs);
   }

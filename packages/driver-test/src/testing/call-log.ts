@@ -39,6 +39,7 @@ export class CallLog implements Iterable<RecordedCall> {
     this.#limit = limit;
   }
 
+  /** How many calls are kept. */
   get size(): number {
     return this.#entries.length;
   }

@@ -95,6 +95,7 @@ export class ServedHost implements AsyncDisposable {
   readonly faults = new Faults();
   /** What clients have called. */
   readonly calls: CallLog;
+  /** What happened on the host, to wait for and to look back on. */
   readonly events: HostEvents;
   /** Serves the same host inside this process: `open('test:///default', { drivers: host.drivers })`. */
   readonly drivers: ConnectionOpener;

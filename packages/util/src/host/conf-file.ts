@@ -6,6 +6,7 @@ const maxBytes = 1024 * 1024;
 
 /** A configuration file's values, read by type. Each getter gives undefined for a key that is not set. */
 export class ConfFile {
+  /** The file, as errors name it. */
   readonly name: string;
   readonly #entries: ReadonlyMap<string, ConfEntry>;
   readonly #asked = new Set<string>();

@@ -19,6 +19,7 @@ const busy = [11, 13]; // EAGAIN, EACCES
  * the lock, made by linking; its holder is known by pid and start time, and a file whose holder is gone is taken over.
  */
 export class LockFile implements AsyncDisposable {
+  /** The file that is locked. */
   readonly path: string;
   #release: (() => Promise<void>) | undefined;
 

@@ -64,6 +64,7 @@ export class NetworkDevices implements Disposable {
     if (this.#socket < 0) throw nativeError(this.#libc, 'cannot open a socket for network devices');
   }
 
+  /** Whether there is a device of that name. */
   exists(name: string): boolean {
     const request = deviceRequest(name, this.#domain);
     if (this.#libc.ioctlOn(this.#socket, requests.getIndex, request) === 0) return true;
@@ -71,7 +72,7 @@ export class NetworkDevices implements Disposable {
     throw this.#failure(`cannot look for network device '${name}'`);
   }
 
-  /** @param mac the address as text, with colons */
+  /** Sets a device's MAC address. @param mac the address as text, with colons */
   setMac(name: string, mac: string): void {
     const request = deviceRequest(name, this.#domain);
     request.writeUInt16LE(arphrdEther, valueAt);
@@ -80,18 +81,21 @@ export class NetworkDevices implements Disposable {
     this.#ask('setMac', request, `cannot set the MAC address of '${name}' to ${mac}`);
   }
 
+  /** A device's MTU in bytes. */
   mtu(name: string): number {
     const request = deviceRequest(name, this.#domain);
     this.#ask('getMtu', request, `cannot read the MTU of '${name}'`);
     return request.readInt32LE(valueAt);
   }
 
+  /** Sets a device's MTU in bytes. */
   setMtu(name: string, mtu: number): void {
     const request = deviceRequest(name, this.#domain);
     request.writeInt32LE(mtu, valueAt);
     this.#ask('setMtu', request, `cannot set the MTU of '${name}' to ${mtu}`);
   }
 
+  /** Takes a device up or down. */
   setUp(name: string, up: boolean): void {
     const request = deviceRequest(name, this.#domain);
     this.#ask('getFlags', request, `cannot read the flags of '${name}'`);
@@ -102,10 +106,12 @@ export class NetworkDevices implements Disposable {
     this.#ask('setFlags', request, `cannot set '${name}' ${up ? 'up' : 'down'}`);
   }
 
+  /** Makes a device a port of a bridge. */
   addToBridge(bridge: string, name: string): void {
     this.#bridge('addToBridge', bridge, name, `cannot add '${name}' to bridge '${bridge}'`);
   }
 
+  /** Takes a device off a bridge. */
   removeFromBridge(bridge: string, name: string): void {
     this.#bridge('removeFromBridge', bridge, name, `cannot remove '${name}' from bridge '${bridge}'`);
   }

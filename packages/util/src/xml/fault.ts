@@ -12,8 +12,11 @@ export interface XmlOrigin {
 
 /** The first fault of a document; the `cause` of the VirtError that reports it. */
 export class XmlFault extends Error implements XmlPosition {
+  /** `XmlFault`. */
   override readonly name = 'XmlFault';
+  /** Line of the fault, from 1. */
   readonly line: number;
+  /** Column of the fault, from 1. */
   readonly column: number;
 
   constructor(phrase: string, position: XmlPosition) {

@@ -19,10 +19,15 @@ import type { AdminServer } from './admin-server.js';
  * ```
  */
 export class AdminClient {
+  /** The connection to the daemon's administration that it was found through. */
   readonly connection: AdminConnection;
+  /** The server that it is a client of. */
   readonly server: AdminServer;
+  /** Number of the client, which no other one of the same server gets while the daemon runs. */
   readonly id: bigint;
+  /** When it connected, to the second. */
   readonly connectedAt: Date;
+  /** How it is connected: `unix`, `tcp`, `tls`. */
   readonly transport: NameOf<typeof ClientTransport>;
   /** How calls name it. */
   readonly ref: NonnullClient;

@@ -17,7 +17,9 @@ import type { AdminConnection } from './admin-connection.js';
  * ```
  */
 export class AdminServer {
+  /** The connection to the daemon's administration that it was found through. */
   readonly connection: AdminConnection;
+  /** Name: `libvirtd`, `admin`. */
   readonly name: string;
   /** How calls name it. */
   readonly ref: NonnullServer;
