@@ -9,13 +9,15 @@ const drivers = fileURLToPath(new URL('../../packages', import.meta.url));
 /** What a daemon holds at one moment, after it has collected its garbage. Bytes, unless the name says otherwise. */
 export interface Holdings {
   readonly heapUsed: number;
+  /** Memory beside the heap that objects in it hold: buffers, sockets. */
+  readonly external: number;
   readonly rss: number;
   readonly descriptors: number;
   readonly clients: number;
 }
 
-const preload = `let asked = 0; process.on('SIGUSR2', () => { gc(); gc(); const { heapUsed, rss } = process.memoryUsage();
-  console.log('holdings ' + ++asked + ' ' + JSON.stringify({ heapUsed, rss })); });`;
+const preload = `let asked = 0; process.on('SIGUSR2', () => { gc(); gc(); const { heapUsed, external, rss } = process.memoryUsage();
+  console.log('holdings ' + ++asked + ' ' + JSON.stringify({ heapUsed, external, rss })); });`;
 
 /** The built daemon in a process and a root of its own, that tells on a signal what it holds. */
 export class ObservedDaemon implements AsyncDisposable {
@@ -79,9 +81,9 @@ export class ObservedDaemon implements AsyncDisposable {
     const answer = new RegExp(`^holdings ${wanted} (.*)\\n`, 'm');
     await this.#process.saw(answer);
     const said = answer.exec(this.#process.output)?.[1] ?? '{}';
-    const memory: { heapUsed?: number; rss?: number } = JSON.parse(said);
+    const { heapUsed = 0, external = 0, rss = 0 }: Partial<Holdings> = JSON.parse(said);
     const descriptors = (await readdir(`/proc/${this.pid}/fd`)).length;
-    return { heapUsed: memory.heapUsed ?? 0, rss: memory.rss ?? 0, descriptors, clients };
+    return { heapUsed, external, rss, descriptors, clients };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

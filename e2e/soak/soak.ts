@@ -45,6 +45,8 @@ const leakPerClient = 32;
 const noise = 1024 * 1024;
 /** The same for resident memory, where the allocator settles more slowly than the heap. */
 const residentNoise = 16 * noise;
+/** Until then resident memory grows with the young generation and says nothing, in milliseconds. */
+const residentWarmUpMs = 60_000;
 
 /** Lets clients come, misbehave and vanish, beside one that is polite, and says what that left behind in the daemon. */
 export async function soak(plan: SoakPlan, progress: (line: string) => void = () => {}): Promise<SoakReport> {
@@ -69,7 +71,7 @@ export async function soak(plan: SoakPlan, progress: (line: string) => void = ()
     progress(`${Math.round((passedMs + plan.roundMs) / 1000)} s, ${vanished} clients: ${JSON.stringify(now)}`);
   }
   const waits = await politeWaits(polite);
-  const complaints = [...leaks(warm, sinceWarm), ...stayed(first, holdings.at(-1) ?? first)];
+  const complaints = [...leaks(warm, sinceWarm, plan.warmUpMs), ...stayed(first, holdings.at(-1) ?? first)];
   return { vanished, holdings, polite: waits, complaints };
 }
 
@@ -104,8 +106,9 @@ async function politeWaits(polite: Background): Promise<SoakReport['polite']> {
   return JSON.parse(/^summary (.*)$/m.exec(polite.output)?.[1] ?? '{}');
 }
 
-function leaks(holdings: readonly Holdings[], clients: number): string[] {
-  return (['heapUsed', 'rss'] as const).flatMap(what => {
+function leaks(holdings: readonly Holdings[], clients: number, warmUpMs: number): string[] {
+  const judged = ['heapUsed', 'external', ...(warmUpMs >= residentWarmUpMs ? (['rss'] as const) : [])] as const;
+  return judged.flatMap(what => {
     const { growth, certainty } = trendOf(holdings.map(held => held[what]));
     // The resident set is the heap's with the allocator's moods.
     const leaked = leakPerClient * clients;
