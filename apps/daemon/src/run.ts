@@ -60,20 +60,16 @@ async function serve(options: Options, activated: readonly ActivatedSocket[]): P
   const sockets = planSockets({ layout, options, settings, activated, gid });
   await using _lock = await lockInstance(layout);
   await using _libvirtd = ownsLibvirtFolders(options, layout) ? await lockOutLibvirtd() : undefined;
+  await using _pidFile = options.pidFile === undefined ? undefined : await PidFile.write(options.pidFile);
   const { Daemon } = await loading;
   const daemon = await Daemon.start({ options, layout, settings, log: daemonLog }, sockets);
-  const pidFile = options.pidFile === undefined ? undefined : await PidFile.write(options.pidFile);
-  try {
-    const unwatch = watchProcess(daemon, () => loadSettings(options, chosen));
-    settleIn(activated.length > 0);
-    if (options.verbose || process.stdout.isTTY) process.stdout.write(await daemon.announcement());
-    await daemon.ended;
-    notifyServiceManager('STOPPING=1');
-    await daemon.stop();
-    unwatch();
-  } finally {
-    await pidFile?.remove();
-  }
+  const unwatch = watchProcess(daemon, () => loadSettings(options, chosen));
+  settleIn(activated.length > 0);
+  if (options.verbose || process.stdout.isTTY) process.stdout.write(await daemon.announcement());
+  await daemon.ended;
+  notifyServiceManager('STOPPING=1');
+  await daemon.stop();
+  unwatch();
   await daemonLog.close();
   return exitCodes.success;
 }
@@ -89,19 +85,8 @@ async function loadSettings({ config }: Options, layout: Layout): Promise<Settin
     const file = await ConfFile.load(path);
     if (file === undefined && config !== undefined)
       throw new VirtError('INTERNAL_ERROR', 'CONF', `${config} does not exist`);
-    const settings = readSettings(file);
-    for (const [key, scheme] of [
-      ['auth_unix_ro', settings.auth.readOnly],
-      ['auth_unix_rw', settings.auth.readWrite],
-    ] as const) {
-      if (scheme !== 'none') {
-        const text = `${path}: ${key} = "${scheme}" is not supported: sockets are kept by their permissions alone, which is "none"`;
-        throw new StartupError(exitCodes.config, text);
-      }
-    }
-    return settings;
+    return readSettings(file);
   } catch (reason) {
-    if (reason instanceof StartupError) throw reason;
     throw new StartupError(exitCodes.config, VirtError.wrap(reason, 'CONF').message, { cause: reason });
   }
 }

@@ -59,7 +59,7 @@ function tcpAddresses({ listen, listenConfigured }: SocketPlan['options'], setti
     addresses.push(parseListenAddress(`${isIP(host) === 6 ? `[${host}]` : host}:${settings.listen.tcpPort}`));
   }
   for (const { host, port } of addresses) {
-    const { tcp } = settings.auth;
+    const tcp = settings.tcpAuth;
     if (tcp !== undefined && tcp !== 'none') {
       throw new StartupError(
         exitCodes.config,

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { type Connection, open, type OpenOptions } from '@tsvirt/core';
 import { type AskCredential, loadClientConfig, remoteTransports, resolveUri } from '@tsvirt/driver-remote/client';
-import { VirtError, VirUri } from '@tsvirt/util';
+import { isErrno, VirtError, VirUri } from '@tsvirt/util';
 import { type DaemonSocket, daemonSockets, uriOfSocket } from './daemon-sockets.js';
 import { driversFor, libVersion } from './installed-drivers.js';
 
@@ -111,8 +111,8 @@ export async function presentSockets(): Promise<DaemonSocket[]> {
     sockets.map(({ path }) =>
       access(path).then(
         () => true,
-        // Not there, or in a folder that is closed to us.
-        () => false,
+        // In a folder that is closed to us it may be there: connecting says more.
+        (reason: unknown) => !isErrno(reason, 'ENOENT') && !isErrno(reason, 'ENOTDIR'),
       ),
     ),
   );

@@ -1,5 +1,5 @@
 import type { Connection } from '@tsvirt/core';
-import { unlessUnsupported } from '../list/list-kind.js';
+import { unlessUnsupported } from '../kinds/listing.js';
 import { memoryText, versionText } from '../output/amounts.js';
 
 /** What a connection leads to. */
