@@ -1,8 +1,8 @@
-import { type ErrorCode, VirtError } from '@tsvirt/util';
+import { type ErrorCode, type ErrorDomain, VirtError } from '@tsvirt/util';
 import type { Kind } from './kinds/kind.js';
 import { kinds } from './kinds/kind-table.js';
 import type { JsonData } from './output/json-text.js';
-import { printable } from './output/text-width.js';
+import { firstLine, printable } from './output/text-width.js';
 
 /** What somebody may do about an error, by its code; for what is not there, the list of its kind. */
 const hints: { readonly [C in ErrorCode]?: string } = {
@@ -13,7 +13,10 @@ const hints: { readonly [C in ErrorCode]?: string } = {
   AGENT_UNRESPONSIVE: 'is the guest agent installed and running in the guest?',
 };
 
-/** Hints for failed system calls, by what the C library's text says of them. */
+/** Who speaks of sockets, and not of files. */
+const remoteDomains: readonly ErrorDomain[] = ['RPC', 'REMOTE'];
+
+/** Hints for failed calls to sockets, by what the C library's text says of them. */
 const systemHints: readonly (readonly [RegExp, string])[] = [
   [/Permission denied/, "'tsvirt doctor' says who may use the socket, and how to get there"],
   [/No such file|Connection refused/, "no daemon is there: 'tsvirt doctor' says who listens, and how to start one"],
@@ -26,7 +29,10 @@ const systemHints: readonly (readonly [RegExp, string])[] = [
 export function errorLine(reason: unknown, about?: string): string {
   const error = VirtError.wrap(reason, 'NONE');
   const hint = hintFor(error);
-  return `tsvirt: ${about === undefined ? '' : `${printable(about)}: `}${printable(error.message)} (${error.code})${hint === undefined ? '' : `; ${hint}`}\n`;
+  // Messages about documents show the place in lines of their own.
+  const text = error.code.startsWith('XML_') ? firstLine(error.message) : printable(error.message);
+  const subject = about === undefined ? '' : `${printable(about)}: `;
+  return `tsvirt: ${subject}${text} (${error.code})${hint === undefined ? '' : `; ${hint}`}\n`;
 }
 
 /** The same for programs. */
@@ -42,6 +48,7 @@ function listCommand({ word, plural, owner }: Kind): string {
 }
 
 function hintFor(error: VirtError): string | undefined {
-  if (error.code === 'SYSTEM_ERROR') return systemHints.find(([said]) => said.test(error.message))?.[1];
+  if (error.code === 'SYSTEM_ERROR' && remoteDomains.includes(error.domain))
+    return systemHints.find(([said]) => said.test(error.message))?.[1];
   return hints[error.code];
 }

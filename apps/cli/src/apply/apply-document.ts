@@ -67,7 +67,7 @@ export async function applyDocument(connection: Connection, subject: Subject, ch
   const isOff = object === undefined ? kind.hasActivity === true : (await object.isActive?.({ signal })) === false;
   const started = choice.start && isOff;
   if (started && !choice.dryRun) await begin?.({ signal });
-  return { ...result, started, name: objectText({ kind, owner, name: stored ?? name ?? key ?? '' }) };
+  return { ...result, started, name: objectText({ kind, owner, name: name ?? stored ?? key ?? '' }) };
 }
 
 /** A document that no object is described by. */

@@ -1,4 +1,5 @@
 import type { Connection } from '@tsvirt/core';
+import { VirtError } from '@tsvirt/util';
 import { type Applied, applyDocument, notApplied, type Subject } from '../apply/apply-document.js';
 import { changeLines } from '../apply/differences.js';
 import { type DocumentSource, documentSources } from '../apply/document-source.js';
@@ -11,7 +12,7 @@ import { appliedKinds, kindOfDocument } from '../kinds/kind-table.js';
 import type { JsonData } from '../output/json-text.js';
 import type { Colors, Input } from '../output/terminal.js';
 import { StatusLine } from '../output/status-line.js';
-import { printable } from '../output/text-width.js';
+import { firstLine, printable } from '../output/text-width.js';
 import { UsageError } from '../usage-error.js';
 
 export const apply = command({
@@ -47,18 +48,22 @@ Volumes, snapshots and checkpoints that are there stay as they are; where they d
     let status: number = exitStatus.fine;
     await using line = new StatusLine(terminal);
     const failed = async (file: string, reason: unknown) => {
-      if (reason instanceof UsageError || signal.aborted) throw reason;
+      if (signal.aborted) throw reason;
       status = exitStatus.failed;
       await line.clear();
       if (json) await writeJson({ file, ...errorJson(reason) });
       else await terminal.note(errorLine(reason, file));
     };
     const read: Source[] = [];
-    for (const source of await documentSources(names)) {
+    const sources = await documentSources(names);
+    for (const source of sources) {
       try {
         read.push({ file: source.file, ...(await subjectOf(source, values, terminal.stdin)) });
       } catch (reason) {
-        await failed(source.file, reason);
+        // One document that the command line says too little about is its fault; among others it is one that fails.
+        if (!(reason instanceof UsageError)) await failed(source.file, reason);
+        else if (sources.length === 1) throw reason;
+        else await failed(source.file, new VirtError('INVALID_ARG', 'NONE', reason.message));
       }
     }
     const connection: Connection = await connect();
@@ -97,7 +102,7 @@ async function subjectOf(source: DocumentSource, told: Told, stdin: Input): Prom
   const owner = told[kind.owner] ?? (source.kind === kind ? source.owner : undefined);
   if (owner === undefined) {
     const folder = `${kind.word}/${kind.owner.toUpperCase()}`;
-    throw new UsageError(`${source.file}: a ${kind.word} needs --${kind.owner}, or a folder ${folder} to lie in`);
+    throw new UsageError(`a ${kind.word} needs --${kind.owner}, or a folder ${folder} to lie in`);
   }
   return { document, kind, owner };
 }
@@ -134,8 +139,4 @@ function appliedLines({ name, result, changes, started, live }: Applied, dryRun:
     ...(live?.done ?? []).map(what => colors.green(`  at once: ${firstLine(what)}`)),
     ...(live?.later ?? []).map(what => colors.yellow(`  needs a restart: ${firstLine(what)}`)),
   ];
-}
-
-function firstLine(text: string): string {
-  return printable(text.split('\n', 1)[0] ?? text);
 }

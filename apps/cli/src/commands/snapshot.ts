@@ -48,7 +48,8 @@ export const revert = command({
   examples: [['tsvirt revert snapshot/web/before', 'with disks, and memory where it has some']],
   run(invocation) {
     return actOnEach(invocation, 'reverting to', async ({ revert: takeBack, kind }) => {
-      if (takeBack === undefined) throw new VirtError('INVALID_ARG', 'NONE', `there is no way back to a ${kind}`);
+      if (takeBack === undefined)
+        throw new VirtError('INVALID_ARG', 'NONE', `a ${kind} is nothing to go back to, expected snapshot/DOMAIN/NAME`);
       await takeBack({ timeoutMs: Number.POSITIVE_INFINITY, signal: invocation.signal });
       return { done: 'reverted', changed: true };
     });

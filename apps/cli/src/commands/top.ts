@@ -67,7 +67,7 @@ async function followed(measuring: Measuring, session: Session, { intervalMs, co
     if (json) await writeJson({ time: new Date().toISOString(), domains: loads.map(load => ({ ...load })) });
     else
       await terminal.write(
-        `${looks > 0 ? '\n' : ''}${tableLines(loadTable(loads, terminal.colors), tableLook(terminal)).join('\n')}\n`,
+        `${looks > 0 ? '\n' : ''}${tableLines(loadTable(loads, terminal.colors, terminal.size()?.columns), tableLook(terminal)).join('\n')}\n`,
       );
   }
   return undefined;
@@ -91,7 +91,7 @@ async function shownLive(measuring: Measuring, { terminal, signal }: Session, ch
     const count = `${loads.length} running${hidden > 0 ? `, ${hidden} of them below` : ''}`;
     const title = cutText(`${clockText(new Date())}  ${count}  by ${sort}  ${printable(uri)}`, columns, isAscii);
     const look = { ...tableLook(terminal), paintTitle: colors.inverse };
-    return [colors.bold(title), '', ...tableLines(loadTable(shown, colors), look)];
+    return [colors.bold(title), '', ...tableLines(loadTable(shown, colors, columns), look)];
   };
   await using screen = await Screen.open(terminal, key => {
     const chosen = sortOfKey[key];

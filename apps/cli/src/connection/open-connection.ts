@@ -40,6 +40,10 @@ export async function openConnection(choice: ConnectionChoice): Promise<Opened> 
   const signal = AbortSignal.any([choice.signal, AbortSignal.timeout(patienceMs)]);
   const options: OpenOptions = { readOnly, reconnect, signal, transports: remoteTransports({ ask }) };
   if (uri === '') return closing(await openFirst(options));
+  if (VirUri.parse(uri).scheme === undefined) {
+    const detail = `'${uri}' is neither a URI, as qemu:///system is, nor an alias of libvirt.conf`;
+    throw new VirtError('INVALID_ARG', 'NONE', detail);
+  }
   const own = await openHere(uri, choice.driverPaths, { readOnly, signal });
   return own ?? closing(await openFromDaemon(uri, options));
 }

@@ -42,7 +42,7 @@ export async function downloadToFile(volume: StorageVol, path: string, watch: Co
 export async function downloadToOutput(volume: StorageVol, terminal: Terminal, watch: CopyWatch): Promise<bigint> {
   await using stream = await volume.download({ signal: watch.signal });
   let at = 0n;
-  return stream.recvAll(async data => {
+  return await stream.recvAll(async data => {
     await terminal.write(data);
     watch.onProgress((at += BigInt(data.length)));
   });

@@ -70,7 +70,10 @@ function headLines(facts: DomainFacts, colors: Colors): string[] {
   const rows: [string, string | undefined][] = [
     ['Name', colors.bold(printable(name)) + (title === undefined ? '' : `  ${printable(title)}`)],
     ['UUID', uuid],
-    ['State', `${statePaint(state, colors)(state)} (${reason})${id === undefined ? '' : `, id ${id}`}`],
+    [
+      'State',
+      `${statePaint(state, colors)(state)}${reason === 'unknown' ? '' : ` (${reason})`}${id === undefined ? '' : `, id ${id}`}`,
+    ],
     ['Type', [type, arch, machine].filter(part => part !== undefined).join(' ')],
     ['CPUs', `${vcpus}${id === undefined ? '' : `, ${durationText(cpuTimeNs)} used`}`],
     ['Memory', memoryLine(facts)],

@@ -19,6 +19,11 @@ export function printable(text: string): string {
   });
 }
 
+/** The first line of a text, as it may go to a terminal. */
+export function firstLine(text: string): string {
+  return printable(text.split('\n', 1)[0] ?? text);
+}
+
 /** Columns that a text without control characters takes. */
 export function textWidth(text: string): number {
   let width = 0;
