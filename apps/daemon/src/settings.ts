@@ -55,6 +55,8 @@ export interface Settings {
     readonly deny: readonly string[];
   };
   readonly defaultUri: string | undefined;
+  /** Where a key is set, as errors say it: `tsvirtd.conf:12`. */
+  readonly place: (key: string) => string;
   /** What the file asks for and cannot have, or what is in it by mistake: one line each. */
   readonly warnings: readonly string[];
 }
@@ -80,7 +82,7 @@ export function readSettings(file: ConfFile | undefined): Settings {
       tcp: conf.boolean('listen_tcp') ?? false,
       tls: conf.boolean('listen_tls'),
       address: conf.string('listen_addr'),
-      tcpPort: conf.string('tcp_port') ?? '16509',
+      tcpPort: port(conf, 'tcp_port') ?? '16509',
     },
     limits: limits(conf, ''),
     adminLimits: { maxClients: 5, maxQueuedClients: 5, maxAnonymousClients: 0, ...limits(conf, 'admin_') },
@@ -98,6 +100,7 @@ export function readSettings(file: ConfFile | undefined): Settings {
       deny: conf.strings('driver_deny') ?? [],
     },
     defaultUri: conf.string('uri_default'),
+    place: (key: string) => conf.place(key),
   } as const;
   const without = withoutEffect(conf);
   const unknown = conf.unused().map(({ key, line }) => `${conf.name}:${line}: unknown key ${key}`);
@@ -167,6 +170,13 @@ function withoutAbsent<T extends object>(values: T): { [K in keyof T]?: Exclude<
 
 function wrong(conf: ConfFile, key: string, value: string, expected: string): VirtError {
   return new VirtError('CONFIG_UNSUPPORTED', 'CONF', `${conf.place(key)}: ${key} is '${value}', expected ${expected}`);
+}
+
+function port(conf: ConfFile, key: string): string | undefined {
+  const text = conf.string(key);
+  if (text !== undefined && !(/^\d{1,5}$/.test(text) && Number(text) <= 65_535))
+    throw wrong(conf, key, text, 'a port number up to 65535');
+  return text;
 }
 
 /** Permissions of a socket, in octal digits. */

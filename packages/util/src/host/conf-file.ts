@@ -99,7 +99,8 @@ export class ConfFile {
 
   #within(key: string, value: bigint, min: number, max: number): number {
     const number = Number(value);
-    if (number < min || number > max) throw this.#error(key, `value for '${key}' parameter must be in range ${min}:${max}`);
+    if (number < min || number > max)
+      throw this.#error(key, `value for '${key}' parameter must be in range ${min}:${max}`);
     return number;
   }
 
