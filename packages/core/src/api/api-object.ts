@@ -2,6 +2,9 @@ import type { Client } from '../contract/index.js';
 import type { RemoteProcedures } from '../protocol/remote/index.js';
 import type { Connection } from './connection/connection.js';
 
+/** Where Node.js asks an object how to print it (`util.inspect.custom`). */
+const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+
 /**
  * What the objects of a connection have in common. An object is a name for something on the host, not a copy of it:
  * making and dropping one costs nothing, and it may outlive what it names.
@@ -12,6 +15,19 @@ export abstract class ApiObject {
 
   constructor(connection: Connection) {
     this.connection = connection;
+  }
+
+  /** How calls name it: the object's own facts, without its connection. */
+  abstract readonly ref: object;
+
+  /** For `JSON.stringify`: what names the object. */
+  toJSON(): object {
+    return this.ref;
+  }
+
+  /** For `console.log`: its class and what names it, without its connection. */
+  [inspected](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+    return `${this.constructor.name} ${inspect(this.ref, options)}`;
   }
 
   protected get call(): Client<RemoteProcedures> {

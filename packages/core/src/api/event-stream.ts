@@ -28,15 +28,27 @@ export type EventOrGap<E> =
  */
 export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
   #end: (() => Promise<void>) | undefined;
+  #letGo: (() => void) | undefined;
   #waiting: T[] = [];
   #next = 0;
   #wake = deferred();
   #over = false;
   #error: VirtError | undefined;
 
-  /** Binds what ends the subscription. */
-  started(end: () => Promise<void>): void {
+  /** Binds what ends the subscription, and the signal that does so. */
+  started(end: () => Promise<void>, signal?: AbortSignal): void {
     this.#end = end;
+    if (signal === undefined) return;
+    const giveUp = () => {
+      this.#waiting = [];
+      this.#next = 0;
+      this.fail(VirtError.aborted(signal.reason, 'EVENT'));
+      // Whoever iterates hears of the signal; that the other side could not be told matters to nobody.
+      void this.#unsubscribe().catch(() => {});
+    };
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    this.#letGo = () => signal.removeEventListener('abort', giveUp);
   }
 
   /** Adds an event for whoever iterates; the 4,097th that waits makes the iteration fail with RESOURCE_BUSY. */
@@ -52,6 +64,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
 
   /** No more come, and why. */
   fail(error: VirtError): void {
+    this.#letGo?.();
     this.#error ??= error;
     this.#wake.resolve();
   }
@@ -94,6 +107,13 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     this.#over = true;
     this.#waiting = [];
     this.#wake.resolve();
-    await this.#end?.();
+    await this.#unsubscribe();
+  }
+
+  async #unsubscribe(): Promise<void> {
+    this.#letGo?.();
+    const end = this.#end;
+    this.#end = undefined;
+    await end?.();
   }
 }

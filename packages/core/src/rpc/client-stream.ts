@@ -41,6 +41,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   readonly #confirmed = deferred();
   #asked = false;
   #over = false;
+  #letGo: (() => void) | undefined;
 
   constructor(id: StreamId, sparse: boolean, host: ClientStreamHost) {
     this.programId = id.programId;
@@ -98,11 +99,20 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
     return this.#confirmed.promise;
   }
 
-  /** Gives the stream up: what is under way is lost. */
-  abort(): void {
+  /** Gives the stream up: what is under way is lost. @param reason what whoever waits for the stream is told */
+  abort(reason = new VirtError('OPERATION_ABORTED', 'STREAMS', 'the stream was aborted')): void {
     if (this.#over) return;
-    this.#close(new VirtError('OPERATION_ABORTED', 'STREAMS', 'the stream was aborted'));
+    this.#close(reason);
     if (!this.#asked) this.#host.sendError(this);
+  }
+
+  /** Has a signal give the stream up. A stream that is over listens to it no longer. */
+  heed(signal: AbortSignal): void {
+    const abort = () => this.abort(VirtError.aborted(signal.reason, 'STREAMS'));
+    if (this.#over) return;
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    this.#letGo = () => signal.removeEventListener('abort', abort);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -151,6 +161,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   #close(error: VirtError | undefined): void {
     if (this.#over) return;
     this.#over = true;
+    this.#letGo?.();
     this.#inbox.end(error);
     if (error === undefined) this.#confirmed.resolve();
     else {

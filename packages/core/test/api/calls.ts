@@ -310,7 +310,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainPinIOThread: o => o.domain.pinIOThread(1, [1]),
   virDomainPinVcpu: o => o.domain.pinVcpu(0, [1]),
   virDomainPinVcpuFlags: o => o.domain.pinVcpuFlags(0, [1]),
-  virDomainQemuAgentCommand: o => o.domain.qemuAgentCommand('{"execute":"guest-ping"}', 1),
+  virDomainQemuAgentCommand: o => o.domain.qemuAgentCommand('{"execute":"guest-ping"}', { waitSeconds: 1 }),
   virDomainQemuAttach: o => o.connection.domainQemuAttach(1),
   virDomainQemuMonitorCommand: o => o.domain.qemuMonitorCommand('{"execute":"query-status"}'),
   virDomainQemuMonitorCommandWithFiles: o =>

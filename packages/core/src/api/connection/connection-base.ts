@@ -79,18 +79,19 @@ export abstract class ConnectionBase implements AsyncDisposable {
     return this.link.callIn(program, name, args, options);
   }
 
-  /** Calls a procedure whose result is its stream. */
+  /** Calls a procedure whose result is its stream, which the signal of the options gives up as well. */
   async openStream<N extends keyof RemoteProcedures>(
     name: N,
     args: ArgsOf<RemoteProcedures[N]>,
     options?: ClientCallOptions,
   ): Promise<Stream> {
-    return this.streamOf((await this.callFully(name, args, options)).stream);
+    return this.streamOf((await this.callFully(name, args, options)).stream, options);
   }
 
-  /** The stream that came with a reply. */
-  streamOf(stream: FullReply<unknown>['stream']): Stream {
+  /** The stream that came with a reply, which the signal of the call's options gives up as well. */
+  streamOf(stream: FullReply<unknown>['stream'], options?: CallOptions): Stream {
     if (stream === undefined) throw new Error('a procedure without a stream was called for its stream');
+    if (options?.signal !== undefined) stream.heed(options.signal);
     return new Stream(stream);
   }
 
