@@ -18,7 +18,7 @@ const codesets: readonly number[] = Object.values(KeycodeSet);
 const signals: readonly number[] = Object.values(DomainProcessSignal);
 
 /** What is asked of the guest itself: its agent, keyboard and screen. */
-export function domainGuestHandlers(host: TestHost): DriverHandlers {
+export function domainGuestHandlers(host: TestHost) {
   return {
     domainGetHostname({ dom, flags }) {
       checkFlags(flags, 0, 'domainGetHostname');
@@ -107,5 +107,5 @@ export function domainGuestHandlers(host: TestHost): DriverHandlers {
       }));
       return { ifaces };
     },
-  };
+  } satisfies DriverHandlers;
 }

@@ -32,7 +32,7 @@ interface Place {
 }
 
 /** Snapshots of guests: their definitions and states; a mock guest has no disks to copy. */
-export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
+export function domainSnapshotHandlers(host: TestHost) {
   const treeOf = (domain: TestDomain): MomentTree<Snapshot> => (domain.snapshots ??= new MomentTree());
   const referenceTo = (domain: TestDomain, { name }: Snapshot): NonnullDomainSnapshot => ({
     name,
@@ -167,7 +167,7 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
       const doomed = (flags & Delete.childrenOnly) !== 0 ? descendants : [snapshot, ...descendants];
       tree.remove(doomed, (moment, parent) => ({ ...moment, parent }));
     },
-  };
+  } satisfies DriverHandlers;
 }
 
 /** Brings a guest to a snapshot's definition and state; one that is active stops before. */

@@ -12,6 +12,7 @@ export interface Libc {
   sendmsg(fd: number, message: Uint8Array, flags: number): number;
   recvmsg(fd: number, message: Uint8Array, flags: number): number;
   socket(family: number, type: number, protocol: number): number;
+  socketpair(family: number, type: number, protocol: number, pair: Uint8Array): number;
   sendto(
     fd: number,
     data: Uint8Array,
@@ -99,6 +100,7 @@ function bind(module: Koffi): Libc {
     sendmsg: self.func('long sendmsg(int fd, void *message, int flags)') as Libc['sendmsg'],
     recvmsg: self.func('long recvmsg(int fd, void *message, int flags)') as Libc['recvmsg'],
     socket: self.func('int socket(int family, int type, int protocol)') as Libc['socket'],
+    socketpair: self.func('int socketpair(int family, int type, int protocol, void *pair)') as Libc['socketpair'],
     sendto: self.func(
       'long sendto(int fd, void *data, size_t length, int flags, void *address, uint addressLength)',
     ) as Libc['sendto'],

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { CallerConnection } from '@tsvirt/core/contract';
 import { DomainEventDefinedDetailType, DomainEventType, DomainMigrateFlags as Flag } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
@@ -13,6 +14,8 @@ interface Expected {
   readonly definition: Definition;
   /** Absent for one that does not run: it is here when its configuration is. */
   readonly domain: TestDomain | undefined;
+  /** Lets the guest, or what is known of it, outlive the leader. */
+  readonly outlive: () => void;
 }
 
 /** What a destination answers when it is ready. */
@@ -38,10 +41,11 @@ export class IncomingMigrations {
   }
 
   /**
-   * Second step: a place for the guest, where it waits, paused.
+   * Second step: a place for the guest, where it waits, paused, as long as its leader is there.
+   * @param leader the connection of whoever leads the migration: when it ends, so does what was prepared
    * @throws VirtError OPERATION_INVALID when a guest of that name or uuid runs here; INTERNAL_ERROR when it comes from here
    */
-  prepare(request: MigrationRequest, cookieIn: Uint8Array): Prepared {
+  prepare(request: MigrationRequest, cookieIn: Uint8Array, leader: CallerConnection): Prepared {
     const host = this.#host;
     if (request.xml === undefined) throw new VirtError('INTERNAL_ERROR', 'TEST', 'no domain XML passed');
     const there = readCookie(cookieIn);
@@ -49,13 +53,15 @@ export class IncomingMigrations {
       throw new VirtError('INTERNAL_ERROR', 'TEST', 'Attempt to migrate guest to the same host');
     const sent = readDefinition(request.xml);
     const definition = request.name === undefined ? sent : renamed(sent, request.name);
-    if (this.#expected.has(definition.name))
+    if (this.#expects(definition.name))
       throw new VirtError('OPERATION_INVALID', 'TEST', `domain '${definition.name}' is already being migrated in`);
     const offline = (request.flags & Flag.offline) !== 0;
     if (offline) host.domains.checkFree(definition);
     const domain = offline ? undefined : host.domains.admitTransient(definition);
     if (domain !== undefined) moveTo(host, domain, 'receive');
-    this.#expected.set(definition.name, { definition, domain });
+    const outlive = leader.whenOver(() => this.#giveUp(definition.name));
+    if (domain !== undefined) domain.runtime.outlive = outlive;
+    this.#expected.set(definition.name, { definition, domain, outlive });
     const cookieOut = writeCookie({ hostUuid: host.uuid, ran: there?.ran ?? true });
     return { cookieOut, uriOut: request.uri === undefined ? `tcp:${hostname()}:49152` : null };
   }
@@ -71,7 +77,7 @@ export class IncomingMigrations {
     const expected = this.#expected.get(name);
     if (expected === undefined)
       throw new VirtError('NO_DOMAIN', 'TEST', `no domain with matching name '${name}' is being migrated in`);
-    this.#expected.delete(name);
+    this.#settle(name, expected);
     const { definition, domain: place } = expected;
     if (place !== undefined && !place.isActive)
       throw new VirtError('OPERATION_FAILED', 'TEST', `domain '${name}' is not active any more`);
@@ -85,6 +91,30 @@ export class IncomingMigrations {
     if (place !== undefined)
       moveTo(host, domain, ran && (request.flags & Flag.paused) === 0 ? 'arrive' : 'arrivePaused');
     return { domain, cookieOut: writeCookie({ hostUuid: host.uuid, ran }) };
+  }
+
+  /** Whether a guest of that name is awaited. One whose place somebody took away is not. */
+  #expects(name: string): boolean {
+    const expected = this.#expected.get(name);
+    if (expected === undefined) return false;
+    if (expected.domain?.isActive !== false) return true;
+    this.#settle(name, expected);
+    return false;
+  }
+
+  /** Nobody waits for the guest any more, and nobody's end is its own. */
+  #settle(name: string, { domain, outlive }: Expected): void {
+    this.#expected.delete(name);
+    outlive();
+    if (domain !== undefined) domain.runtime.outlive = undefined;
+  }
+
+  /** The leader is gone, and nobody else knows whether the guest comes. */
+  #giveUp(name: string): void {
+    const expected = this.#expected.get(name);
+    if (expected === undefined) return;
+    this.#settle(name, expected);
+    if (expected.domain?.isActive === true) moveTo(this.#host, expected.domain, 'destroy');
   }
 
   #keep(domain: TestDomain, config: string | undefined): void {

@@ -2,6 +2,7 @@ import { checkAbiStability } from '@tsvirt/conf/domain';
 import { DomainMigrateFlags as Flag } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
+import { refuseAutodestroyed } from '../autodestroy.js';
 import { currentMemoryKiB, type Definition, readDefinition, writeDefinition } from '../definition.js';
 import { liveDefinition } from '../device/live-devices.js';
 import { type GuestJob, runJob } from '../job/guest-job.js';
@@ -36,6 +37,7 @@ function checkMovable(domain: TestDomain): void {
   const refuse = (what: string): never => {
     throw new VirtError('OPERATION_INVALID', 'TEST', what);
   };
+  refuseAutodestroyed(domain);
   const snapshots = domain.snapshots?.size ?? 0;
   if (snapshots > 0) refuse(`cannot migrate domain with ${snapshots} snapshots`);
   if ((domain.checkpoints?.size ?? 0) > 0) refuse('cannot migrate domain with checkpoints');
