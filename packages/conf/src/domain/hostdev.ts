@@ -5,6 +5,7 @@ import {
   child,
   childOf,
   type ElementSchema,
+  type Finding,
   element,
   fault,
   flag,
@@ -28,7 +29,7 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
-import { checkedField, type Finding } from '../checked.js';
+import { checkedField } from '../checked.js';
 import { present, withMissing } from '../missing.js';
 import { internal, unsupported, wrong } from './fault-kinds.js';
 import { hostPciPlace } from './host-pci-place.js';

@@ -16,6 +16,28 @@ export function childOf(node: XmlElement, local: string, namespace?: string): Xm
   return undefined;
 }
 
+/**
+ * Everything in all children of that name, as one element: what libvirt looks for along a path through them. Of an
+ * attribute that several have, the first counts.
+ */
+export function unitedChild(node: XmlElement, name: string): XmlElement | undefined {
+  let united: XmlElement | undefined;
+  for (const child of node.children) {
+    if (child.kind !== 'element' || child.local !== name || child.namespace !== undefined) continue;
+    if (united === undefined) united = child;
+    else {
+      const { attributes } = united;
+      const added = child.attributes.filter(({ name: given }) => !attributes.some(one => one.name === given));
+      united = {
+        ...united,
+        attributes: [...attributes, ...added],
+        children: [...united.children, ...child.children],
+      };
+    }
+  }
+  return united;
+}
+
 /** All text directly in the element. */
 export function textIn(node: XmlElement): string {
   const only = node.children[0];
