@@ -1,9 +1,11 @@
 import {
   attr,
+  attributeOf,
   child,
   content,
   type ElementSchema,
   element,
+  field,
   int,
   leaf,
   leading,
@@ -12,6 +14,7 @@ import {
   oneOf,
   range,
   raw,
+  type RequiredField,
   scaledKiB,
   single,
   str,
@@ -72,6 +75,25 @@ export const domainType = oneOf(
   'vz',
 );
 
+/** The hypervisor that a domain is for: one that libvirt knows, or of a driver of somebody else. */
+export type DomainType = TypeNames | (string & {});
+type TypeNames = NonNullable<ReturnType<(typeof domainType)['read']>>;
+
+const libvirtType: RequiredField<DomainType> = attr<DomainType>(
+  'type',
+  domainType,
+  { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
+  { code: 'INTERNAL_ERROR', domain: 'DOMAIN' },
+);
+const typeField: RequiredField<DomainType> = field<DomainType>({
+  ...libvirtType.spec,
+  read(node, reading) {
+    const given = attributeOf(node, 'type');
+    if (given !== undefined && reading.domainTypes.includes(given)) return given;
+    return libvirtType.spec.read(node, reading);
+  },
+});
+
 const onLifecycle = oneOf('destroy', 'restart', 'rename-restart', 'preserve');
 
 const resourceShape = element('resource', {
@@ -91,14 +113,7 @@ export interface DefaultIothread extends TypeOf<typeof defaultIothreadShape> {}
 const defaultIothread: ElementSchema<DefaultIothread> = defaultIothreadShape;
 
 const domainShape = element('domain', {
-  type: leading(
-    attr(
-      'type',
-      domainType,
-      { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
-      { code: 'INTERNAL_ERROR', domain: 'DOMAIN' },
-    ),
-  ),
+  type: leading(typeField),
   /** Number of the running domain; absent when it is shut off. */
   id: live(attr('id', int)),
   /** Empty only for a guest that a foreign format has no name of; libvirt leaves the element out then. */

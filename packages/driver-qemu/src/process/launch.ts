@@ -95,7 +95,12 @@ async function bindMonitor(path: string): Promise<{ listener: net.Server; path: 
     listener.once('error', reject);
     listener.listen(temporary, resolve);
   });
-  await rename(temporary, path);
+  try {
+    await rename(temporary, path);
+  } catch (reason) {
+    listener.close();
+    throw VirtError.system(reason, 'QEMU', `cannot make the monitor's socket '${path}'`);
+  }
   return { listener, path };
 }
 

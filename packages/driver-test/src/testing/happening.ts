@@ -11,7 +11,7 @@ import {
   DomainMemoryFailureRecipientType as FailureRecipient,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { aliasOf, findByAlias } from '../domain/device/aliases.js';
+import { aliasOf, findByAlias } from '@tsvirt/conf/domain';
 import { liveDefinition, updated } from '../domain/device/live-devices.js';
 import { type Disk, diskPath, findDisk, withDisk, withInterface } from '../domain/device-lookup.js';
 import { type Change, moveTo } from '../domain/lifecycle.js';

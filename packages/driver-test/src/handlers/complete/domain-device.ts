@@ -1,9 +1,8 @@
-import { type Device, deviceOf, devicesOfKind } from '@tsvirt/conf/domain';
+import { aliasOf, type Device, deviceOf, devicesOfKind, findByAlias } from '@tsvirt/conf/domain';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainDeviceModifyFlags, DomainEventTrayChangeReason, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { Definition } from '../../domain/definition.js';
-import { aliasOf, findByAlias } from '../../domain/device/aliases.js';
 import {
   asLive,
   attached,
