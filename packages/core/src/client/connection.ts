@@ -227,8 +227,10 @@ export class RpcConnection implements AsyncDisposable {
   }
 
   async #askForFds(): Promise<boolean> {
+    // Before the answer is read: how much the read after it may bring is settled while that one is taken apart, and it may
+    // bring a descriptor already.
+    this.#rpc.receiveFds();
     const { supported } = await this.#rpc.call(remote, 'connectSupportsFeature', { feature: DriverFeature.fdPassing });
-    if (supported !== 0) this.#rpc.receiveFds();
     return supported !== 0;
   }
 }
