@@ -4,7 +4,7 @@ import { VirtError } from '@tsvirt/util';
 import { attribute, child, children, readXml, type XmlElement } from '@tsvirt/util/xml';
 import { childText, makeElement } from '../host/document.js';
 import { iotuneParams, iotuneTypes, withIotuneGroups } from './block-iotune.js';
-import { type Definition, readDefinition } from './definition.js';
+import type { Definition } from './definition.js';
 import type { Disk } from './device-lookup.js';
 
 /** Limits of a throttle group, as those of a disk; `groupName` is the group's own name. */
@@ -19,12 +19,10 @@ const list = 'throttlegroups';
 const filters = 'throttlefilters';
 
 /**
- * As `readDefinition`, with the throttle groups of the document and the disks that keep to them. They came with libvirt
- * 11.2: the format of 9.0, which `strict` asks for, does not know them.
- * @throws VirtError as `readDefinition`; XML_ERROR for a disk that names a group which there is not
+ * A definition with the throttle groups of its document and the disks that keep to them.
+ * @throws VirtError XML_ERROR for a disk that names a group which there is not
  */
-export function readThrottled(xml: string, strict = false): Definition {
-  const definition = readDefinition(xml, strict);
+export function withThrottling(definition: Definition, xml: string): Definition {
   if (!/<throttle(?:groups|filters)/.test(xml)) return definition;
   const root = readXml(xml, { domain: 'DOMAIN', name: '(domain_definition)' });
   const groups = children(child(root, list) ?? makeElement(list)).map(limitsIn);

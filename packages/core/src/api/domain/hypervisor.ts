@@ -84,7 +84,7 @@ export abstract class DomainHypervisorCalls extends DomainPoints {
    * await using connection = await open('qemu+unix:///system');
    * const web = await connection.domainLookupByName('web');
    * const ping = JSON.stringify({ execute: 'guest-ping' });
-   * await web.qemuAgentCommand(ping, { waitSeconds: 5 }).catch(reason => console.log(reason.code)); // NO_SUPPORT
+   * console.log(await web.qemuAgentCommand(ping, { waitSeconds: 5 })); // {"return":{}}
    * ```
    */
   async qemuAgentCommand(

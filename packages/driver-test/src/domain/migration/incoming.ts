@@ -3,8 +3,9 @@ import type { CallerConnection } from '@tsvirt/core/contract';
 import { DomainEventDefinedDetailType, DomainEventType, DomainMigrateFlags as Flag } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
-import { type Definition, readDefinition, renamed } from '../definition.js';
+import { type Definition, renamed } from '../definition.js';
 import { moveTo } from '../lifecycle.js';
+import { readComplete } from '../complete-document.js';
 import type { TestDomain } from '../test-domain.js';
 import { readCookie, writeCookie } from './migration-cookie.js';
 import type { MigrationRequest } from './migration-request.js';
@@ -51,7 +52,7 @@ export class IncomingMigrations {
     const there = readCookie(cookieIn);
     if (there?.hostUuid === host.uuid)
       throw new VirtError('INTERNAL_ERROR', 'TEST', 'Attempt to migrate guest to the same host');
-    const sent = readDefinition(request.xml);
+    const sent = readComplete(request.xml);
     const definition = request.name === undefined ? sent : renamed(sent, request.name);
     if (this.#expects(definition.name))
       throw new VirtError('OPERATION_INVALID', 'TEST', `domain '${definition.name}' is already being migrated in`);
@@ -119,7 +120,7 @@ export class IncomingMigrations {
 
   #keep(domain: TestDomain, config: string | undefined): void {
     const wasPersistent = domain.persistent && domain.isActive;
-    const sent = config === undefined ? domain.definition : readDefinition(config);
+    const sent = config === undefined ? domain.definition : readComplete(config);
     const definition = { ...renamed(sent, domain.name), uuid: domain.uuid };
     if (domain.isActive) domain.nextDefinition = definition;
     domain.persistent = true;

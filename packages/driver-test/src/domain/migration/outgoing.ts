@@ -3,11 +3,12 @@ import { DomainMigrateFlags as Flag } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
 import { refuseAutodestroyed } from '../autodestroy.js';
-import { currentMemoryKiB, type Definition, readDefinition, writeDefinition } from '../definition.js';
+import { currentMemoryKiB, type Definition, writeDefinition } from '../definition.js';
 import { liveDefinition } from '../device/live-devices.js';
 import { type GuestJob, runJob } from '../job/guest-job.js';
 import { limited, mebibytes } from '../job/pace.js';
 import { lifecycle, moveTo } from '../lifecycle.js';
+import { readComplete } from '../complete-document.js';
 import type { TestDomain } from '../test-domain.js';
 import { type MigrationCookie, readCookie, writeCookie } from './migration-cookie.js';
 import type { MigrationRequest } from './migration-request.js';
@@ -49,7 +50,7 @@ function checkMovable(domain: TestDomain): void {
 }
 
 function substitute(source: Definition, xml: string): Definition {
-  const target = readDefinition(xml);
+  const target = readComplete(xml);
   checkAbiStability(source, { ...target, name: source.name });
   return target;
 }

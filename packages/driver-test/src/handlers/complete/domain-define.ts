@@ -9,7 +9,7 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { writeDefinition } from '../../domain/definition.js';
 import { liveDefinition } from '../../domain/device/live-devices.js';
-import { readThrottled } from '../../domain/throttle-groups.js';
+import { readComplete } from '../../domain/complete-document.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
 import { domainDefineHandlers } from '../domain-define.js';
@@ -20,7 +20,7 @@ const moments = Undefine.snapshotsMetadata | Undefine.checkpointsMetadata;
 
 /** Definitions have throttle groups, show what their devices are called, and go as on real hypervisors. */
 export function completeDefineHandlers(host: TestHost) {
-  const { domainDefineXML, domainDefineXMLFlags } = domainDefineHandlers(host, readThrottled);
+  const { domainDefineXML, domainDefineXMLFlags } = domainDefineHandlers(host, readComplete);
 
   const undefine = (dom: NonnullDomain, flags: number): void => {
     checkFlags(flags, undefineFlags, 'domainUndefineFlags');

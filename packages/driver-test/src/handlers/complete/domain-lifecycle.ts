@@ -15,7 +15,7 @@ import { requireFileGroups } from '../../domain/passed-files.js';
 import { powerOff, reboot } from '../../domain/power-button.js';
 import { requireAgent } from '../../domain/required-agent.js';
 import type { TestDomain } from '../../domain/test-domain.js';
-import { readThrottled } from '../../domain/throttle-groups.js';
+import { readComplete } from '../../domain/complete-document.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
 
@@ -69,7 +69,7 @@ export function completeLifecycleHandlers(host: TestHost) {
 
     domainCreateXML({ xmlDesc, flags }, { connection }) {
       checkFlags(flags, startFlags | Create.validate, 'domainCreateXML');
-      const definition = readThrottled(xmlDesc, (flags & Create.validate) !== 0);
+      const definition = readComplete(xmlDesc, (flags & Create.validate) !== 0);
       requireFileGroups(definition, host.domains.byUuid(definition.uuid)?.runtime.files);
       const domain = host.domains.admitTransient(definition);
       moveTo(host, domain, (flags & Create.paused) !== 0 ? 'bootPaused' : 'boot');
