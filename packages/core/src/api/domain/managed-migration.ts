@@ -5,7 +5,7 @@ import type { TypedParam } from '../../protocol/typed-param.js';
 import type { Connection } from '../connection/connection.js';
 import { type MigrateParameters, migrateParameters } from '../parameters/domain-jobs.js';
 import { Domain } from './domain.js';
-import { MigrationFeature, requireFeature, supports } from './migration-features.js';
+import { checkMigrateFlags, MigrationFeature, requireFeature, supports } from './migration-features.js';
 
 const log = logger('api.migration');
 
@@ -33,7 +33,8 @@ export async function migrateManaged(
   givenFlags: number,
   { signal, timeoutMs: given }: CallOptions = {},
 ): Promise<Domain> {
-  if ((givenFlags & (DomainMigrateFlags.peer2peer | DomainMigrateFlags.tunnelled)) !== 0) {
+  checkMigrateFlags(givenFlags);
+  if ((givenFlags & DomainMigrateFlags.peer2peer) !== 0) {
     throw new VirtError('INVALID_ARG', 'DOMAIN', 'the hosts migrate peer to peer by migrateToURI3');
   }
   const timeoutMs = timerLimit(given);

@@ -1,14 +1,24 @@
 import { hostname } from 'node:os';
 import type { CallerConnection } from '@tsvirt/core/contract';
-import { DomainEventDefinedDetailType, DomainEventType, DomainMigrateFlags as Flag } from '@tsvirt/core/protocol';
+import {
+  DomainEventDefinedDetailType,
+  DomainEventType,
+  DomainJobOperation,
+  DomainJobType,
+  DomainMigrateFlags as Flag,
+} from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
 import { type Definition, renamed } from '../definition.js';
+import type { FinishedJob } from '../job/guest-job.js';
 import { moveTo } from '../lifecycle.js';
 import { readComplete } from '../complete-document.js';
 import type { TestDomain } from '../test-domain.js';
 import { readCookie, writeCookie } from './migration-cookie.js';
 import type { MigrationRequest } from './migration-request.js';
+
+/** What a guest's memory can come by. */
+const schemes: readonly string[] = ['tcp', 'rdma', 'unix'];
 
 /** A guest on its way here. */
 interface Expected {
@@ -52,6 +62,13 @@ export class IncomingMigrations {
     const there = readCookie(cookieIn);
     if (there?.hostUuid === host.uuid)
       throw new VirtError('INTERNAL_ERROR', 'TEST', 'Attempt to migrate guest to the same host');
+    const scheme = request.uri?.split(':')[0];
+    if (scheme !== undefined && !schemes.includes(scheme))
+      throw new VirtError(
+        'ARGUMENT_UNSUPPORTED',
+        'TEST',
+        `unsupported scheme ${scheme} in migration URI ${request.uri}`,
+      );
     const sent = readComplete(request.xml);
     const definition = request.name === undefined ? sent : renamed(sent, request.name);
     if (this.#expects(definition.name))
@@ -86,11 +103,14 @@ export class IncomingMigrations {
       if (place !== undefined) moveTo(host, place, 'miss');
       throw new VirtError('OPERATION_FAILED', 'TEST', `migration of domain '${name}' was cancelled`);
     }
-    const { ran = true, config } = readCookie(cookieIn) ?? {};
+    const { ran = true, postcopy = false, sent, config } = readCookie(cookieIn) ?? {};
     const domain = place ?? host.domains.define(definition).domain;
+    const goesOn = ran && (request.flags & Flag.paused) === 0;
+    if (place !== undefined && goesOn && postcopy) moveTo(host, domain, 'arriveBeforeMemory');
     if ((request.flags & Flag.persistDest) !== 0) this.#keep(domain, config);
-    if (place !== undefined)
-      moveTo(host, domain, ran && (request.flags & Flag.paused) === 0 ? 'arrive' : 'arrivePaused');
+    if (place !== undefined) moveTo(host, domain, goesOn ? 'arrive' : 'arrivePaused');
+    // Libvirt's daemon has no figures of one that went on before its memory was there.
+    if (sent !== undefined && !postcopy) domain.runtime.lastJob = arrival(sent);
     return { domain, cookieOut: writeCookie({ hostUuid: host.uuid, ran }) };
   }
 
@@ -127,4 +147,14 @@ export class IncomingMigrations {
     const { added, updated } = DomainEventDefinedDetailType;
     this.#host.emitLifecycle(domain, DomainEventType.defined, wasPersistent ? updated : added);
   }
+}
+
+/** The figures of a guest's way here, as its source told them. */
+function arrival({ elapsedMs, bytes }: { readonly elapsedMs: bigint; readonly bytes: bigint }): FinishedJob {
+  const figures = { elapsedMs, remainingMs: 0n, total: bytes, processed: bytes, remaining: 0n, ofDisks: false };
+  return {
+    type: DomainJobType.completed,
+    figures: { operation: DomainJobOperation.migrationIn, ...figures },
+    error: undefined,
+  };
 }

@@ -117,6 +117,7 @@ export function domainMigrationHandlers(host: TestHost): DriverHandlers {
           'TEST',
           'switching to post-copy requires migration to be started with VIR_MIGRATE_POSTCOPY flag',
         );
+      job.isPostcopy = true;
       job.progress.setSpeed(Number.POSITIVE_INFINITY);
     },
 
