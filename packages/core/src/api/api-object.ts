@@ -1,9 +1,7 @@
 import type { Client } from '../contract/index.js';
 import type { RemoteProcedures } from '../protocol/remote/index.js';
 import type { Connection } from './connection/connection.js';
-
-/** Where Node.js asks an object how to print it (`util.inspect.custom`). */
-const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom');
+import { inspected } from './inspected.js';
 
 /**
  * What the objects of a connection have in common. An object is a name for something on the host, not a copy of it:
@@ -27,7 +25,7 @@ export abstract class ApiObject {
 
   /** For `console.log`: its class and what names it, without its connection. */
   [inspected](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
-    return `${this.constructor.name} ${inspect(this.ref, options)}`;
+    return `${this.constructor.name} ${inspect(this.toJSON(), options)}`;
   }
 
   protected get call(): Client<RemoteProcedures> {

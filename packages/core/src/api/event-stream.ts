@@ -1,4 +1,4 @@
-import { deferred, VirtError } from '@tsvirt/util';
+import { deferred, onAbort, VirtError } from '@tsvirt/util';
 import type { EventGap } from './link.js';
 
 /** Events that wait for whoever iterates; when more come, the iteration fails. */
@@ -46,9 +46,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
       // Whoever iterates hears of the signal; that the other side could not be told matters to nobody.
       void this.#unsubscribe().catch(() => {});
     };
-    if (signal.aborted) return giveUp();
-    signal.addEventListener('abort', giveUp, { once: true });
-    this.#letGo = () => signal.removeEventListener('abort', giveUp);
+    this.#letGo = onAbort(signal, giveUp);
   }
 
   /** Adds an event for whoever iterates; the 4,097th that waits makes the iteration fail with RESOURCE_BUSY. */

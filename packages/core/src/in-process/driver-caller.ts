@@ -1,4 +1,4 @@
-import { type ErrorDomain, logger, timerLimit, VirtError, waitFor } from '@tsvirt/util';
+import { type ErrorDomain, logger, onAbort, timerLimit, VirtError, waitFor } from '@tsvirt/util';
 import { type AccessPolicy, allowAll, type CallOptions, ConnectionTies, processIdentity } from '../contract/index.js';
 import type { Procedure, WireValue } from '../protocol/procedure.js';
 import { type AccessSubject, checkAcl, filtered } from '../rpc/access-checks.js';
@@ -23,7 +23,7 @@ export interface CallerOptions {
 /** How one call is made. */
 export interface DriverCallOptions extends CallOptions {
   /** Descriptors for the handler, which closes them; closed here when it is never called. */
-  readonly fds?: readonly number[];
+  readonly fds?: readonly number[] | undefined;
 }
 
 /** What a handler answered. */
@@ -150,13 +150,10 @@ export class DriverCaller {
       client.lost(reason);
       server.lost(reason);
     };
-    if (signal.aborted) lose();
-    else signal.addEventListener('abort', lose, { once: true });
+    const forget = onAbort(signal, lose);
     // Runs in a turn of its own, so that the reply goes first; `run` reports failures to the other end by itself.
     queueMicrotask(() => {
-      void server
-        .run(served, reason => VirtError.wrap(reason, domain))
-        .then(() => signal.removeEventListener('abort', lose));
+      void server.run(served, reason => VirtError.wrap(reason, domain)).then(forget);
     });
     return client;
   }

@@ -1,4 +1,4 @@
-import { deferred, VirtError } from '@tsvirt/util';
+import { deferred, onAbort, VirtError } from '@tsvirt/util';
 import type { StreamChunk, StreamEnd } from '../contract/index.js';
 import { decodeError, MessageStatus, streamChunkMax, streamHole } from '../protocol/packet.js';
 import { StreamInbox } from './stream-inbox.js';
@@ -108,11 +108,8 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
 
   /** Has a signal give the stream up. A stream that is over listens to it no longer. */
   heed(signal: AbortSignal): void {
-    const abort = () => this.abort(VirtError.aborted(signal.reason, 'STREAMS'));
     if (this.#over) return;
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    this.#letGo = () => signal.removeEventListener('abort', abort);
+    this.#letGo = onAbort(signal, () => this.abort(VirtError.aborted(signal.reason, 'STREAMS')));
   }
 
   [Symbol.asyncDispose](): Promise<void> {

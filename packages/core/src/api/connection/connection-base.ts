@@ -6,6 +6,7 @@ import { qemu, type QemuProcedures } from '../../protocol/qemu.js';
 import { remote, type RemoteProcedures } from '../../protocol/remote/index.js';
 import type { ClientCallOptions, FullReply } from '../../rpc/client.js';
 import { clientOf } from '../client-of.js';
+import { inspected } from '../inspected.js';
 import type { Link } from '../link.js';
 import { Stream } from '../stream.js';
 import type { Connection } from './connection.js';
@@ -58,6 +59,12 @@ export abstract class ConnectionBase implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** For `console.log`: whether it is there and what it may. */
+  [inspected](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+    const { readOnly } = this;
+    return `Connection ${inspect({ isAlive: this.link.isConnected, readOnly }, options)}`;
   }
 
   /** Calls a procedure with descriptors to send along, and answers all that comes with its reply. */

@@ -1,4 +1,4 @@
-import { logger, VirtError } from '@tsvirt/util';
+import { logger, onAbort, VirtError } from '@tsvirt/util';
 import type { EventSubject } from '../../client/event-router.js';
 import { ConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/enums/index.js';
 import { type EventObject, eventCatalogue, type EventName } from '../../protocol/event-catalogue.js';
@@ -67,11 +67,11 @@ export abstract class EventCalls extends HostObjectCalls {
   ): Promise<EventStream<EventOrGap<ApiEvents[N]>>>;
   events<N extends EventName>(
     name: N,
-    options?: EventOptions & { readonly gaps?: false },
+    options?: EventOptions & { readonly gaps?: false | undefined },
   ): Promise<EventStream<ApiEvents[N]>>;
   async events<N extends EventName>(
     name: N,
-    options: EventOptions & { readonly gaps?: boolean } = {},
+    options: EventOptions & { readonly gaps?: boolean | undefined } = {},
   ): Promise<EventStream<ApiEvents[N] | EventOrGap<ApiEvents[N]>>> {
     const stream = new EventStream<ApiEvents[N] | EventOrGap<ApiEvents[N]>>();
     const withGaps = options.gaps === true;
@@ -108,14 +108,13 @@ export abstract class EventCalls extends HostObjectCalls {
     const end = await this.#listen(name, options, sink);
     const stop = async () => {
       if (!this.#subscriptions.delete(callbackID)) return;
-      signal?.removeEventListener('abort', giveUp);
+      forget?.();
       await end();
     };
     const giveUp = () => void stop().catch((reason: unknown) => log.debug(`ending a subscription to ${name}:`, reason));
     const subscription: Subscription = { callbackID, end: stop, [Symbol.asyncDispose]: stop };
     this.#subscriptions.set(callbackID, subscription);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    if (signal?.aborted === true) giveUp();
+    const forget = signal === undefined ? undefined : onAbort(signal, giveUp);
     return subscription;
   }
 
@@ -268,12 +267,12 @@ function subjectOf(name: EventName, options: EventOptions): EventSubject {
   }
   const { domain, network, pool, device, secret, monitor } = options;
   return {
-    ...(domain === undefined ? {} : { dom: domain.ref }),
-    ...(network === undefined ? {} : { net: network.ref }),
-    ...(pool === undefined ? {} : { pool: pool.ref }),
-    ...(device === undefined ? {} : { dev: device.ref }),
-    ...(secret === undefined ? {} : { secret: secret.ref }),
-    ...(monitor === undefined ? {} : { monitor }),
+    dom: domain?.ref,
+    net: network?.ref,
+    pool: pool?.ref,
+    dev: device?.ref,
+    secret: secret?.ref,
+    monitor,
   };
 }
 

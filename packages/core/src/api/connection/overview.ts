@@ -16,7 +16,11 @@ export interface OverviewOptions<D = string> extends CallOptions {
   /** Whether the XML comes along, and which; `as` turns it into a value. */
   readonly xml?:
     | boolean
-    | { readonly inactive?: boolean; readonly secure?: boolean; readonly as?: XmlParser<D> }
+    | {
+        readonly inactive?: boolean | undefined;
+        readonly secure?: boolean | undefined;
+        readonly as?: XmlParser<D> | undefined;
+      }
     | undefined;
 }
 
@@ -63,7 +67,7 @@ export async function domainOverview<D>(
 
 async function listed(connection: Connection, options: OverviewOptions<unknown>): Promise<DomainStatsReport[]> {
   const { only, signal, timeoutMs } = options;
-  const limits = { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const limits = { signal, timeoutMs };
   const flags = only === undefined ? 0 : ConnectGetAllDomainStatsFlags[only];
   try {
     return await connection.getAllDomainStats({ flags, ...limits });
