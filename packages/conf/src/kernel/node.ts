@@ -1,4 +1,4 @@
-import type { XmlElement } from '@tsvirt/util/xml';
+import { textOf, type XmlElement } from '@tsvirt/util/xml';
 
 /** Value of an attribute without namespace. */
 export function attributeOf(node: XmlElement, name: string): string | undefined {
@@ -38,14 +38,9 @@ export function unitedChild(node: XmlElement, name: string): XmlElement | undefi
   return united;
 }
 
-/** All text directly in the element. */
+/** All text in the element, that of elements inside of it too: what libvirt takes for an element's value. */
 export function textIn(node: XmlElement): string {
-  const only = node.children[0];
-  if (only === undefined) return '';
-  if (node.children.length === 1) return only.kind === 'text' ? only.text : '';
-  let text = '';
-  for (const child of node.children) if (child.kind === 'text') text += child.text;
-  return text;
+  return textOf(node);
 }
 
 /** An element without content, standing in for one that the document leaves out. */

@@ -10,6 +10,7 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { screenshot } from '../defaults/screenshot.js';
 import { guestFilesystems, requireMountpoint } from '../domain/guest-agent.js';
+import { checkKeyCodes } from '../domain/key-codes.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 
@@ -66,10 +67,11 @@ export function domainGuestHandlers(host: TestHost) {
       host.domains.findActive(dom);
     },
 
-    domainSendKey({ dom, codeset, flags }) {
+    domainSendKey({ dom, codeset, keycodes, flags }) {
       checkFlags(flags, 0, 'domainSendKey');
       if (!codesets.includes(codeset)) throw new VirtError('INVALID_ARG', 'DOMAIN', `unsupported codeset '${codeset}'`);
       host.domains.findActive(dom);
+      checkKeyCodes(codeset, keycodes);
     },
 
     domainInjectNMI({ dom, flags }) {
