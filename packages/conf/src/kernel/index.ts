@@ -33,6 +33,7 @@ export {
   readAnyBase,
   uint,
   uintAnyBase,
+  ulongAnyBase,
   ulong,
 } from './numbers.js';
 export { type FormatFlags, type Output, startOutput } from './output.js';
@@ -41,7 +42,7 @@ export { raw } from './raw.js';
 export { type IgnoredPart, type Reading, type ReadOptions, startReading, type UnknownParts } from './reading.js';
 export { attrKiB, contentKiB, scaledKiB, unitBytes } from './scaled.js';
 export type { Fields, StructOf, TypeOf, ValueOf } from './shape.js';
-export { rememberSource, sameSource } from './source.js';
+export { partlyRead, rememberSource, sameSource } from './source.js';
 export { lenient, onOff, oneOf, only, str, type Text, type TextType, word, yesNo } from './text.js';
 export { type Kept, keptParts } from './unknown.js';
 export { absentKeysOf } from './trace.js';

@@ -7,7 +7,7 @@ import { elementForm } from './child.js';
 import { type Form, opaque } from './form.js';
 import { unitedChild } from './node.js';
 import { startReading } from './reading.js';
-import type { Source } from './source.js';
+import type { TextSource } from './source.js';
 
 /** Where something is in the text of a document. */
 export interface Place {
@@ -26,7 +26,7 @@ type Step = string | number;
  * @param holder a record in `value`
  * @throws VirtError for a text that has changed since
  */
-export function placeOf(source: Source, value: object, holder: object, key: string | undefined): Place {
+export function placeOf(source: TextSource, value: object, holder: object, key: string | undefined): Place {
   const root = readXml(source.xml);
   const read = source.schema.read(root, startReading(root, { inactive: source.inactive }));
   const trail = trailTo(holder, value);
@@ -38,7 +38,8 @@ export function placeOf(source: Source, value: object, holder: object, key: stri
   return { path: pathOf(walk.node, root), line, column };
 }
 
-function trailTo(part: object, whole: object): Step[] | undefined {
+/** The way from a value to a record in it; undefined when that is not in it. */
+export function trailTo(part: object, whole: object): Step[] | undefined {
   if (part === whole) return [];
   for (const [key, value] of Object.entries(whole)) {
     if (typeof value !== 'object' || value === null) continue;

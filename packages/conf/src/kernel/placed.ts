@@ -1,6 +1,7 @@
 import { VirtError } from '@tsvirt/util';
 import { DocumentFault } from './fault.js';
-import { type Place, placeOf } from './place.js';
+import { madeOfPart } from './part-source.js';
+import { type Place, placeOf, trailTo } from './place.js';
 import { type Source, sourceOf } from './source.js';
 import { ValueFault } from './value-fault.js';
 
@@ -29,7 +30,15 @@ function withPlace(reason: unknown, value: object, source: Source | undefined): 
   return new VirtError(code, domain, text, { cause: new DocumentFault(cause.message, place) });
 }
 
-function findPlace(source: Source, value: object, { holder, key }: ValueFault): Place | undefined {
+function findPlace(source: Source, value: object, fault: ValueFault): Place | undefined {
+  const { holder, key } = fault;
+  if ('part' in source) {
+    const made = madeOfPart(source, value);
+    const own = sourceOf(source.part);
+    const isTold = made !== undefined && own !== undefined && trailTo(holder, made) !== undefined;
+    // What is wrong elsewhere has no place in the part's text.
+    return isTold ? findPlace(own, made, fault) : undefined;
+  }
   try {
     return placeOf(source, value, holder, key);
   } catch (reason) {

@@ -70,6 +70,7 @@ const abilities: DomainAbilities = {
   individualVcpus: true,
   firmwareAutoselect: true,
   netModelString: true,
+  diskFiles: true,
 };
 
 /** QEMU's part of completing a document. */

@@ -107,6 +107,11 @@ export function addImpliedControllers(given: Devices): Devices {
     const last = places.reduce((most, { controller }) => Math.max(most, controller), -1);
     for (let index = 0; index <= last; index++) devices = withController(devices, kind, index);
   };
+  const scsiHostdevs = devices.hostdevs.flatMap(({ hostdev, address }) =>
+    hostdev.mode === 'subsystem' && hostdev.device.type === 'scsi' && address?.type === 'drive' ? [address] : [],
+  );
+  const model = devices.controllers.findLast(({ kind }) => kind.type === 'scsi')?.kind ?? { type: 'scsi' };
+  add(model, scsiHostdevs);
   for (const bus of ['scsi', 'fdc', 'ide', 'sata'] as const) {
     const places = devices.disks.flatMap(({ target, address }) =>
       target.bus === bus && address?.type === 'drive' ? [address] : [],
@@ -123,10 +128,5 @@ export function addImpliedControllers(given: Devices): Devices {
   const ccids = devices.smartcards.flatMap(({ address }) => (address?.type === 'ccid' ? [address.controller] : []));
   checkCount(new Set(ccids).size, devices);
   for (const index of new Set(ccids)) devices = withController(devices, { type: 'ccid' }, index);
-  const scsiHostdevs = devices.hostdevs.flatMap(({ hostdev, address }) =>
-    hostdev.mode === 'subsystem' && hostdev.device.type === 'scsi' && address?.type === 'drive' ? [address] : [],
-  );
-  const model = devices.controllers.findLast(({ kind }) => kind.type === 'scsi')?.kind ?? { type: 'scsi' };
-  add(model, scsiHostdevs);
   return devices;
 }
