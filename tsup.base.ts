@@ -14,5 +14,7 @@ export const base: Options = {
   esbuildOptions(options) {
     options.minifyWhitespace = true;
     options.minifySyntax = true;
+    // An error that nobody catches is printed with its line: that is not to be all of the file.
+    options.lineLimit = 160;
   },
 };

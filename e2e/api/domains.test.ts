@@ -28,7 +28,7 @@ onEachDaemon('domains through the API', daemon => {
     expect(await connection.getLibVersion()).toBeGreaterThan(1_000_000);
     expect(await connection.isSecure()).toBe(true);
     expect(connection.isAlive()).toBe(true);
-    expect(await connection.nodeGetInfo()).toMatchObject({ model: 'i686', memory: expect.any(BigInt) });
+    expect(await connection.nodeGetInfo()).toMatchObject({ model: 'i686', memoryKiB: expect.any(BigInt) });
     expect((await connection.nodeGetCPUMap()).online.length).toBeGreaterThan(0);
   });
 

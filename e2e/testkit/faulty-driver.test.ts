@@ -218,7 +218,7 @@ const faults: readonly (readonly [fault: string, breaks: string, how: Fault])[] 
   ],
   [
     'a handler that never answers',
-    'domain cancellation: domainDestroy of a caller who gave up before ends, and leaves the domain usable',
+    'domain cancellation: domainDestroy of a caller who gives up before ends, and leaves the domain usable',
     { handlers: () => ({ domainDestroy: () => new Promise(() => {}) }) },
   ],
   [

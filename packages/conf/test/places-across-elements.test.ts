@@ -1,6 +1,7 @@
 import { VirtError, type ErrorCode, type ErrorDomain } from '@tsvirt/util';
 import { describe, expect, test } from 'vitest';
 import {
+  assignUsbAddresses,
   completeDomain,
   completeNetwork,
   DocumentFault,
@@ -376,6 +377,87 @@ test('bytes that have changed since they were read cost the place only', () => {
   const { value } = parseDocument(bytes, { kind: 'domain' });
   bytes.fill(0x20);
   expect(caught(() => validateDocument('domain', value))).toMatchObject({ code: 'XML_ERROR' });
+});
+
+const numa = (cells: string) => `<cpu><numa>${cells}</numa></cpu>`;
+const usbDisk = (port: string) => `<disk type='file'><source file='/${port}a'/><target dev='sd${port}' bus='usb'/>`;
+
+/** What cannot be completed, and where: `¦` as above. */
+const incomplete: readonly Case[] = [
+  ['XML_ERROR', 'DOMAIN', '/domain', "¦<domain type='kvm'><name>web</name><memory>5</memory></domain>"],
+  ['XML_ERROR', 'DOMAIN', '/domain', "¦<domain type='kvm'><name>web</name><os><type>hvm</type></os></domain>"],
+  [
+    'XML_ERROR',
+    'DOMAIN',
+    '/domain/vcpus/vcpu[2]',
+    guest('', `<vcpu>2</vcpu>\n<vcpus><vcpu id='0' enabled='yes'/><vcpu ¦id='5' enabled='yes'/></vcpus>`),
+  ],
+  [
+    'CONFIG_UNSUPPORTED',
+    'DOMAIN',
+    '/domain/devices/interface/boot',
+    guest(`<interface type='user'>\n¦<boot order='1'/></interface>`).replace('</os>', "<boot dev='hd'/></os>"),
+  ],
+  [
+    'XML_ERROR',
+    'DOMAIN',
+    '/domain/cpu/numa',
+    guest('', numa(`<cell id='0' cpus='0' memory='5'/><cell id='2' cpus='1' memory='5'/>`)).replace(
+      '<numa>',
+      '¦<numa>',
+    ),
+  ],
+  [
+    'CONFIG_UNSUPPORTED',
+    'DOMAIN',
+    '/domain/devices/graphics[2]',
+    guest(`<graphics type='sdl'/>\n<graphics type='vnc' ¦socket='/a'><listen type='socket' socket='/b'/></graphics>`),
+  ],
+  [
+    'CONFIG_UNSUPPORTED',
+    'DOMAIN',
+    '/domain/devices/disk[2]/address',
+    guest(
+      `${disk('sda')}<disk type='file'><source file='/b'/><target dev='sdb' bus='sata'/>
+      <address type='drive' ¦controller='2000'/></disk>`
+        .replace("¦controller='2000'", "controller='2000'")
+        .replace('<address', '¦<address'),
+    ),
+  ],
+];
+
+test.each(incomplete)('what cannot be completed has a place: %s, %s: %s', (code, domain, path, marked) => {
+  const { xml, line, column } = unmarked(marked);
+  const parsed = parseDomain(xml, { inactive: true });
+  const { defaultOsType: _none, ...policy } = neutralPolicy;
+  const error = caught(() => completeDomain(parsed, policy));
+  expect({ code: error.code, domain: error.domain, cause: error.cause }).toMatchObject({
+    code,
+    domain,
+    cause: { name: 'DocumentFault', path, line, column },
+  });
+});
+
+test("what a driver's steps refuse has a place in what the step was given", () => {
+  const xml = guest(`<controller type='usb' index='0' model='qemu-xhci' ports='2'/>
+    ${usbDisk('a')}<address type='usb' bus='0' port='1'/></disk>
+    ${usbDisk('b')}<address type='usb' bus='0' port='1'/></disk>`);
+  const policy = { ...neutralPolicy, assignAddresses: assignUsbAddresses };
+  const error = caught(() => completeDomain(parseDomain(xml), policy));
+  expect(error.code).toBe('XML_ERROR');
+  expect(error.cause).toMatchObject({ path: '/domain/devices/disk[2]/address', line: 7 });
+});
+
+test('what a document says twice along one path counts twice, and errors find it', () => {
+  const xml = `<domain type='kvm'><name>web</name><memory>5</memory><os><type>hvm</type></os>
+  <devices>${disk('vda')}</devices>
+  <devices>${disk('vdb')}${disk('vda')}</devices></domain>`;
+  const completed = completeDomain(parseDomain(xml), neutralPolicy);
+  expect(completed.devices.disks.map(({ target }) => target.dev)).toEqual(['vda', 'vda', 'vdb']);
+  expect(caught(() => validateDomain(completed)).cause).toMatchObject({
+    path: '/domain/devices[2]/disk[2]/target',
+    line: 3,
+  });
 });
 
 test('what a driver is not able to do is told with its place', () => {

@@ -115,7 +115,7 @@ const refusals: readonly (readonly [code: string, domain: string, xml: string])[
   ['INTERNAL_ERROR', 'DOMAIN', domain("<hostdev type='usb'><source><vendor id='0x1'/></source></hostdev>")],
   ['XML_ERROR', 'DOMAIN', domain("<hostdev type='pci'/>")],
   ['NO_SOURCE', 'DOMAIN', domain("<filesystem><source/><target dir='/t'/></filesystem>")],
-  ['INTERNAL_ERROR', 'DOMAIN', domain("<disk type='file'><source file='/a'/><target dev='auto'/></disk>")],
+  ['XML_ERROR', 'DOMAIN', domain("<disk type='file'><source file='/a'/><target dev='auto'/></disk>")],
 ];
 
 function settle<K extends DocumentName>(kind: K, xml: string): void {

@@ -2,6 +2,7 @@
  * What programs that drive virtual machines import: {@link open}, {@link Connection}, {@link Domain} and the other objects.
  * @module @tsvirt/core
  */
+export { type ErrorCode, type ErrorDomain, type ErrorLevel, VirtError } from '@tsvirt/util';
 export * from './api/index.js';
 export { type Authenticate, type ConnectOptions, connect, RpcConnection } from './client/connection.js';
 export { isTransportParameter, type TransportParameterName, transportParameterNames } from './client/target.js';

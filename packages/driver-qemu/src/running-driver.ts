@@ -6,6 +6,7 @@ import { VirtError } from '@tsvirt/util';
 import { readFileText, writeFileAtomic } from '@tsvirt/util/host';
 import { ConsoleSessions } from './console/console-sessions.js';
 import { start } from './domain/start.js';
+import { requireInactive } from './domain/stop.js';
 import { qemuHandlers } from './handlers/all.js';
 import { QemuHost } from './host.js';
 import { loadState, readDefinitions } from './state/loading.js';
@@ -64,6 +65,7 @@ async function autostart(host: QemuHost): Promise<void> {
     if (!domain.autostart || domain.isActive) continue;
     try {
       await using _job = await domain.jobs.begin('modify', host.context.signal);
+      await requireInactive(host, domain);
       await start(host, domain, domain.current, {
         paused: false,
         endsWith: undefined,

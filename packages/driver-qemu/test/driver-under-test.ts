@@ -18,8 +18,11 @@ export const call: Call = {
     throw reason;
   }),
   signal: new AbortController().signal,
-  get stream(): never {
-    throw new Error('no stream');
+  stream: {
+    serve() {
+      throw new Error('no stream');
+    },
+    sparse: false,
   },
   fds: [],
   replyFds: () => {},

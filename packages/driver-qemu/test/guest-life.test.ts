@@ -137,7 +137,10 @@ describe.skipIf(!isThere)(`a guest under ${emulator}`, { timeout: 60_000 }, () =
     told();
     await another.end();
     expect(state()).toEqual({ state: 5, reason: 2 });
-    expect(told()).toEqual([[5, 1]]);
+    expect(told()).toEqual([
+      [6, 2],
+      [5, 1],
+    ]);
     await handlers.domainCreate?.({ dom }, call);
   });
 });

@@ -115,5 +115,5 @@ test('disks are resized, read and counted', async () => {
   expect([...(await web.blockPeek('vda', 254n, 4))]).toEqual([254, 255, 0, 1]);
   await web.setBlockThreshold('vda[1]', 4096n);
   await expect(web.setBlockThreshold('vda[7]', 4096n)).rejects.toMatchObject({ code: 'INVALID_ARG' });
-  expect(await web.blockStatsFlags('vda')).toMatchObject({ errs: 0n });
+  expect(await web.blockStatsFlags('vda')).toMatchObject({ errors: 0n });
 });

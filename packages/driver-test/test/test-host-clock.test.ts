@@ -20,7 +20,7 @@ describe('the clock', () => {
     const after = await figures();
     expect(after.info.cpuTimeNs).toBe(3_600_000_000_000n);
     expect(after.time.seconds - before.time.seconds).toBe(3600n);
-    expect(after.disk.rdBytes).toBe(180_000_000n);
+    expect(after.disk.readBytes).toBe(180_000_000n);
     expect(after.nic.rxBytes).toBe(360_000_000n);
     expect(before.bulk[0]?.stats).toMatchObject({ 'cpu.time': 0n, 'vcpu.current': 2, 'balloon.current': 1_048_576n });
     expect(after.bulk[0]?.stats).toMatchObject({

@@ -1,7 +1,8 @@
-import type { NonnullDomain } from '@tsvirt/core/protocol';
+import { DomainMetadataType, DomainModificationImpact, type NonnullDomain } from '@tsvirt/core/protocol';
 import { randomUuid, VirtError } from '@tsvirt/util';
 import { expect } from 'vitest';
 import { defineDomain, inactiveDomain, removeDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { eventually } from './eventually.js';
 import { bootEvents, destroyEvents } from './lifecycle-events.js';
 import type { RuleGroup } from './rule.js';
 import type { Stage } from './stage.js';
@@ -103,6 +104,116 @@ export const domainConcurrency: RuleGroup = {
         if ((await call.domainIsActive({ dom })).active === 1) await call.domainDestroy({ dom });
         await start(stage, dom);
         await expectConsistent(stage, dom);
+      },
+    },
+    {
+      name: 'what many clients write into one definition at once is all there',
+      needs: ['domainSetMetadata', 'domainGetMetadata', 'domainDefineXML'],
+      async check(stage) {
+        const { dom } = await defineDomain(stage);
+        const programs = Array.from({ length: 6 }, (_none, number) => ({ key: `p${number}`, uri: `urn:ct:${number}` }));
+        const element = { dom, type: DomainMetadataType.element, flags: DomainModificationImpact.config };
+        await Promise.all(
+          programs.map(program =>
+            stage.call.domainSetMetadata({ ...element, ...program, metadata: `<of n='${program.key}'/>` }),
+          ),
+        );
+        for (const { key, uri } of programs)
+          expect((await stage.call.domainGetMetadata({ ...element, uri })).metadata).toContain(key);
+      },
+    },
+    {
+      name: 'of two clients who give one name to two domains at once, one succeeds',
+      needs: ['domainRename', 'domainDefineXML', 'domainLookupByName', 'connectListAllDomains'],
+      async check(stage) {
+        const { dom } = await defineDomain(stage);
+        const identity = await stage.identity();
+        const xml = stage.sample('domain', identity);
+        const defined = stage.call.domainDefineXML({ xml });
+        stage.after(async () => {
+          const made = await defined.catch(() => undefined);
+          if (made !== undefined) await removeDomain(stage, made.dom);
+        });
+        const renamed = stage.call.domainRename({ dom, newName: identity.name, flags: 0 });
+        stage.after(async () => {
+          const { dom: found } = await stage.call.domainLookupByUUID({ uuid: dom.uuid });
+          await removeDomain(stage, found);
+        });
+        expect(await successes([defined, renamed])).toBe(1);
+        const { domains } = await stage.call.connectListAllDomains({ flags: 0 });
+        const [only, ...others] = domains.filter(({ name }) => name === identity.name);
+        expect(others).toEqual([]);
+        expect((await stage.call.domainLookupByName({ name: identity.name })).dom).toEqual(only);
+      },
+    },
+    {
+      name: 'what is renamed and written at once has one name and is whole',
+      needs: ['domainRename', 'domainDefineXML', 'domainLookupByUUID', 'domainGetXMLDesc', 'domainSetMetadata'],
+      async check(stage) {
+        const { dom, xml } = await defineDomain(stage);
+        const { name: newName } = await stage.identity();
+        const title = { dom, type: DomainMetadataType.title, metadata: 'kept', key: null, uri: null };
+        await successes([
+          stage.call.domainRename({ dom, newName, flags: 0 }),
+          stage.call.domainDefineXML({ xml }),
+          stage.call.domainSetMetadata({ ...title, flags: DomainModificationImpact.config }),
+        ]);
+        const { dom: found } = await stage.call.domainLookupByUUID({ uuid: dom.uuid });
+        stage.after(() => removeDomain(stage, found));
+        expect([dom.name, newName]).toContain(found.name);
+        expect((await stage.call.domainGetXMLDesc({ dom: found, flags: 0 })).xml).toContain(
+          `<name>${found.name}</name>`,
+        );
+        await start(stage, found);
+        await expectConsistent(stage, found);
+      },
+    },
+    {
+      name: 'a domain that is seen to be off can be started at once',
+      needs: ['domainCreate', 'domainDestroy', 'domainGetState', 'domainIsActive', 'domainLookupByUUID'],
+      async check(stage) {
+        const dom = await runningDomain(stage);
+        const heard = await stage.watch('domainLifecycle', { dom });
+        const ending = stage.call.domainDestroy({ dom });
+        const isOff = async () => (await stateOf(stage, dom)).startsWith('shutoff ');
+        await eventually(stage, 'a domain that is destroyed is off', isOff);
+        await start(stage, dom);
+        await ending;
+        const expected = [...destroyEvents(stage.traits), ...bootEvents(stage.traits)];
+        await heard.until(expected.length);
+        expect(heard.seen.map(lifecycleName)).toEqual(expected);
+        await expectConsistent(stage, dom);
+      },
+    },
+    {
+      name: 'all clients hear of many changes in one order, and of each domain in the order of its life',
+      needs: ['domainDefineXML', 'domainCreate', 'domainDestroy'],
+      async check(stage) {
+        const made = await Promise.all(Array.from({ length: 3 }, () => defineDomain(stage)));
+        const uuids = new Set(made.map(({ dom }) => dom.uuid));
+        const mine = await stage.watch('domainLifecycle');
+        const other = await stage.watch('domainLifecycle', {}, await stage.connect());
+        const rounds = 3;
+        await Promise.all(
+          made.map(async ({ dom }) => {
+            for (let round = 0; round < rounds; round++) {
+              await start(stage, dom);
+              await stage.call.domainDestroy({ dom });
+            }
+          }),
+        );
+        const life = [...bootEvents(stage.traits), ...destroyEvents(stage.traits)];
+        const isOurs = ({ dom: { uuid } }: { readonly dom: NonnullDomain }): boolean => uuids.has(uuid);
+        const stories = await Promise.all(
+          [mine, other].map(async record =>
+            (await record.until(life.length * rounds * made.length, isOurs)).filter(isOurs),
+          ),
+        );
+        expect(stories[1]).toEqual(stories[0]);
+        for (const { dom } of made) {
+          const own = stories[0]?.filter(({ dom: { uuid } }) => uuid === dom.uuid) ?? [];
+          expect(own.map(lifecycleName)).toEqual(Array.from({ length: rounds }, () => life).flat());
+        }
       },
     },
     {

@@ -1,8 +1,8 @@
 import { DomainConsoleFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import type { ClientStream } from '@tsvirt/core';
-import { VirtError } from '@tsvirt/util';
 import { inactiveDomain, runningDomain } from './domain-props.js';
-import { refusal } from './refusal.js';
+import { eventually } from './eventually.js';
+import { refusal, tolerate } from './refusal.js';
 import type { RuleGroup } from './rule.js';
 import type { Stage } from './stage.js';
 
@@ -21,14 +21,16 @@ function openConsole(stage: Stage, dom: NonnullDomain, flags = 0): Promise<Clien
 
 /** Opens a console that somebody has just left: word of that may still be on its way. */
 async function onceFree(stage: Stage, dom: NonnullDomain): Promise<ClientStream> {
-  const limit = AbortSignal.timeout(stage.limitMs);
-  for (;;) {
-    try {
-      return await openConsole(stage, dom);
-    } catch (reason) {
-      if (limit.aborted || !VirtError.is(reason) || reason.code !== 'OPERATION_FAILED') throw reason;
-    }
-  }
+  let opened: ClientStream | undefined;
+  await eventually(stage, 'a console is free when its client has left', () =>
+    tolerate(
+      openConsole(stage, dom).then(stream => (opened = stream)),
+      'OPERATION_FAILED',
+      'OPERATION_INVALID',
+    ),
+  );
+  if (opened === undefined) throw new Error('a console that was opened has no stream');
+  return opened;
 }
 
 /** Reads until a stream is over: at its end, or for a reason. */
@@ -72,6 +74,17 @@ export const domainConsoles: RuleGroup = {
         const ending = drained(await openConsole(stage, dom)).catch(() => {});
         await stage.call.domainDestroy({ dom });
         await stage.within(ending, "the end of an ended guest's console");
+      },
+    },
+    {
+      name: 'a console is free when the connection of who had it is gone',
+      needs,
+      async check(stage) {
+        const dom = await domainWithConsole(stage);
+        const client = await stage.bench.connect();
+        await client.callFully('domainOpenConsole', { dom, devName: null, flags: 0 });
+        await client.close();
+        await (await onceFree(stage, dom)).write(Buffer.from('\n'));
       },
     },
     {

@@ -46,6 +46,15 @@ export async function runningDomain(stage: Stage): Promise<NonnullDomain> {
   return dom;
 }
 
+/** A domain whose guest stands still: `runningDomain`, suspended. */
+export async function pausedDomain(stage: Stage): Promise<NonnullDomain> {
+  stage.require('domainSuspend');
+  const dom = await runningDomain(stage);
+  await stage.call.domainSuspend({ dom });
+  return dom;
+}
+
+/** Starts a domain by the newer of the two procedures that the driver serves. */
 export async function start(stage: Stage, dom: NonnullDomain): Promise<void> {
   if (stage.serves('domainCreateWithFlags')) await stage.call.domainCreateWithFlags({ dom, flags: 0 });
   else {

@@ -1,4 +1,6 @@
+import { VirtError } from '@tsvirt/util';
 import { expect } from 'vitest';
+import { givenUp } from './given-up.js';
 import { make, type ObjectKind, type Reference, remove } from './object-kind.js';
 import { refusal } from './refusal.js';
 import type { Rule } from './rule.js';
@@ -39,6 +41,37 @@ export function activityRules<R extends Reference>(kind: ObjectKind<R>): readonl
           await refusal(stop.run(stage, object), `stopping an inactive ${noun}`, 'OPERATION_INVALID');
         },
       },
+      {
+        name: `what is done to a ${noun} at once leaves it whole`,
+        needs: [start.procedure, stop.procedure, isActive.procedure, dump.procedure],
+        async check(stage) {
+          const { object } = await make(stage, kind);
+          const before = await dump.run(stage, object);
+          const calls = [0, 1, 2].flatMap(() => [start.run(stage, object), stop.run(stage, object)]);
+          for (const outcome of await Promise.allSettled(calls))
+            if (outcome.status === 'rejected' && !VirtError.is(outcome.reason)) throw outcome.reason;
+          if (await isActive.run(stage, object)) await stop.run(stage, object);
+          expect(await dump.run(stage, object)).toBe(before);
+          await start.run(stage, object);
+          expect(await isActive.run(stage, object)).toBe(true);
+        },
+      },
+      ...[start, stop].flatMap(step =>
+        (['before', 'meanwhile'] as const).map(
+          (when): Rule => ({
+            name: `${step.procedure} of a caller who gives up ${when} ends, and leaves the ${noun} usable`,
+            needs: [start.procedure, stop.procedure, isActive.procedure],
+            async check(stage) {
+              const { object } = await make(stage, kind);
+              if (step === stop) await start.run(stage, object);
+              await givenUp(stage, when, direct => step.run(direct, object));
+              if (await isActive.run(stage, object)) await stop.run(stage, object);
+              await start.run(stage, object);
+              expect(await isActive.run(stage, object)).toBe(true);
+            },
+          }),
+        ),
+      ),
       {
         name: `of two clients who start a ${noun} at once, one succeeds`,
         needs: [start.procedure, isActive.procedure],

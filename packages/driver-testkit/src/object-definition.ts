@@ -81,6 +81,20 @@ export function definitionRules<R extends Reference>(kind: ObjectKind<R>): reado
       },
     },
   ];
+  rules.push({
+    name: `of many clients who undefine a ${noun} at once, one succeeds`,
+    needs: [...defining, list.procedure],
+    async check(stage) {
+      const before = await list.run(stage, undefined);
+      const { object } = await make(stage, kind);
+      const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => undefine.run(stage, object)));
+      expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBe(1);
+      for (const outcome of outcomes)
+        if (outcome.status === 'rejected')
+          await refusal(Promise.reject(outcome.reason), `undefining a ${noun} that another has undefined`, missing);
+      expect(await list.run(stage, undefined)).toEqual(before);
+    },
+  });
   if (byName !== undefined) {
     rules.push({
       name: `a ${noun} is found by its name, and no other is`,

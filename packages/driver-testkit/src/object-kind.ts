@@ -12,7 +12,7 @@ export interface Reference {
 /** One way to an object: the procedure, and how it is asked. */
 interface Way<R, A> {
   readonly procedure: ProcedureName;
-  readonly run: (stage: Stage, of: A) => Promise<R>;
+  readonly run: (stage: Pick<Stage, 'call'>, of: A) => Promise<R>;
 }
 
 /** A kind of object that is defined by a document, as the rules about all such kinds see it. */

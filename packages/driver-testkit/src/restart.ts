@@ -1,9 +1,10 @@
 import { DomainMetadataType, DomainModificationImpact, DomainXMLFlags } from '@tsvirt/core/protocol';
 import { expect } from 'vitest';
-import { defineDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { createTransient, defineDomain, runningDomain, start, stateOf } from './domain-props.js';
 import { destroyEvents } from './lifecycle-events.js';
 import { make, type ObjectKind, type Reference } from './object-kind.js';
 import { domainKind, networkKind, nwfilterKind, secretKind, storagePoolKind } from './object-kinds.js';
+import { refusal } from './refusal.js';
 import type { Rule, RuleGroup } from './rule.js';
 import type { Stage } from './stage.js';
 import { lifecycleName } from './state-names.js';
@@ -95,6 +96,78 @@ export const restart: RuleGroup = {
         expect(await stateOf(stage, dom)).toMatch(/^paused /);
         await stage.call.domainResume({ dom });
         expect(await stateOf(stage, dom)).toBe('running unpaused');
+      },
+    },
+    {
+      name: 'a transient guest is taken back transient, and gone when it ends',
+      needs: ['domainCreateXML', 'domainDestroy', 'domainIsPersistent', 'domainGetXMLDesc'],
+      async check(stage) {
+        if (stage.bench.options.guestsOutlive !== true) stage.skip('guests end with the driver');
+        const dom = await createTransient(stage);
+        const { xml } = await stage.call.domainGetXMLDesc({ dom, flags: 0 });
+        await stage.bench.restart();
+        expect(await stage.call.domainGetXMLDesc({ dom, flags: 0 })).toEqual({ xml });
+        expect(await stage.call.domainIsPersistent({ dom })).toEqual({ persistent: 0 });
+        await stage.call.domainDestroy({ dom });
+        await refusal(stage.call.domainGetXMLDesc({ dom, flags: 0 }), 'a transient guest that ended', 'NO_DOMAIN');
+        await stage.bench.restart();
+        const { domains } = await stage.call.connectListAllDomains({ flags: 0 });
+        expect(domains.map(({ uuid }) => uuid)).not.toContain(dom.uuid);
+      },
+    },
+    {
+      name: 'what was changed while a guest ran is what it is, and what it will be, after a restart',
+      needs: ['domainDefineXML', 'domainSetMetadata', 'domainGetMetadata'],
+      async check(stage) {
+        if (stage.bench.options.guestsOutlive !== true) stage.skip('guests end with the driver');
+        const dom = await runningDomain(stage);
+        const { live, config } = DomainModificationImpact;
+        const title = { dom, type: DomainMetadataType.title, key: null, uri: null };
+        await stage.call.domainSetMetadata({ ...title, metadata: 'now', flags: live });
+        await stage.call.domainSetMetadata({ ...title, metadata: 'then', flags: config });
+        for (const _restart of [1, 2]) {
+          await stage.bench.restart();
+          for (const [flags, metadata] of [
+            [live, 'now'],
+            [config, 'then'],
+          ] as const)
+            expect(await stage.call.domainGetMetadata({ ...title, flags })).toEqual({ metadata });
+        }
+      },
+    },
+    {
+      name: 'the id of a guest that is taken back is given to no other',
+      needs: ['domainDefineXML', 'domainLookupByUUID', 'domainLookupByID'],
+      async check(stage) {
+        if (stage.bench.options.guestsOutlive !== true) stage.skip('guests end with the driver');
+        const { uuid } = await runningDomain(stage);
+        await stage.bench.restart();
+        const { uuid: later } = await runningDomain(stage);
+        const { dom } = await stage.call.domainLookupByUUID({ uuid });
+        const { dom: other } = await stage.call.domainLookupByUUID({ uuid: later });
+        expect(other.id).not.toBe(dom.id);
+        expect(await stage.call.domainLookupByID({ id: dom.id })).toEqual({ dom });
+      },
+    },
+    {
+      name: 'a driver that reads its configuration anew has the same domains and guests, and tells those who listen',
+      needs: ['connectListAllDomains', 'domainGetXMLDesc', 'domainCreate', 'domainDestroy'],
+      async check(stage) {
+        const { driver } = stage.bench;
+        if (driver.reload === undefined) return stage.skip('the driver reads nothing anew');
+        const dom = await runningDomain(stage);
+        const heard = await stage.watch('domainLifecycle', { dom });
+        const story = async () => {
+          const { domains } = await stage.call.connectListAllDomains({ flags: 0 });
+          const dumps = domains.map(async one => stage.call.domainGetXMLDesc({ dom: one, flags: 0 }));
+          return { domains, documents: await Promise.all(dumps) };
+        };
+        const before = await story();
+        await stage.within(driver.reload(), 'reload');
+        expect(await story()).toEqual(before);
+        expect(heard.seen).toEqual([]);
+        await stage.call.domainDestroy({ dom });
+        await heard.until(destroyEvents(stage.traits).length);
       },
     },
     {

@@ -113,10 +113,17 @@ export class Stage implements AsyncDisposable {
     return other;
   }
 
-  /** Subscribes to an event for the length of the rule; the rule ends when the driver has no events. */
-  async watch<N extends EventName>(name: N, subject: EventSubject = {}): Promise<EventRecord<N>> {
+  /**
+   * Subscribes to an event for the length of the rule; the rule ends when the driver has no events.
+   * @param through whose connection; the stage's own unless given
+   */
+  async watch<N extends EventName>(
+    name: N,
+    subject: EventSubject = {},
+    through: RpcConnection = this.bench.connection,
+  ): Promise<EventRecord<N>> {
     if (this.bench.opened.events === undefined) this.skip('the driver has no events');
-    const record = new EventRecord<N>(await this.bench.connection.events(name, subject), this.limitMs);
+    const record = new EventRecord<N>(await through.events(name, subject), this.limitMs);
     this.after(() => record.end());
     return record;
   }
@@ -124,6 +131,27 @@ export class Stage implements AsyncDisposable {
   /** Waits for something outside of the client, within the limit for calls. @throws OPERATION_TIMEOUT */
   within<T>(work: T | Promise<T>, what: string): Promise<T> {
     return waitFor(Promise.resolve(work), { timeoutMs: this.limitMs, domain: 'NONE', what });
+  }
+
+  /**
+   * The driver's procedures past the wire, which keeps signals to itself: for rules about callers who give up. A call ends
+   * with the handler, or with OPERATION_TIMEOUT.
+   */
+  direct(signal: AbortSignal): Pick<Stage, 'call'> {
+    const call = new Proxy<Readonly<Record<string, unknown>>>(
+      {},
+      {
+        get: (_none, name) => (args: unknown) => {
+          const handler: unknown = Reflect.get(this.handlers, name);
+          if (typeof handler !== 'function') return this.skip(`the driver does not serve ${String(name)}`);
+          const answer = (async () =>
+            Reflect.apply(handler, this.handlers, [args, this.callContext(signal)]) as unknown)();
+          return this.within(answer, `${String(name)} whose caller gave up`);
+        },
+      },
+    );
+    // A handler takes and gives what the client's procedure of its name does.
+    return { call: call as unknown as Client<RemoteProcedures> };
   }
 
   /** What surrounds a call of a handler past the wire: with a signal of the rule's own, and a connection that the rule's end ends. */

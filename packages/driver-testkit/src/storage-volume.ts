@@ -1,9 +1,9 @@
 import type { NonnullStoragePool, NonnullStorageVol } from '@tsvirt/core/protocol';
-import { VirtError } from '@tsvirt/util';
 import { expect } from 'vitest';
 import { make } from './object-kind.js';
 import { storagePoolKind } from './object-kinds.js';
-import { refusal } from './refusal.js';
+import { eventually } from './eventually.js';
+import { refusal, tolerate } from './refusal.js';
 import type { Rule } from './rule.js';
 import type { Stage } from './stage.js';
 
@@ -86,6 +86,35 @@ export const volumeRules: readonly Rule[] = [
     },
   },
   {
+    name: 'a volume is usable after its client has left in the middle of an upload',
+    needs: transfers,
+    async check(stage) {
+      const vol = await makeVolume(stage, await activePool(stage));
+      const client = await stage.bench.connect();
+      const whole = { vol, offset: 0n, length: 0n, flags: 0 };
+      const { stream } = await client.callFully('storageVolUpload', whole);
+      await stream?.write(content.subarray(0, 4096));
+      await client.close();
+      await untilFree(stage, () => upload(stage, vol, content));
+      expect((await download(stage, vol, 0n, BigInt(content.length))).equals(content)).toBe(true);
+    },
+  },
+  {
+    name: 'a download that its client does not read holds up no other client',
+    needs: [...transfers, 'storageVolGetInfo'],
+    async check(stage) {
+      const pool = await activePool(stage);
+      const vol = await makeVolume(stage, pool);
+      await upload(stage, vol, content);
+      const idle = await stage.connect();
+      await idle.callFully('storageVolDownload', { vol, offset: 0n, length: 0n, flags: 0 });
+      await stage.call.storageVolGetInfo({ vol });
+      const other = await makeVolume(stage, pool);
+      await upload(stage, other, content);
+      expect((await download(stage, other, 0n, 4096n)).equals(content.subarray(0, 4096))).toBe(true);
+    },
+  },
+  {
     name: 'a volume that there is not gives and takes nothing',
     needs: transfers,
     async check(stage) {
@@ -137,18 +166,7 @@ export const volumeRules: readonly Rule[] = [
   },
 ];
 
-async function untilFree(stage: Stage, attempt: () => Promise<void>): Promise<void> {
-  const limit = AbortSignal.timeout(stage.limitMs);
-  for (;;) {
-    try {
-      await attempt();
-      return;
-    } catch (reason) {
-      if (limit.aborted || !isBusy(reason)) throw reason;
-    }
-  }
-}
-
-function isBusy(reason: unknown): boolean {
-  return VirtError.is(reason) && reason.code === 'OPERATION_INVALID';
+/** Does something with a volume that somebody has just left: word of that may still be on its way. */
+function untilFree(stage: Stage, attempt: () => Promise<void>): Promise<void> {
+  return eventually(stage, 'a volume that its client has left is free', () => tolerate(attempt(), 'OPERATION_INVALID'));
 }

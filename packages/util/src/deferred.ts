@@ -1,3 +1,4 @@
+import { onAbort } from './abort.js';
 import type { ErrorDomain } from './error-domains.js';
 import { VirtError } from './virt-error.js';
 
@@ -46,9 +47,8 @@ export async function waitFor<T>(promise: PromiseLike<T>, limits: WaitLimits): P
   const { signal, domain, what } = limits;
   const timeoutMs = timerLimit(limits.timeoutMs);
   const limit = deferred<never>();
-  const abort = () => limit.reject(VirtError.aborted(signal?.reason, domain));
-  if (signal?.aborted === true) abort();
-  signal?.addEventListener('abort', abort);
+  const forget =
+    signal === undefined ? undefined : onAbort(signal, () => limit.reject(VirtError.aborted(signal.reason, domain)));
   const timer =
     timeoutMs === undefined
       ? undefined
@@ -60,6 +60,6 @@ export async function waitFor<T>(promise: PromiseLike<T>, limits: WaitLimits): P
     return await Promise.race([promise, limit.promise]);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    forget?.();
   }
 }

@@ -1,4 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { onAbort } from './abort.js';
+
 /** The payloads of an emitter's events by their names: `{ lifecycle: [domain: string, event: number] }`. */
 export type EventMap = Readonly<Record<string, readonly unknown[]>>;
 
@@ -25,15 +27,15 @@ export class Emitter<Events extends EventMap> {
     this.#listeners.set(name, listeners);
     // A wrapper of its own: the same function may listen twice, and each subscription ends alone.
     const entry = (...payload: Events[Name]) => listener(...payload);
-    const stop = () => {
-      listeners.delete(entry);
-      signal?.removeEventListener('abort', stop);
+    if (signal?.aborted === true) return { [Symbol.dispose]: () => {} };
+    listeners.add(entry);
+    const forget = signal === undefined ? undefined : onAbort(signal, () => void listeners.delete(entry));
+    return {
+      [Symbol.dispose]: () => {
+        listeners.delete(entry);
+        forget?.();
+      },
     };
-    if (signal?.aborted !== true) {
-      listeners.add(entry);
-      signal?.addEventListener('abort', stop);
-    }
-    return { [Symbol.dispose]: stop };
   }
 
   /** Resolves with the payload of the next event of this name; rejects with the signal's reason. */
@@ -45,11 +47,10 @@ export class Emitter<Events extends EventMap> {
       };
       const subscription = this.on(name, (...payload) => {
         subscription[Symbol.dispose]();
-        signal?.removeEventListener('abort', refuse);
+        forget?.();
         resolve(payload);
       });
-      if (signal?.aborted === true) refuse();
-      else signal?.addEventListener('abort', refuse);
+      const forget = signal === undefined ? undefined : onAbort(signal, refuse);
     });
   }
 

@@ -2,6 +2,7 @@
  * Errors, identifiers, units, logging, events, jobs: pure code that runs in browsers too.
  * @module @tsvirt/util
  */
+export * from './abort.js';
 export * from './architecture.js';
 export * from './bitmap.js';
 export * from './deferred.js';

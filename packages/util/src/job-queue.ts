@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { onAbort } from './abort.js';
 import type { ErrorDomain } from './error-domains.js';
 import { VirtError } from './virt-error.js';
 
@@ -195,7 +196,7 @@ export class JobQueue {
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
+        forget?.();
         const at = this.#waiters.indexOf(waiter);
         if (at >= 0) this.#waiters.splice(at, 1);
       };
@@ -213,7 +214,7 @@ export class JobQueue {
           resolve(start());
         },
       };
-      signal?.addEventListener('abort', abort);
+      const forget = signal === undefined ? undefined : onAbort(signal, abort);
       this.#waiters.push(waiter);
     });
   }

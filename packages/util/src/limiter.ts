@@ -1,3 +1,4 @@
+import { onAbort } from './abort.js';
 import type { ErrorDomain } from './error-domains.js';
 import { VirtError } from './virt-error.js';
 
@@ -44,17 +45,16 @@ export class Limiter {
     }
     return new Promise((resolve, reject) => {
       const start = () => {
-        signal?.removeEventListener('abort', leave);
+        forget?.();
         this.#running++;
         resolve();
       };
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(start), 1);
-        signal?.removeEventListener('abort', leave);
         reject(VirtError.aborted(signal?.reason, domain));
       };
       this.#waiting.push(start);
-      signal?.addEventListener('abort', leave);
+      const forget = signal === undefined ? undefined : onAbort(signal, leave);
     });
   }
 }

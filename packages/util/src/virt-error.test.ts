@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from './error-codes.js';
 import { errorDomains } from './error-domains.js';
@@ -135,4 +136,14 @@ describe('wrap', () => {
     expect(VirtError.is(foreign)).toBe(true);
     expect(VirtError.is({ [Symbol.for('tsvirt.VirtError')]: true })).toBe(false);
   });
+});
+
+test('is printed by its own name, with code and domain, whatever a bundler made of the class', () => {
+  const error = new VirtError('SYSTEM_ERROR', 'RPC', 'cannot connect', { int1: 111 });
+  expect(error.stack).toMatch(/^VirtError: /);
+  expect(VirtError.name).toBe('VirtError');
+  const printed = inspect(error);
+  expect(printed).toMatch(/^VirtError: .*cannot connect\n/);
+  expect(printed).toMatch(/\{ code: 'SYSTEM_ERROR', domain: 'RPC', int1: 111 \}$/);
+  expect(inspect(new VirtError('NO_DOMAIN', 'QEMU', 'x', { cause: new Error('because') }))).toContain('because');
 });

@@ -3,6 +3,8 @@ import { type ErrorCode, errorCodeName, errorCodes } from './error-codes.js';
 import { type ErrorDomain, errorDomainName, errorDomains } from './error-domains.js';
 
 const brand: unique symbol = Symbol.for('tsvirt.VirtError');
+/** Where Node.js asks an object how to print it (`util.inspect.custom`). */
+const inspected: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** How bad an error is (`virErrorLevel`): nothing, a warning, an error. */
 export type ErrorLevel = 'none' | 'warning' | 'error';
@@ -52,8 +54,14 @@ export interface WireError {
  * ```
  */
 export class VirtError extends Error {
+  static {
+    // On the prototype, where the stack's first line is made from; and whatever a bundler makes of the class's own name.
+    Object.defineProperty(this.prototype, 'name', { value: 'VirtError', configurable: true, writable: true });
+    Object.defineProperty(this, 'name', { value: 'VirtError', configurable: true });
+  }
+
   /** `VirtError`. */
-  override readonly name = 'VirtError';
+  declare readonly name: 'VirtError';
   /** libvirt's code without `VIR_ERR_`: `NO_DOMAIN`. */
   readonly code: ErrorCode;
   /** Who speaks: libvirt's domain without `VIR_FROM_`: `QEMU`. */
@@ -178,6 +186,14 @@ export class VirtError extends Error {
       str3: { value: wire.str3, enumerable: true },
     });
     return error;
+  }
+
+  /** For `console.log` and uncaught errors: the stack, and of the fields those that the message does not say. */
+  [inspected](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+    const { code, domain, int1, cause } = this;
+    const errno = code === 'SYSTEM_ERROR' && int1 >= 0 ? { int1 } : {};
+    const fields = { code, domain, ...errno, ...(cause === undefined ? {} : { cause }) };
+    return `${this.stack ?? this.message} ${inspect(fields, options)}`;
   }
 
   /** The fields as a reply carries them. */

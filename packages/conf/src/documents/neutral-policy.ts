@@ -14,6 +14,7 @@ export const neutralPolicy: DomainPolicy = {
     individualVcpus: true,
     firmwareAutoselect: true,
     netModelString: true,
+    diskFiles: true,
   },
   makeMac: () => '52:54:00:00:00:00',
   makeUuid: randomUuid,

@@ -5,7 +5,6 @@ import {
   child,
   element,
   type ElementSchema,
-  fault,
   field,
   group,
   hex,
@@ -19,7 +18,7 @@ import {
   variant,
   unless,
 } from '../kernel/index.js';
-import { checkedField } from '../checked.js';
+import { checkedField, settled } from '../checked.js';
 import { withMissing } from '../missing.js';
 import { internal, unsupported, wrong } from './fault-kinds.js';
 import { pciPart } from './host-pci-place.js';
@@ -31,15 +30,9 @@ const pciZpciShape = element('zpci', {
 /** S/390's own numbers of a PCI device: the user-defined and the function id. */
 export interface PciZpci extends TypeOf<typeof pciZpciShape> {}
 /** The number that is left out beside the other is 0, and yet to be assigned. */
-const pciZpci: ElementSchema<PciZpci> = {
-  ...pciZpciShape,
-  read(node, reading) {
-    const given = pciZpciShape.read(node, reading);
-    return given.uid === undefined && given.fid === undefined
-      ? given
-      : { ...given, uid: given.uid ?? 0, fid: given.fid ?? 0 };
-  },
-};
+const pciZpci: ElementSchema<PciZpci> = settled<PciZpci>(pciZpciShape, given =>
+  given.uid === undefined && given.fid === undefined ? given : { ...given, uid: given.uid ?? 0, fid: given.fid ?? 0 },
+);
 
 /** The four numbers of a PCI address. */
 export const pciNumbers = {
@@ -77,12 +70,10 @@ const ccwAddress = field<TypeOf<typeof ccwShape>>({
 });
 
 /** Old s390 machines have a bus without addresses; libvirt knows the word, and refuses it. */
-const addressless = field<object>({
-  ...group({}).spec,
-  read(node, reading) {
-    throw fault(node, reading, "virtio-s390 bus doesn't have an address", '', wrong);
-  },
-});
+const addressless = checkedField<object>(group({}), () => ({
+  what: "virtio-s390 bus doesn't have an address",
+  kind: wrong,
+}));
 
 /** Numbers that an address leaves out are 0. */
 function completePci<T extends PciNumbers>(address: T): T {

@@ -5,6 +5,8 @@ import {
   childOf,
   type ElementSchema,
   element,
+  fault,
+  type Finding,
   group,
   hex,
   leaf,
@@ -26,7 +28,7 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
-import { checked } from '../checked.js';
+import type { XmlElement } from '@tsvirt/util/xml';
 import { unsupported, wrong } from './fault-kinds.js';
 import { companionInfo, virtioOptions } from './device-info.js';
 
@@ -174,23 +176,31 @@ const controllerShape = element('controller', {
 });
 /** A controller, to which other devices are attached. */
 export interface Controller extends TypeOf<typeof controllerShape> {}
-export const controller: ElementSchema<Controller> = checked<Controller>(
-  controllerShape,
-  ({ kind: { type } }, node) => {
-    const model = attributeOf(node, 'model');
-    if (model !== undefined && plain.has(type)) return { what: `Unknown model type '${model}'`, kind: unsupported };
-    for (const name of ['model', 'target']) {
-      if (node.children.filter(part => part.kind === 'element' && part.name === name).length < 2) continue;
-      return { what: `Multiple <${name}> elements in controller definition not allowed`, kind: wrong };
-    }
-    // Read whatever the type, and kept by few.
-    const target = childOf(node, 'target');
-    const numaNode = target === undefined ? undefined : childOf(target, 'node');
-    if (numaNode !== undefined && uint.read(textIn(numaNode)) === undefined) {
-      return { what: 'invalid NUMA node in target', kind: wrong };
-    }
-    const ports = attributeOf(node, 'ports');
-    if (ports === undefined || range(0, largestInt).read(ports) !== undefined) return undefined;
-    return { what: `Invalid value for attribute 'ports' in element 'controller': '${ports}'.`, kind: {} };
+export const controller: ElementSchema<Controller> = {
+  ...controllerShape,
+  read(node, reading) {
+    const value = controllerShape.read(node, reading);
+    const finding = misplaced(value, node);
+    if (finding !== undefined) throw fault(node, reading, finding.what, '', finding.kind);
+    return value;
   },
-);
+};
+
+/** What is wrong with parts of the element that its value does not keep. */
+function misplaced({ kind: { type } }: Controller, node: XmlElement): Finding | undefined {
+  const model = attributeOf(node, 'model');
+  if (model !== undefined && plain.has(type)) return { what: `Unknown model type '${model}'`, kind: unsupported };
+  for (const name of ['model', 'target']) {
+    if (node.children.filter(part => part.kind === 'element' && part.name === name).length < 2) continue;
+    return { what: `Multiple <${name}> elements in controller definition not allowed`, kind: wrong };
+  }
+  // Read whatever the type, and kept by few.
+  const target = childOf(node, 'target');
+  const numaNode = target === undefined ? undefined : childOf(target, 'node');
+  if (numaNode !== undefined && uint.read(textIn(numaNode)) === undefined) {
+    return { what: 'invalid NUMA node in target', kind: wrong };
+  }
+  const ports = attributeOf(node, 'ports');
+  if (ports === undefined || range(0, largestInt).read(ports) !== undefined) return undefined;
+  return { what: `Invalid value for attribute 'ports' in element 'controller': '${ports}'.`, kind: {} };
+}

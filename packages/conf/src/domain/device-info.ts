@@ -15,7 +15,7 @@ import {
   yesNo,
 } from '../kernel/index.js';
 import { attributeOf, childOf } from '../kernel/index.js';
-import { checked, checkedField } from '../checked.js';
+import { checked, checkedField, settled } from '../checked.js';
 import { addressVariant } from './address.js';
 import { internal, unsupported } from './fault-kinds.js';
 
@@ -65,13 +65,9 @@ const checkedBoot: ElementSchema<DeviceBoot> = checked<DeviceBoot>(bootShape, ({
     kind: internal,
   };
 });
-const boot: ElementSchema<DeviceBoot> = {
-  ...checkedBoot,
-  read(node, reading) {
-    const value = checkedBoot.read(node, reading);
-    return value.loadparm === undefined ? value : { ...value, loadparm: value.loadparm.toUpperCase() };
-  },
-};
+const boot: ElementSchema<DeviceBoot> = settled(checkedBoot, value =>
+  value.loadparm === undefined ? value : { ...value, loadparm: value.loadparm.toUpperCase() },
+);
 
 const romShape = element('rom', {
   enabled: attr('enabled', yesNo).optional,

@@ -8,6 +8,7 @@ import {
   oneOf,
   str,
   type Text,
+  positive,
   type TypeOf,
   uint,
   unless,
@@ -52,7 +53,10 @@ const diskDriverShape = element('driver', {
   name: attr('name', str).optional,
   /** Format of the image. */
   type: attr('type', imageFormat, unsupported).optional,
-  cache: attr('cache', oneOf('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe')).optional,
+  cache: unless(
+    attr('cache', oneOf('default', 'none', 'writethrough', 'writeback', 'directsync', 'unsafe')),
+    cache => cache === 'default',
+  ),
   errorPolicy: attr('error_policy', errorPolicy).optional,
   readErrorPolicy: attr('rerror_policy', errorPolicy).optional,
   io: attr('io', oneOf('native', 'threads', 'io_uring')).optional,
@@ -60,13 +64,13 @@ const diskDriverShape = element('driver', {
   eventIdx: attr('event_idx', onOff).optional,
   copyOnRead: attr('copy_on_read', onOff).optional,
   discard: attr('discard', oneOf('unmap', 'ignore')).optional,
-  iothread: attr('iothread', uint).optional,
+  iothread: attr('iothread', positive).optional,
   detectZeroes: attr('detect_zeroes', oneOf('on', 'unmap', 'off')).optional,
   queues: unless(attr('queues', uint), queues => queues === 0),
-  queueSize: attr('queue_size', uint).optional,
+  queueSize: unless(attr('queue_size', uint), size => size === 0),
   ...virtioOptions,
-  iothreads: within('iothreads', many(iothreadMap)).optional,
-  metadataCache: child(metadataCache).optional,
+  iothreads: unless(within('iothreads', many(iothreadMap)), mappings => mappings.length === 0),
+  metadataCache: unless(child(metadataCache), ({ maxSize = 0n }) => maxSize === 0n),
 });
 /** How the hypervisor works with a disk's image. */
 export interface DiskDriver extends TypeOf<typeof diskDriverShape> {}

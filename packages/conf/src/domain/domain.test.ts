@@ -95,7 +95,7 @@ describe('a domain', () => {
       'XML_ERROR',
       "target 'sda' duplicated",
     ],
-    ["<disk><target dev='floppydrive'/></disk>", 'INTERNAL_ERROR', 'Invalid harddisk device name'],
+    ["<disk><target dev='floppydrive'/></disk>", 'XML_ERROR', 'Unknown disk name'],
     ["<redirdev bus='usb' type='spicevmc'/>", 'CONFIG_UNSUPPORTED', 'USB is disabled'],
     ["<channel type='tcp'><target type='virtio'/></channel>", 'INTERNAL_ERROR', 'Missing source host'],
     ["<disk><target dev='hda' bus='usbb'/></disk>", 'XML_ERROR', "perhaps 'usb'"],

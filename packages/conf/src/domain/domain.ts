@@ -1,9 +1,11 @@
 import {
   attr,
+  attributeOf,
   child,
   content,
   type ElementSchema,
   element,
+  field,
   int,
   leaf,
   leading,
@@ -12,11 +14,13 @@ import {
   oneOf,
   range,
   raw,
+  type RequiredField,
   scaledKiB,
   single,
   str,
   type TypeOf,
   uint,
+  united,
   unless,
   uuid,
   within,
@@ -71,6 +75,25 @@ export const domainType = oneOf(
   'vz',
 );
 
+/** The hypervisor that a domain is for: one that libvirt knows, or of a driver of somebody else. */
+export type DomainType = TypeNames | (string & {});
+type TypeNames = NonNullable<ReturnType<(typeof domainType)['read']>>;
+
+const libvirtType: RequiredField<DomainType> = attr<DomainType>(
+  'type',
+  domainType,
+  { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
+  { code: 'INTERNAL_ERROR', domain: 'DOMAIN' },
+);
+const typeField: RequiredField<DomainType> = field<DomainType>({
+  ...libvirtType.spec,
+  read(node, reading) {
+    const given = attributeOf(node, 'type');
+    if (given !== undefined && reading.domainTypes.includes(given)) return given;
+    return libvirtType.spec.read(node, reading);
+  },
+});
+
 const onLifecycle = oneOf('destroy', 'restart', 'rename-restart', 'preserve');
 
 const resourceShape = element('resource', {
@@ -90,14 +113,7 @@ export interface DefaultIothread extends TypeOf<typeof defaultIothreadShape> {}
 const defaultIothread: ElementSchema<DefaultIothread> = defaultIothreadShape;
 
 const domainShape = element('domain', {
-  type: leading(
-    attr(
-      'type',
-      domainType,
-      { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
-      { code: 'INTERNAL_ERROR', domain: 'DOMAIN' },
-    ),
-  ),
+  type: leading(typeField),
   /** Number of the running domain; absent when it is shut off. */
   id: live(attr('id', int)),
   /** Empty only for a guest that a foreign format has no name of; libvirt leaves the element out then. */
@@ -113,25 +129,25 @@ const domainShape = element('domain', {
   memory: child(memory).optional,
   /** What the guest has at the moment, through the balloon. */
   currentMemoryKiB: scaledKiB('currentMemory').optional,
-  blkiotune: child(blkiotune).optional,
-  memtune: child(memtune).optional,
-  memoryBacking: child(memoryBacking).optional,
+  blkiotune: united(blkiotune).optional,
+  memtune: united(memtune).optional,
+  memoryBacking: united(memoryBacking).optional,
   vcpu: child(vcpu).default({ count: 1 }),
-  vcpus: child(vcpus).optional,
+  vcpus: united(vcpus).optional,
   iothreads: unless(leaf('iothreads', range(0, 65535)), count => count === 0),
-  iothreadIds: child(iothreadIds).optional,
+  iothreadIds: united(iothreadIds).optional,
   defaultIothread: child(defaultIothread).optional,
-  cputune: child(cputune).optional,
+  cputune: united(cputune).optional,
   numatune: atMost(1, 'numatune', child(numatune), 'only one numatune is supported', wrong).optional,
   resource: child(resource).optional,
   sysinfos: unless(many(sysinfo), none),
   bootloader: child(single('bootloader', content(str).default(''))).optional,
   bootloaderArgs: leaf('bootloader_args', str).optional,
-  os: child(os).optional,
-  idmap: child(idmap).optional,
-  features: child(features).optional,
+  os: united(os).optional,
+  idmap: united(idmap).optional,
+  features: united(features).optional,
   cpu: child(cpu).optional,
-  clock: child(clock).default({ time: { offset: 'utc' } }),
+  clock: united(clock).default({ time: { offset: 'utc' } }),
   onPoweroff: leaf('on_poweroff', onLifecycle, unsupported).default('destroy'),
   onReboot: leaf('on_reboot', onLifecycle, unsupported).default('restart'),
   onCrash: leaf(
@@ -141,10 +157,10 @@ const domainShape = element('domain', {
   ).default('destroy'),
   onLockFailure: leaf('on_lockfailure', oneOf('poweroff', 'restart', 'pause', 'ignore')).optional,
   pm: child(pm).optional,
-  perf: child(perf).optional,
-  devices: child(devices).default(noDevices),
+  perf: united(perf).optional,
+  devices: united(devices).default(noDevices),
   seclabels: unless(many(seclabel), none),
-  keywrap: child(keywrap).optional,
+  keywrap: united(keywrap).optional,
   launchSecurity: child(launchSecurity).optional,
   ...qemuFields,
   ...lxcFields,

@@ -5,6 +5,7 @@ import {
   child,
   childOf,
   type ElementSchema,
+  type Finding,
   element,
   fault,
   flag,
@@ -20,20 +21,22 @@ import {
   type RequiredField,
   str,
   type TypeOf,
-  uint,
-  ulong,
+  uintAnyBase,
+  ulongAnyBase,
   unless,
   uuid,
   variant,
   within,
   yesNo,
 } from '../kernel/index.js';
-import { checkedField, type Finding } from '../checked.js';
+import { checkedField, settled } from '../checked.js';
+import { filled } from '../filled-attribute.js';
+import { isSecretType } from '../storage/auth.js';
 import { present, withMissing } from '../missing.js';
 import { internal, unsupported, wrong } from './fault-kinds.js';
 import { hostPciPlace } from './host-pci-place.js';
 import { storageAuth } from '../storage/auth.js';
-import { storageHost } from '../storage/source.js';
+import { storageHost } from '../storage/network-source.js';
 import { romInfo } from './device-info.js';
 import { teaming } from './interface.js';
 import { ip, route } from './ip-config.js';
@@ -41,8 +44,8 @@ import { ip, route } from './ip-config.js';
 const startupPolicy = attr('startupPolicy', oneOf('mandatory', 'requisite', 'optional')).optional;
 
 const usbAddressShape = element('address', {
-  bus: attr('bus', uint),
-  device: attr('device', uint),
+  bus: attr('bus', uintAnyBase),
+  device: attr('device', uintAnyBase),
   port: attr('port', str).optional,
 });
 /** A USB device by bus and number, or by bus and port. */
@@ -50,9 +53,9 @@ export interface HostUsbAddress extends TypeOf<typeof usbAddressShape> {}
 const usbAddress: ElementSchema<HostUsbAddress> = usbAddressShape;
 
 const scsiAddressShape = element('address', {
-  bus: attr('bus', uint, wrong),
-  target: attr('target', uint, wrong),
-  unit: attr('unit', ulong, wrong),
+  bus: attr('bus', uintAnyBase),
+  target: attr('target', uintAnyBase),
+  unit: attr('unit', ulongAnyBase),
 });
 /** A SCSI device of a host adapter. */
 export interface HostScsiAddress extends TypeOf<typeof scsiAddressShape> {}
@@ -64,6 +67,9 @@ const none = <T>(list: readonly T[]) => list.length === 0;
 function source<T>(inner: RequiredField<T>): RequiredField<T> {
   return present(within('source', inner), wrong);
 }
+
+/** The name of a port in the form that the kernel's target has. */
+const wwpn = only(str, "'naa.' and 16 hexadecimal digits", text => /^naa\.[0-9a-fA-F]{16}$/.test(text));
 
 /** Vendors and products have numbers above 0. */
 const usbId = only(hex(4, 0xffff), 'a number from 0x1 to 0xffff', id => id > 0);
@@ -100,10 +106,15 @@ function checkScsiSource({ protocol, name, hosts, auth, adapter, address }: Scsi
   if (protocol === 'iscsi') {
     if (name === undefined) return { what: 'missing iSCSI hostdev source path name', kind: wrong };
     if ((hosts?.length ?? 0) === 0) return { what: 'missing the host address for the iSCSI hostdev', kind: wrong };
-    const type = auth?.secret.type;
-    if (type !== undefined && type !== 'iscsi')
-      return { what: `hostdev invalid secret type '${type}'`, kind: internal };
-    return undefined;
+    if ((hosts?.length ?? 0) > 1) {
+      return { what: 'only one source host address may be specified for the iSCSI hostdev', kind: wrong };
+    }
+    if (auth === undefined) return undefined;
+    const { type } = auth.secret;
+    if (type === undefined || !isSecretType(type)) {
+      return { what: `invalid secret type ${type ?? ''}`, kind: unsupported };
+    }
+    return type === 'iscsi' ? undefined : { what: `hostdev invalid secret type '${type}'`, kind: internal };
   }
   const missing = address === undefined ? 'address' : adapter === undefined ? 'adapter' : undefined;
   return missing === undefined
@@ -147,8 +158,8 @@ const subsystemField = withMissing(
               name: attr('name', str).optional,
               hosts: unless(many(storageHost), none),
               auth: child(storageAuth).optional,
-              initiator: within('initiator', within('iqn', attr('name', str))).optional,
-              adapter: within('adapter', attr('name', str, wrong)).optional,
+              initiator: within('initiator', within('iqn', filled('name', str).optional).optional).optional,
+              adapter: within('adapter', filled('name', str, wrong).optional).optional,
               address: child(scsiAddress).optional,
             }),
             checkScsiSource,
@@ -160,7 +171,7 @@ const subsystemField = withMissing(
       scsi_host: group({
         model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional')).optional,
         source: source(
-          group({ protocol: attr('protocol', oneOf('vhost'), unsupported, wrong), wwpn: attr('wwpn', str, wrong) }),
+          group({ protocol: attr('protocol', oneOf('vhost'), unsupported, wrong), wwpn: attr('wwpn', wwpn, wrong) }),
         ),
       }),
       mdev: group({
@@ -169,7 +180,7 @@ const subsystemField = withMissing(
         ramfb: attr('ramfb', onOff).optional,
         source: source(
           group({
-            uuid: present(within('address', attr('uuid', uuid, unsupported)), unsupported),
+            uuid: present(within('address', attr('uuid', uuid, internal, unsupported)), unsupported),
           }),
         ),
       }),
@@ -222,20 +233,25 @@ const hostdevShape = element(
 );
 /** A device of the host's that the guest gets. */
 export interface Hostdev extends TypeOf<typeof hostdevShape> {}
-export const hostdev: ElementSchema<Hostdev> = {
-  ...hostdevShape,
-  read(node, reading) {
-    const misplacedPart = (attributeOf(node, 'mode') ?? 'subsystem') === 'subsystem' ? misplaced(node) : undefined;
-    if (misplacedPart !== undefined) throw fault(node, reading, misplacedPart.what, '', misplacedPart.kind);
-    return hostdevShape.read(node, reading);
+export const hostdev: ElementSchema<Hostdev> = settled<Hostdev>(
+  {
+    ...hostdevShape,
+    read(node, reading) {
+      const misplacedPart = (attributeOf(node, 'mode') ?? 'subsystem') === 'subsystem' ? misplaced(node) : undefined;
+      if (misplacedPart !== undefined) throw fault(node, reading, misplacedPart.what, '', misplacedPart.kind);
+      return hostdevShape.read(node, reading);
+    },
   },
-};
+  // A container's devices stay with their drivers.
+  given => (given.hostdev.mode === 'capabilities' ? { ...given, managed: undefined } : given),
+);
 
 /** Attributes of other kinds of devices; looked for before anything else. */
 function misplaced(node: XmlElement): Finding | undefined {
   const type = attributeOf(node, 'type');
   const from = childOf(node, 'source');
-  if (type === undefined || from === undefined || !kinds.has(type)) return undefined;
+  if (type === undefined || !kinds.has(type)) return undefined;
+  if (from === undefined) return { what: 'Missing <source> element in hostdev device', kind: wrong };
   if (type !== 'usb' && attributeOf(from, 'startupPolicy') !== undefined) {
     return { what: 'Setting startupPolicy is only allowed for USB devices', kind: unsupported };
   }

@@ -1,7 +1,9 @@
-import { type ElementSchema, element, leaf, str, type TypeOf, ulong } from '../kernel/index.js';
+import { type ElementSchema, element, leaf, str, type TypeOf, ulong, unless } from '../kernel/index.js';
+import { checked } from '../checked.js';
 import { wrong } from './fault-kinds.js';
 
-const rate = (name: string) => leaf(name, ulong, wrong).optional;
+/** 0 is no limit. */
+const rate = (name: string) => unless(leaf(name, ulong, wrong), limit => limit === 0n);
 
 const iotuneShape = element('iotune', {
   totalBytesSec: rate('total_bytes_sec'),
@@ -30,4 +32,19 @@ const iotuneShape = element('iotune', {
 });
 /** Limits of a disk's throughput; absent is unlimited. */
 export interface DiskIotune extends TypeOf<typeof iotuneShape> {}
-export const iotune: ElementSchema<DiskIotune> = iotuneShape;
+export const iotune: ElementSchema<DiskIotune> = checked<DiskIotune>(iotuneShape, limits => {
+  const kinds = ['BytesSec', 'IopsSec', 'BytesSecMax', 'IopsSecMax'] as const;
+  const twice = kinds.find(
+    kind => (limits[`total${kind}`] ?? 0n) > 0n && (limits[`read${kind}`] ?? 0n) + (limits[`write${kind}`] ?? 0n) > 0n,
+  );
+  return twice === undefined
+    ? undefined
+    : { what: `total and read/write ${limitNames[twice]} cannot be set at the same time`, kind: wrong };
+});
+
+const limitNames = {
+  BytesSec: 'bytes_sec',
+  IopsSec: 'iops_sec',
+  BytesSecMax: 'bytes_sec_max',
+  IopsSecMax: 'iops_sec_max',
+} as const;

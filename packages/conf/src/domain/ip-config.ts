@@ -1,10 +1,11 @@
 import { formatIp, type IpAddress as Ip } from '@tsvirt/util';
-import { checked, type Finding } from '../checked.js';
+import { checked, settled } from '../checked.js';
 import { readIp } from '../network/ip-text.js';
 import { checkRouteParts } from '../network/route-parts.js';
 import {
   attr,
   type ElementSchema,
+  type Finding,
   element,
   lenient,
   oneOf,
@@ -26,14 +27,10 @@ const ipShape = element('ip', {
 /** An IP address that a container or the host's end of a device gets. */
 export interface IpAddress extends TypeOf<typeof ipShape> {}
 const checkedIp: ElementSchema<IpAddress> = checked<IpAddress>(ipShape, checkIp);
-export const ip: ElementSchema<IpAddress> = {
-  ...checkedIp,
-  read(node, reading) {
-    const value = checkedIp.read(node, reading);
-    const address = readIp(value.address);
-    return address === undefined ? value : { ...value, address: formatIp(address), family: `ipv${address.family}` };
-  },
-};
+export const ip: ElementSchema<IpAddress> = settled(checkedIp, value => {
+  const address = readIp(value.address);
+  return address === undefined ? value : { ...value, address: formatIp(address), family: `ipv${address.family}` };
+});
 
 function checkIp({ address, family: said, prefix, peer }: IpAddress): Finding | undefined {
   const own = readIp(address);
@@ -69,13 +66,11 @@ const checkedRoute: ElementSchema<IpRoute> = checked<IpRoute>(routeShape, route 
   const what = checkRouteParts(route);
   return what === undefined ? undefined : { what, kind: network };
 });
-export const route: ElementSchema<IpRoute> = {
-  ...checkedRoute,
-  read(node, reading) {
-    const value = checkedRoute.read(node, reading);
-    return { ...value, address: canonical(value.address), gateway: canonical(value.gateway) };
-  },
-};
+export const route: ElementSchema<IpRoute> = settled(checkedRoute, value => ({
+  ...value,
+  address: canonical(value.address),
+  gateway: canonical(value.gateway),
+}));
 
 function canonical(text: string): string {
   const address = readIp(text);

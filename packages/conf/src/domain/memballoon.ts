@@ -10,6 +10,7 @@ import {
   unless,
   within,
 } from '../kernel/index.js';
+import { settled } from '../checked.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
 const memballoonShape = element('memballoon', {
@@ -23,11 +24,8 @@ const memballoonShape = element('memballoon', {
 });
 /** The balloon that takes memory from the guest and gives it back. */
 export interface Memballoon extends TypeOf<typeof memballoonShape> {}
-export const memballoon: ElementSchema<Memballoon> = {
-  ...memballoonShape,
-  read(node, reading) {
-    const { alias, acpiIndex, address, ...rest } = memballoonShape.read(node, reading);
-    // Without a balloon there is no device that could be anywhere.
-    return rest.model === 'none' ? rest : { ...rest, alias, acpiIndex, address };
-  },
-};
+export const memballoon: ElementSchema<Memballoon> = settled<Memballoon>(memballoonShape, given => {
+  const { alias, acpiIndex, address, ...rest } = given;
+  // Without a balloon there is no device that could be anywhere.
+  return rest.model === 'none' ? rest : { ...rest, alias, acpiIndex, address };
+});

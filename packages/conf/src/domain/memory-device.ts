@@ -17,6 +17,7 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
+import { settled } from '../checked.js';
 import { deviceInfo } from './device-info.js';
 
 const memoryDeviceShape = element('memory', {
@@ -54,10 +55,7 @@ const memoryDeviceShape = element('memory', {
 });
 /** A module of memory that can be plugged. */
 export interface MemoryDevice extends TypeOf<typeof memoryDeviceShape> {}
-export const memoryDevice: ElementSchema<MemoryDevice> = {
-  ...memoryDeviceShape,
-  read: (node, reading) => ownParts(memoryDeviceShape.read(node, reading)),
-};
+export const memoryDevice: ElementSchema<MemoryDevice> = settled<MemoryDevice>(memoryDeviceShape, ownParts);
 
 /** What a module of that model has: libvirt passes over what belongs to others. */
 function ownParts(device: MemoryDevice): MemoryDevice {

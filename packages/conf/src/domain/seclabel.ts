@@ -35,12 +35,14 @@ const deviceSeclabelShape = element('seclabel', {
 export interface DeviceSeclabel extends TypeOf<typeof deviceSeclabelShape> {}
 export const deviceSeclabel: ElementSchema<DeviceSeclabel> = deviceSeclabelShape;
 
-/** The labels of a source; one that says nothing is none. */
+/** The labels of a source; one that says nothing is none, and one with a label labels. */
 export const deviceSeclabels = unless(
   refined(many(deviceSeclabel), labels =>
-    labels.filter(
-      ({ label, relabel, labelskip }) => label !== undefined || relabel !== undefined || labelskip === true,
-    ),
+    labels.flatMap(each => {
+      const { label, relabel, labelskip } = each;
+      if (label !== undefined) return relabel === undefined ? { ...each, relabel: true } : each;
+      return relabel === false || labelskip === true ? each : [];
+    }),
   ),
   labels => labels.length === 0,
 );

@@ -10,6 +10,7 @@ import {
   unless,
   within,
 } from '../kernel/index.js';
+import { settled } from '../checked.js';
 import { unsupported } from './fault-kinds.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
@@ -28,10 +29,6 @@ const soundShape = element('sound', {
 });
 /** A sound card. */
 export interface Sound extends TypeOf<typeof soundShape> {}
-export const sound: ElementSchema<Sound> = {
-  ...soundShape,
-  read(node, reading) {
-    const { codecs, ...card } = soundShape.read(node, reading);
-    return card.model === 'ich6' || card.model === 'ich9' ? { ...card, codecs } : card;
-  },
-};
+export const sound: ElementSchema<Sound> = settled<Sound>(soundShape, ({ codecs, ...card }) =>
+  card.model === 'ich6' || card.model === 'ich9' ? { ...card, codecs } : card,
+);

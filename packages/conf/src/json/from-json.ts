@@ -18,16 +18,29 @@ interface Place {
  * A document out of JSON as `toJson` writes it. What has a default may be left out, as in XML; 64-bit numbers may be
  * numbers as long as they are exact; unknown properties are refused.
  * @param json what `JSON.parse` returned, or any other value
- * @throws INVALID_ARG with the path of the property that is wrong
+ * @throws INVALID_ARG with the path of the property that is wrong; what the parts of an element contradict each other in is
+ * refused with the code and domain that its XML is refused with
  */
 export function fromJson<K extends DocumentName>(kind: K, json: unknown): Documents[K] {
   const { schema, origin } = documents[kind];
   function fail(place: Place, what: string): never {
-    const at = place.path === '' ? 'the document' : place.path;
-    throw new VirtError('INVALID_ARG', origin.domain, `${at}: ${what}`);
+    throw new VirtError('INVALID_ARG', origin.domain, `${nameOf(place)}: ${what}`);
   }
 
   function read(form: Form, value: unknown, place: Place): unknown {
+    let read = readShape(form, value, place);
+    for (const { check, refine } of form.rules ?? []) {
+      const finding = check?.(read);
+      if (finding !== undefined) {
+        const { code = 'XML_ERROR', domain = 'XML' } = finding.kind;
+        throw new VirtError(code, domain, `${nameOf(place)}: ${finding.what}`);
+      }
+      if (refine !== undefined) read = refine(read);
+    }
+    return read;
+  }
+
+  function readShape(form: Form, value: unknown, place: Place): unknown {
     if (place.depth > maxDepth) fail(place, `nested deeper than ${maxDepth} levels`);
     switch (form.kind) {
       case 'element':
@@ -119,6 +132,10 @@ export function fromJson<K extends DocumentName>(kind: K, json: unknown): Docume
 
   // The form was derived from the same description as the type, which is what makes this sound.
   return read(elementForm(schema), json, { path: '', depth: 0 }) as Documents[K];
+}
+
+function nameOf({ path }: Place): string {
+  return path === '' ? 'the document' : path;
 }
 
 function below(place: Place, step: string): Place {

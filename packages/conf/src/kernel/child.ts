@@ -2,7 +2,7 @@ import { claimChild, claimFirst, claimName, noClaims } from './claims.js';
 import type { ElementSchema } from './element.js';
 import { field, type RequiredField } from './field.js';
 import { type Form, opaque } from './form.js';
-import { childOf } from './node.js';
+import { childOf, unitedChild } from './node.js';
 
 /** One child element; of several with its name the first counts. */
 export function child<T>(schema: ElementSchema<T>): RequiredField<T> {
@@ -17,6 +17,19 @@ export function child<T>(schema: ElementSchema<T>): RequiredField<T> {
       return found === undefined ? undefined : schema.read(found, reading);
     },
     children: (value, out) => schema.write(value, out),
+  });
+}
+
+/** As `child`, of an element whose parts count wherever they are: several are read as one with all that is in them. */
+export function united<T>(schema: ElementSchema<T>): RequiredField<T> {
+  const { spec } = child(schema);
+  return field<T>({
+    ...spec,
+    claims: claimChild(schema.name, 'own'),
+    read(node, reading) {
+      const found = unitedChild(node, schema.name);
+      return found === undefined ? undefined : schema.read(found, reading);
+    },
   });
 }
 

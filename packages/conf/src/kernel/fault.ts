@@ -11,7 +11,7 @@ export interface FaultKind {
 
 /** The way from the root to an element, with the position among its namesakes: `/domain/devices/disk[2]/target`. */
 export function pathOf(node: XmlElement, root: XmlElement): string {
-  const steps = trail(root, node);
+  const steps = trail(root, node) ?? trail(root, standing(root, node));
   if (steps === undefined) return `/${node.name}`;
   let path = `/${root.name}`;
   let parent = root;
@@ -23,7 +23,20 @@ export function pathOf(node: XmlElement, root: XmlElement): string {
   return path;
 }
 
-function trail(from: XmlElement, to: XmlElement): XmlElement[] | undefined {
+/**
+ * The element of the document that one made while reading is told by: of several that are read as one the first, of one
+ * that is left out the one that it would be in. Both are where that is.
+ */
+function standing(root: XmlElement, place: { readonly line: number; readonly column: number }): XmlElement | undefined {
+  if (root.line === place.line && root.column === place.column) return root;
+  for (const child of root.children) {
+    const found = child.kind === 'element' ? standing(child, place) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function trail(from: XmlElement, to: XmlElement | undefined): XmlElement[] | undefined {
   if (from === to) return [];
   for (const child of from.children) {
     if (child.kind !== 'element') continue;

@@ -1,12 +1,31 @@
 import type { Claims } from './claims.js';
+import type { FaultKind } from './fault.js';
 import type { FieldSpec } from './field.js';
 import type { Text } from './text.js';
+
+/** What is wrong with a value as a whole. */
+export interface Finding {
+  readonly what: string;
+  readonly kind: FaultKind;
+}
+
+/** What the parts of a value say together: looked at as soon as they are read, out of a document or out of JSON. */
+export interface Rule {
+  readonly check?: (value: unknown) => Finding | undefined;
+  /** The value as it is meant. */
+  readonly refine?: (value: unknown) => unknown;
+}
 
 /**
  * What a value looks like, derived from the same description that reads and writes it. JSON, JSON Schema, samples for
  * tests and the list of known names all walk this one tree.
  */
-export type Form =
+export type Form = Shape & {
+  /** In the order in which they are applied. */
+  readonly rules?: readonly Rule[];
+};
+
+type Shape =
   /** A single value, spelt as its text type says. */
   | { readonly kind: 'text'; readonly text: Text<unknown> }
   /** True, or absent. */
@@ -45,6 +64,11 @@ export interface Description {
 
 /** The form of a value that nothing is known of. */
 export const opaque: Form = { kind: 'opaque' };
+
+/** The form with one more rule, which comes after those it has. */
+export function withRule(form: Form, rule: Rule): Form {
+  return { ...form, rules: [...(form.rules ?? []), rule] };
+}
 
 /** What the values of a field look like; for special fields that read what these fields describe. */
 export function formOf(field: { readonly spec: { readonly form?: Form } }): Form {

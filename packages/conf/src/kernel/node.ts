@@ -1,4 +1,4 @@
-import type { XmlElement } from '@tsvirt/util/xml';
+import { textOf, type XmlElement } from '@tsvirt/util/xml';
 
 /** Value of an attribute without namespace. */
 export function attributeOf(node: XmlElement, name: string): string | undefined {
@@ -16,14 +16,31 @@ export function childOf(node: XmlElement, local: string, namespace?: string): Xm
   return undefined;
 }
 
-/** All text directly in the element. */
+/**
+ * Everything in all children of that name, as one element: what libvirt looks for along a path through them. Of an
+ * attribute that several have, the first counts.
+ */
+export function unitedChild(node: XmlElement, name: string): XmlElement | undefined {
+  let united: XmlElement | undefined;
+  for (const child of node.children) {
+    if (child.kind !== 'element' || child.local !== name || child.namespace !== undefined) continue;
+    if (united === undefined) united = child;
+    else {
+      const { attributes } = united;
+      const added = child.attributes.filter(({ name: given }) => !attributes.some(one => one.name === given));
+      united = {
+        ...united,
+        attributes: [...attributes, ...added],
+        children: [...united.children, ...child.children],
+      };
+    }
+  }
+  return united;
+}
+
+/** All text in the element, that of elements inside of it too: what libvirt takes for an element's value. */
 export function textIn(node: XmlElement): string {
-  const only = node.children[0];
-  if (only === undefined) return '';
-  if (node.children.length === 1) return only.kind === 'text' ? only.text : '';
-  let text = '';
-  for (const child of node.children) if (child.kind === 'text') text += child.text;
-  return text;
+  return textOf(node);
 }
 
 /** An element without content, standing in for one that the document leaves out. */

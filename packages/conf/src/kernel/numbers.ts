@@ -123,6 +123,15 @@ export function bareHexBig(digits: number): Text<bigint> {
   return { ...hexBig(digits), read: readBaseSixteen };
 }
 
+/** As `uintAnyBase`, for numbers of up to 64 bits. */
+export const ulongAnyBase: Text<bigint> = {
+  ...ulong,
+  read(text) {
+    const value = readAnyBase(text);
+    return value === undefined || value > 0xffff_ffff_ffff_ffffn ? undefined : value;
+  },
+};
+
 /** A whole number written in decimal, read in any base. */
 export const uintAnyBase: Text<number> = {
   ...uint,

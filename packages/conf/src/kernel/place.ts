@@ -5,8 +5,9 @@ import { pathOf } from './fault.js';
 import type { FieldSpec } from './field.js';
 import { elementForm } from './child.js';
 import { type Form, opaque } from './form.js';
+import { unitedChild } from './node.js';
 import { startReading } from './reading.js';
-import type { Source } from './source.js';
+import type { TextSource } from './source.js';
 
 /** Where something is in the text of a document. */
 export interface Place {
@@ -25,18 +26,20 @@ type Step = string | number;
  * @param holder a record in `value`
  * @throws VirtError for a text that has changed since
  */
-export function placeOf(source: Source, value: object, holder: object, key: string | undefined): Place {
+export function placeOf(source: TextSource, value: object, holder: object, key: string | undefined): Place {
   const root = readXml(source.xml);
   const read = source.schema.read(root, startReading(root, { inactive: source.inactive }));
-  const steps: Step[] = [...(trailTo(holder, value) ?? [])];
-  if (key !== undefined) steps.push(key);
+  const trail = trailTo(holder, value);
+  // What is not in the value is somewhere in the document: that is all there is to say.
+  const steps: readonly Step[] = trail === undefined ? [] : key === undefined ? trail : [...trail, key];
   const walk = new Walk(root, elementForm(source.schema), read, value);
   if (steps.every(step => walk.take(step))) walk.settle();
   const { line, column } = walk.attribute ?? walk.node;
   return { path: pathOf(walk.node, root), line, column };
 }
 
-function trailTo(part: object, whole: object): Step[] | undefined {
+/** The way from a value to a record in it; undefined when that is not in it. */
+export function trailTo(part: object, whole: object): Step[] | undefined {
   if (part === whole) return [];
   for (const [key, value] of Object.entries(whole)) {
     if (typeof value !== 'object' || value === null) continue;
@@ -121,11 +124,12 @@ class Walk {
   }
 
   /** To the one attribute or element that a field accounts for; one with several is where all of them are. */
-  #toClaimed({ attributes, children }: Claims): boolean {
+  #toClaimed({ attributes, children, single }: Claims): boolean {
     const [attribute] = attributes;
     const [child] = children.keys();
     if (attributes.size + children.size !== 1) return true;
-    return attribute === undefined ? child !== undefined && this.#down(child) : this.#toAttribute(attribute);
+    if (attribute !== undefined) return this.#toAttribute(attribute);
+    return child !== undefined && this.#down(child, single?.has(child) !== true);
   }
 
   #toAttribute(wanted: string): boolean {
@@ -133,8 +137,11 @@ class Walk {
     return false;
   }
 
-  #down(claimed: string): boolean {
-    const found = elementsOf(this.node).find(child => claimedAs(child) === claimed);
+  /** @param all whether several elements of the name are read as one */
+  #down(claimed: string, all = false): boolean {
+    const found = all
+      ? unitedChild(this.node, claimed)
+      : elementsOf(this.node).find(child => claimedAs(child) === claimed);
     if (found !== undefined) this.node = found;
     return found !== undefined;
   }

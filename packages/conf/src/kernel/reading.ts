@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly unknown?: UnknownParts;
   /** The document is a definition: what only a running object has (ids, aliases, found ports) is passed over. */
   readonly inactive?: boolean;
+  /** Types of domains of a driver's own, beside those that libvirt knows. */
+  readonly domainTypes?: readonly string[];
   /** Each record says which of its properties the document left out (see `originsOf`). */
   readonly trace?: boolean;
 }
@@ -37,6 +39,7 @@ export interface Reading {
   readonly root: XmlElement;
   readonly unknown: Exclude<UnknownParts, 'refuse'>;
   readonly inactive: boolean;
+  readonly domainTypes: readonly string[];
   /** Paths of unknown parts, filled when they are reported or refused. */
   readonly unknownPaths: string[];
   /** The same parts with their places. */
@@ -51,6 +54,7 @@ export function startReading(root: XmlElement, options: ReadOptions = {}): Readi
     // A refused document is first read to its end, so that all of its unknown parts are known.
     unknown: options.unknown === 'refuse' ? 'report' : (options.unknown ?? 'drop'),
     inactive: options.inactive ?? false,
+    domainTypes: options.domainTypes ?? [],
     unknownPaths: [],
     ignored: [],
     trace: options.trace ?? false,

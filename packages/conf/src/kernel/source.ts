@@ -2,11 +2,20 @@ import type { ElementSchema } from './element.js';
 import type { ReadOptions } from './reading.js';
 
 /** The text that a value was read from, and how. */
-export interface Source {
+export interface TextSource {
   readonly xml: string | Uint8Array;
   readonly schema: ElementSchema<unknown>;
   readonly inactive: boolean;
 }
+
+/** A value that comes from no text itself, and the part of it that does. */
+export interface PartSource {
+  readonly whole: object;
+  readonly part: object;
+}
+
+/** What a value was made of. */
+export type Source = TextSource | PartSource;
 
 /** What was read keeps its text; what was made of it only finds the text as long as that is there. */
 const sources = new WeakMap<object, Source | WeakRef<Source>>();
@@ -21,6 +30,17 @@ export function rememberSource<T>(
   if (typeof value !== 'object' || value === null) return;
   // What a schema reads, `places` only compares: the type of the value is of no matter.
   sources.set(value, { xml, schema: schema as ElementSchema<unknown>, inactive: options.inactive ?? false });
+}
+
+/**
+ * Says that of `whole`, one part alone comes from a text: what is wrong with that part, also in what is made of `whole`,
+ * has a place in the part's text.
+ * @param part a record in `whole` that was read, or made of one that was (`sameSource`)
+ * @returns `whole`
+ */
+export function partlyRead<T extends object>(whole: T, part: object): T {
+  if (sources.has(part)) sources.set(whole, { whole, part });
+  return whole;
 }
 
 /**

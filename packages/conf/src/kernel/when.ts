@@ -1,4 +1,5 @@
 import { type Field, field, type OptionalField, optionalField, type RequiredField } from './field.js';
+import { opaque, withRule } from './form.js';
 import type { Output } from './output.js';
 
 function writtenWhen<T>(inner: Field<T>, condition: (out: Output) => boolean): OptionalField<T> {
@@ -47,6 +48,8 @@ export function refined<T>(inner: RequiredField<T>, refine: (value: T) => T): Re
   const { spec } = inner;
   return field<T>({
     ...spec,
+    // The field's own form says what the values are.
+    form: withRule(spec.form ?? opaque, { refine: value => refine(value as T) }),
     read(node, reading) {
       const value = spec.read(node, reading);
       return value === undefined ? undefined : refine(value);

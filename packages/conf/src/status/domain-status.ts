@@ -1,7 +1,7 @@
 import { VirtError } from '@tsvirt/util';
 import { readXml, type XmlElement, type XmlWriter } from '@tsvirt/util/xml';
 import { type Domain, domain as domainElement } from '../domain/domain.js';
-import { group, startOutput, startReading } from '../kernel/index.js';
+import { group, type ReadOptions, startOutput, startReading } from '../kernel/index.js';
 import { withNotice } from '../store/notice.js';
 import type { DomainStateName } from './domain-states.js';
 import { headFields, statusDocument, validateStatus } from './status-document.js';
@@ -49,11 +49,14 @@ export function formatDomainStatus(status: DomainStatus, writeOwn?: (xml: XmlWri
  * Reads the status file of a domain.
  * @throws XML_DETAIL, XML_ERROR and others for what is no status, INTERNAL_ERROR for a state that does not exist
  */
-export function parseDomainStatus(text: string | Uint8Array): ReadDomainStatus {
+export function parseDomainStatus(
+  text: string | Uint8Array,
+  options: Pick<ReadOptions, 'domainTypes'> = {},
+): ReadDomainStatus {
   const root = readXml(text, { domain: 'DOMAIN' });
   if (root.name !== 'domstatus')
     throw new VirtError('XML_ERROR', 'DOMAIN', `unexpected root element <${root.name}>, expecting <domstatus>`);
-  const { own: _own, ...status } = statusDocument.read(root, startReading(root));
+  const { own: _own, ...status } = statusDocument.read(root, startReading(root, options));
   validateStatus(status);
   // Files of a guest that is being started have 0.
   return { ...status, pid: status.pid === 0 ? undefined : status.pid, root };

@@ -12,8 +12,10 @@ import {
   uuid,
 } from '../kernel/index.js';
 import { checked } from '../checked.js';
+import { depending } from '../depending.js';
 import { filled } from '../filled-attribute.js';
 import { withMissing } from '../missing.js';
+import { secretChoice } from './secret-choice.js';
 
 const storage = { domain: 'STORAGE' } as const;
 const unsupported = { code: 'CONFIG_UNSUPPORTED', domain: 'STORAGE' } as const;
@@ -25,13 +27,7 @@ const secretShape = element('secret', {
 });
 /** The secret that opens an encrypted image. */
 export interface EncryptionSecret extends TypeOf<typeof secretShape> {}
-const secretReference: ElementSchema<EncryptionSecret> = checked<EncryptionSecret>(
-  secretShape,
-  ({ uuid: id, usage }) =>
-    id === undefined && usage === undefined
-      ? { what: 'missing secret uuid or usage attribute', kind: { domain: 'NONE' } }
-      : undefined,
-);
+const secretReference: ElementSchema<EncryptionSecret> = checked<EncryptionSecret>(secretShape, secretChoice);
 
 const cipherShape = element('cipher', {
   name: attr('name', str, storage),
@@ -54,11 +50,15 @@ const encryptionShape = element(
     format: withMissing(filled('format', oneOf('default', 'qcow', 'luks', 'luks2', 'luks-any'), unsupported), storage),
     engine: attr('engine', oneOf('qemu', 'librbd')).optional,
     secrets: unless(many(secretReference), secrets => secrets.length === 0),
-    cipher: child(cipher).optional,
-    ivgen: child(ivgen).optional,
+    cipher: depending('format', ['luks'], child(cipher)),
+    ivgen: depending('format', ['luks'], child(ivgen)),
   },
   { empty: 'body' },
 );
 /** How an image is encrypted. */
 export interface Encryption extends TypeOf<typeof encryptionShape> {}
-export const encryption: ElementSchema<Encryption> = encryptionShape;
+export const encryption: ElementSchema<Encryption> = checked<Encryption>(encryptionShape, value =>
+  value.ivgen !== undefined && value.cipher === undefined
+    ? { what: 'ivgen element found, but cipher is missing', kind: storage }
+    : undefined,
+);

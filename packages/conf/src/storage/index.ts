@@ -1,5 +1,6 @@
 export * from './auth.js';
 export * from './encryption.js';
+export { netProtocol, type StorageCookie, type StorageHost, storageHost } from './network-source.js';
 export * from './source.js';
 export * from './permissions.js';
 export * from './pool.js';

@@ -1,14 +1,16 @@
 import {
   attr,
+  attributeOf,
   child,
-  content,
-  type ElementSchema,
+  claimFirst,
   element,
+  type ElementSchema,
+  fault,
+  field,
   group,
   live,
   many,
   oneOf,
-  only,
   type RequiredField,
   str,
   type TypeOf,
@@ -17,46 +19,19 @@ import {
   unless,
   variant,
   within,
-  word,
   yesNo,
 } from '../kernel/index.js';
 import { hostPciAddress } from '../domain/address.js';
 import { deviceSeclabels } from '../domain/seclabel.js';
-import { checked } from '../checked.js';
+import { checked, settled } from '../checked.js';
+import { having } from '../having.js';
 import { unsupported, wrong } from '../domain/fault-kinds.js';
 import { present } from '../missing.js';
 import { storageAuth } from './auth.js';
 import { encryption } from './encryption.js';
-
-/** A port by number or by a name that the resolver knows. */
-const portText = only(str, 'a port of 0 to 65535', text => /^\d{1,5}$/.test(text) && Number(text) <= 65535);
-
-const hostShape = element('host', {
-  name: attr('name', str).optional,
-  port: attr('port', portText, { code: 'INVALID_ARG', domain: 'NONE' }).optional,
-  transport: unless(attr('transport', oneOf('tcp', 'unix', 'rdma'), unsupported), transport => transport === 'tcp'),
-  /** Path of the Unix socket, for transport unix. */
-  socket: attr('socket', str).optional,
-});
-/** One server of a network disk. */
-export interface StorageHost extends TypeOf<typeof hostShape> {}
-const checkedHost: ElementSchema<StorageHost> = checked<StorageHost>(hostShape, ({ name, transport, socket }) => {
-  if (transport === 'unix') {
-    return socket === undefined ? { what: 'missing socket for unix transport', kind: wrong } : undefined;
-  }
-  if (socket !== undefined) {
-    return { what: `transport '${transport ?? 'tcp'}' does not support socket attribute`, kind: wrong };
-  }
-  return name === undefined ? { what: 'missing name for host', kind: wrong } : undefined;
-});
-export const storageHost: ElementSchema<StorageHost> = {
-  ...checkedHost,
-  read(node, reading) {
-    const host = checkedHost.read(node, reading);
-    // A socket on this host is all that counts.
-    return host.transport === 'unix' ? { transport: 'unix', socket: host.socket } : host;
-  },
-};
+import { imageFormats } from './image-formats.js';
+import { networkParts } from './network-source.js';
+import { scaledBytes } from './size.js';
 
 const storage = { domain: 'STORAGE' } as const;
 
@@ -68,6 +43,20 @@ const sliceShape = element('slice', {
 /** The part of the bytes that makes up the image: offset and size in bytes. */
 export interface StorageSlice extends TypeOf<typeof sliceShape> {}
 const slice: ElementSchema<StorageSlice> = sliceShape;
+
+/** Of several slices the first that is one of storage counts. */
+const firstSlice = field<readonly StorageSlice[]>({
+  ...many(slice).spec,
+  claims: claimFirst('slice', 'own'),
+  read(node, reading) {
+    for (const part of node.children) {
+      if (part.kind === 'element' && part.name === 'slice' && attributeOf(part, 'type') === 'storage') {
+        return [slice.read(part, reading)];
+      }
+    }
+    return undefined;
+  },
+});
 
 const reservationSourceShape = element('source', {
   type: attr('type', oneOf('unix'), storage),
@@ -88,22 +77,24 @@ const reservations: ElementSchema<Reservations> = checked<Reservations>(reservat
   managed || source !== undefined ? undefined : { what: 'missing connection type for <reservations/>', kind: storage },
 );
 
-const cookieShape = element('cookie', { name: attr('name', str), value: content(str) });
-/** A cookie for an HTTP server. */
-export interface StorageCookie extends TypeOf<typeof cookieShape> {}
-const cookie: ElementSchema<StorageCookie> = cookieShape;
-
 const vhostReconnectShape = element('reconnect', {
   enabled: attr('enabled', yesNo),
   timeout: attr('timeout', uint).optional,
 });
 /** Whether a vhost-user disk connects again after a loss; timeout in seconds. */
 export interface VhostReconnect extends TypeOf<typeof vhostReconnectShape> {}
-const vhostReconnect: ElementSchema<VhostReconnect> = vhostReconnectShape;
+const vhostReconnect: ElementSchema<VhostReconnect> = settled<VhostReconnect>(
+  checked<VhostReconnect>(vhostReconnectShape, ({ enabled, timeout }) =>
+    enabled && timeout === undefined
+      ? { what: "Missing required attribute 'timeout' in element 'reconnect'", kind: {} }
+      : undefined,
+  ),
+  value => (value.enabled || value.timeout === undefined ? value : { enabled: false }),
+);
 
 /** What follows in a `<source>` of any type. */
 const tail = {
-  slices: within('slices', many(slice)).optional,
+  slices: within('slices', firstSlice).optional,
   seclabels: deviceSeclabels,
   auth: child(storageAuth).optional,
   encryption: child(encryption).optional,
@@ -113,75 +104,38 @@ const tail = {
   index: live(attr('index', uint)),
 };
 
-/** Protocols of network disks. */
-export const netProtocol = oneOf(
-  'nbd',
-  'rbd',
-  'sheepdog',
-  'gluster',
-  'iscsi',
-  'http',
-  'https',
-  'ftp',
-  'ftps',
-  'tftp',
-  'ssh',
-  'vxhs',
-  'nfs',
-);
+/** An empty path is as good as none. */
+const path = (name: string) => unless(attr(name, str), text => text === '');
 
 const inferredStorageSourceArms = {
-  file: within('source', group({ file: attr('file', str).optional, fdGroup: attr('fdgroup', str).optional, ...tail })),
-  block: within('source', group({ dev: attr('dev', str).optional, ...tail })),
-  dir: within('source', group({ dir: attr('dir', str).optional, ...tail })),
+  file: within('source', group({ file: path('file'), fdGroup: attr('fdgroup', str).optional, ...tail })),
+  block: within('source', group({ dev: path('dev'), ...tail })),
+  dir: within('source', group({ dir: path('dir'), ...tail })),
   network: within(
     'source',
     group({
-      protocol: attr('protocol', netProtocol),
-      name: attr('name', str).optional,
-      query: attr('query', str).optional,
-      tls: attr('tls', yesNo).optional,
-      tlsHostname: attr('tlsHostname', str).optional,
-      hosts: many(storageHost),
-      snapshot: within('snapshot', attr('name', str)).optional,
-      config: within('config', attr('file', str)).optional,
-      initiator: within('initiator', within('iqn', attr('name', str))).optional,
-      sslVerify: within('ssl', attr('verify', yesNo)).optional,
-      cookies: within('cookies', many(cookie)).optional,
-      /** In bytes. */
-      readahead: within('readahead', attr('size', ulong)).optional,
-      /** In seconds. */
-      timeout: within('timeout', attr('seconds', ulong)).optional,
-      /** Seconds for which an NBD client tries to connect again. */
-      reconnectDelay: within('reconnect', attr('delay', uint)).optional,
-      identity: within(
-        'identity',
-        group({
-          user: attr('user', str).optional,
-          group: attr('group', str).optional,
-          username: attr('username', str).optional,
-          keyfile: attr('keyfile', str).optional,
-          agentsock: attr('agentsock', str).optional,
-        }),
-      ).optional,
-      knownHosts: within('knownHosts', attr('path', str)).optional,
+      ...networkParts,
       ...tail,
+      // There is no file on the host to label.
+      seclabels: unless(tail.seclabels, () => true),
     }),
   ),
   volume: within(
     'source',
     group({
-      pool: attr('pool', word).optional,
-      volume: attr('volume', word).optional,
-      mode: attr('mode', oneOf('host', 'direct')).optional,
+      pool: attr('pool', str).optional,
+      volume: attr('volume', str).optional,
+      mode: unless(attr('mode', oneOf('default', 'host', 'direct'), unsupported), mode => mode === 'default'),
       ...tail,
+      // The pool knows who logs in: what is said here is read, and not kept.
+      auth: unless(tail.auth, () => true),
     }),
   ),
   nvme: within(
     'source',
     group({
       bus: attr('type', oneOf('pci'), wrong),
-      managed: attr('managed', yesNo).optional,
+      managed: attr('managed', yesNo).default(true),
       namespace: attr('namespace', ulong, wrong),
       address: present(within('address', hostPciAddress), wrong),
       ...tail,
@@ -192,7 +146,7 @@ const inferredStorageSourceArms = {
     group({
       socketType: attr('type', oneOf('unix'), wrong),
       path: attr('path', str, wrong),
-      reconnect: child(vhostReconnect).optional,
+      reconnect: having('enabled', child(vhostReconnect)).optional,
       ...tail,
     }),
   ),
@@ -202,20 +156,39 @@ type InferredStorageSourceArms = typeof inferredStorageSourceArms;
 export interface StorageSourceArms extends InferredStorageSourceArms {}
 const storageSourceArms: StorageSourceArms = inferredStorageSourceArms;
 
+/** Whether disks and images have a type of that name. */
+export function isSourceType(name: string): name is keyof StorageSourceArms {
+  return Object.hasOwn(storageSourceArms, name);
+}
+
 const sourceField = variant('type', storageSourceArms, { absent: 'file' });
 /** Where the bytes of a disk come from. */
 export type StorageSource = TypeOf<typeof sourceField>;
 /** Told apart by the `type` attribute of the holder; the rest lives in its `<source>`. */
 export const storageSource: RequiredField<StorageSource> = sourceField;
 
+/** As `storageSource`, for the images below a disk's own. */
+export const chainedSource: RequiredField<StorageSource> = field<StorageSource>({
+  ...sourceField.spec,
+  read(node, reading) {
+    const type = attributeOf(node, 'type');
+    if (type === undefined || isSourceType(type)) return sourceField.spec.read(node, reading);
+    throw fault(node, reading, `unknown storage source type '${type}'`, '', wrong);
+  },
+});
+
 const metadataCacheShape = element('metadata_cache', {
-  maxSize: within('max_size', group({ unit: attr('unit', str).optional, size: content(ulong) })).optional,
+  /** In bytes. */
+  maxSize: unless(scaledBytes('max_size', 'bytes', {}), size => size === 0n),
 });
 /** Bounds of the cache for an image's metadata. */
 export interface MetadataCache extends TypeOf<typeof metadataCacheShape> {}
 export const metadataCache: ElementSchema<MetadataCache> = metadataCacheShape;
 
-const formatShape = element('format', { type: attr('type', str), metadataCache: child(metadataCache).optional });
+const formatShape = element('format', {
+  type: attr('type', oneOf(...imageFormats), wrong),
+  metadataCache: unless(child(metadataCache), ({ maxSize = 0n }) => maxSize === 0n),
+});
 /** The format of an image. */
 export interface ImageFormat extends TypeOf<typeof formatShape> {}
 export const imageFormat: ElementSchema<ImageFormat> = formatShape;

@@ -1,6 +1,7 @@
 import type { ErrorCode, VirtError } from '@tsvirt/util';
 import { placed, type PropertyName, valueFault } from '../kernel/index.js';
 import type { StorageAuth } from './auth.js';
+import { secretChoice } from './secret-choice.js';
 import type { PoolSource } from './pool-source.js';
 import type { StoragePool } from './pool.js';
 import { poolTypes } from './pool-types.js';
@@ -71,15 +72,12 @@ function validate(pool: StoragePool): void {
 }
 
 function validateAuth(auth: StorageAuth): void {
-  if (auth.type !== 'chap' && auth.type !== 'ceph') {
-    const what = auth.type === undefined ? 'missing auth type' : `unknown auth type '${auth.type}'`;
-    throw poolFault([auth, 'type'], `storage pool: ${what}: expected 'chap' or 'ceph'`, 'CONFIG_UNSUPPORTED');
+  if (auth.type === undefined || auth.type === 'none') {
+    const what = "storage pool: missing auth type: expected 'chap' or 'ceph'";
+    throw poolFault([auth, 'type'], what, 'CONFIG_UNSUPPORTED');
   }
-  const { uuid, usage } = auth.secret;
-  if ((uuid === undefined) === (usage === undefined)) {
-    const detail = 'expected either the uuid or the usage of a secret';
-    throw valueFault(['XML_ERROR', 'NONE'], detail, auth.secret);
-  }
+  const finding = secretChoice(auth.secret);
+  if (finding !== undefined) throw valueFault(['XML_ERROR', 'NONE'], finding.what, auth.secret);
 }
 
 function validateAdapter(source: PoolSource): void {

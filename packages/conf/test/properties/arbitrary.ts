@@ -38,6 +38,7 @@ const texts = [
   '300',
   'abc',
   'IP',
+  'naa.5123456789abcde0',
 ];
 
 /** Values of one text type, as JSON has them. */

@@ -35,7 +35,7 @@ export class DomainCheckpoint extends DomainMoment<NonnullDomainCheckpoint> {
     );
   }
 
-  /** The checkpoint before this one. */
+  /** The checkpoint before this one. @throws VirtError NO_DOMAIN_CHECKPOINT when there is none */
   async getParent(options?: PlainOptions): Promise<DomainCheckpoint> {
     const { parent } = await this.call.domainCheckpointGetParent(
       { checkpoint: this.ref, flags: options?.flags ?? 0 },

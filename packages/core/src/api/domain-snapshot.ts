@@ -28,7 +28,7 @@ export class DomainSnapshot extends DomainMoment<NonnullDomainSnapshot> {
     );
   }
 
-  /** The snapshot that this one grew from. */
+  /** The snapshot that this one grew from. @throws VirtError NO_DOMAIN_SNAPSHOT when it grew from none */
   async getParent(options?: PlainOptions): Promise<DomainSnapshot> {
     const { snap } = await this.call.domainSnapshotGetParent({ snap: this.ref, flags: options?.flags ?? 0 }, options);
     return new DomainSnapshot(this.domain, snap);

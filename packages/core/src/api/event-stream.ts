@@ -1,4 +1,4 @@
-import { deferred, VirtError } from '@tsvirt/util';
+import { deferred, onAbort, VirtError } from '@tsvirt/util';
 import type { EventGap } from './link.js';
 
 /** Events that wait for whoever iterates; when more come, the iteration fails. */
@@ -28,15 +28,25 @@ export type EventOrGap<E> =
  */
 export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
   #end: (() => Promise<void>) | undefined;
+  #letGo: (() => void) | undefined;
   #waiting: T[] = [];
   #next = 0;
   #wake = deferred();
   #over = false;
   #error: VirtError | undefined;
 
-  /** Binds what ends the subscription. */
-  started(end: () => Promise<void>): void {
+  /** Binds what ends the subscription, and the signal that does so. */
+  started(end: () => Promise<void>, signal?: AbortSignal): void {
     this.#end = end;
+    if (signal === undefined) return;
+    const giveUp = () => {
+      this.#waiting = [];
+      this.#next = 0;
+      this.fail(VirtError.aborted(signal.reason, 'EVENT'));
+      // Whoever iterates hears of the signal; that the other side could not be told matters to nobody.
+      void this.#unsubscribe().catch(() => {});
+    };
+    this.#letGo = onAbort(signal, giveUp);
   }
 
   /** Adds an event for whoever iterates; the 4,097th that waits makes the iteration fail with RESOURCE_BUSY. */
@@ -52,6 +62,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
 
   /** No more come, and why. */
   fail(error: VirtError): void {
+    this.#letGo?.();
     this.#error ??= error;
     this.#wake.resolve();
   }
@@ -94,6 +105,13 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     this.#over = true;
     this.#waiting = [];
     this.#wake.resolve();
-    await this.#end?.();
+    await this.#unsubscribe();
+  }
+
+  async #unsubscribe(): Promise<void> {
+    this.#letGo?.();
+    const end = this.#end;
+    this.#end = undefined;
+    await end?.();
   }
 }

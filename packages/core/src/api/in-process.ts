@@ -1,4 +1,4 @@
-import { deferred, type ErrorDomain, errorDomains, timerLimit, VirtError, waitFor } from '@tsvirt/util';
+import { deferred, type ErrorDomain, errorDomains, onAbort, timerLimit, VirtError, waitFor } from '@tsvirt/util';
 import type { EventSubject } from '../client/event-router.js';
 import { innerUri } from '../client/target.js';
 import { type AccessPolicy, allowAll, processIdentity } from '../contract/index.js';
@@ -150,7 +150,6 @@ class InProcessLink implements Link {
     for (const sink of this.#sinks) sink.fail(closedHere());
     this.#sinks.clear();
     await this.#caller.end();
-    await this.#caller.end();
     await this.#opened.close();
     this.#over.resolve(undefined);
   }
@@ -172,9 +171,9 @@ class InProcessLink implements Link {
       isOver = true;
       stop();
     };
-    this.#life.signal.addEventListener('abort', end, { once: true });
+    const forget = onAbort(this.#life.signal, end);
     return () => {
-      this.#life.signal.removeEventListener('abort', end);
+      forget();
       end();
     };
   }

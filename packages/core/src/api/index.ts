@@ -44,6 +44,7 @@ export { NWFilter } from './nwfilter.js';
 export { NWFilterBinding } from './nwfilter-binding.js';
 export { open, type OpenOptions, type Transport, type Transported } from './open.js';
 export type * from './parameters/domain-jobs.js';
+export type * from './parameters/domain-measures.js';
 export {
   type DomainBalloonStats,
   type DomainBlockStats,
@@ -56,6 +57,15 @@ export {
 } from './parameters/domain-stats.js';
 export type * from './parameters/domain-tuning.js';
 export type * from './parameters/host.js';
+export {
+  type GuestDisk,
+  type GuestFileSystem,
+  type GuestFileSystemDisk,
+  type GuestInfo,
+  guestInfo,
+  type GuestOs,
+  type GuestUser,
+} from './parameters/guest-info.js';
 export type { ParameterGroup, ParamRecord, ParamValue } from './parameters/parameter-group.js';
 export type { ConnectionChange, ReconnectOptions } from './reconnecting-link.js';
 export { Secret } from './secret.js';
@@ -68,4 +78,4 @@ export {
   type StreamPiece,
   type StreamSource,
 } from './stream.js';
-export type { AsDocument, AsText, AsValue, XmlCodec, XmlSource } from './xml-codec.js';
+export type { AsDocument, AsText, AsValue, XmlCodec, XmlFormatter, XmlParser, XmlSource } from './xml-codec.js';

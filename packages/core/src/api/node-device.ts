@@ -41,7 +41,7 @@ export class NodeDevice extends ApiObject {
     return this.call.nodeDeviceDestroy({ name: this.name }, options);
   }
 
-  /** Takes a device from its host driver. `driverName` (`vfio`) is what shall hold it; absent for the usual one. */
+  /** Takes a device from its host driver. `driverName` (`vfio`) is what shall hold it; the usual one unless given. */
   detachFlags(options?: PlainOptions & { readonly driverName?: string | undefined }): Promise<void> {
     return this.call.nodeDeviceDetachFlags(
       { name: this.name, driverName: options?.driverName ?? null, flags: options?.flags ?? 0 },
@@ -65,7 +65,7 @@ export class NodeDevice extends ApiObject {
     return this.name;
   }
 
-  /** Name of the device that this one hangs on; absent at the root. */
+  /** Name of the device that this one hangs on; undefined at the root. */
   async getParent(options?: CallOptions): Promise<string | undefined> {
     const { parentName } = await this.call.nodeDeviceGetParent({ name: this.name }, options);
     return parentName ?? undefined;

@@ -84,10 +84,11 @@ async function wayTo(uri: string, options: OpenOptions, signal: AbortSignal | un
   const { drivers, readOnly = false, authenticate, timeoutMs, keepaliveIntervalMs, socket } = options;
   const base: ConnectOptions = {
     readOnly,
+    socket,
     authenticate,
-    ...(signal === undefined ? {} : { signal }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(keepaliveIntervalMs === undefined ? {} : { keepaliveIntervalMs }),
+    signal,
+    timeoutMs,
+    keepaliveIntervalMs,
   };
   if (drivers !== undefined) {
     const own = { drivers, libVersion: options.libVersion, policy: options.policy };
@@ -100,7 +101,7 @@ async function wayTo(uri: string, options: OpenOptions, signal: AbortSignal | un
     const link = await connect(uri, { ...base, stream, authenticate: authenticate ?? way.authenticate });
     return { link, isEncrypted };
   }
-  return { link: await connect(uri, socket === undefined ? base : { ...base, socket }), isEncrypted: false };
+  return { link: await connect(uri, base), isEncrypted: false };
 }
 
 function transportOf(text: string, transports: OpenOptions['transports']): Transport | undefined {

@@ -11,13 +11,13 @@ const log = logger('api.reconnect');
 /** How a lost connection is made anew. */
 export interface ReconnectOptions {
   /** Milliseconds before the first try; 100 unless given. The pause doubles from try to try. */
-  readonly delayMs?: number;
+  readonly delayMs?: number | undefined;
   /** The longest pause between two tries in milliseconds; 10,000 unless given. */
-  readonly maxDelayMs?: number;
+  readonly maxDelayMs?: number | undefined;
   /** Tries in a row before the connection counts as closed; absent: until somebody closes it. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Called when the connection is lost, and when it is there again. */
-  readonly onChange?: (change: ConnectionChange) => void;
+  readonly onChange?: ((change: ConnectionChange) => void) | undefined;
 }
 
 /** News of a connection that is kept up. */
@@ -46,6 +46,8 @@ export class ReconnectingLink implements Link {
   readonly #stop = new AbortController();
   readonly #registrations = new Set<Registration>();
   #link: Link | undefined;
+  /** Why the last connection was lost. */
+  #lost: VirtError | undefined;
   #next: Deferred<Link> = deferred<Link>();
 
   /**
@@ -118,7 +120,8 @@ export class ReconnectingLink implements Link {
   }
 
   #connected(timeoutMs: number | undefined, signal: AbortSignal | undefined): Promise<Link> {
-    return waitFor(this.#next.promise, { signal, timeoutMs, domain: 'RPC', what: 'reconnecting' });
+    const what = `reconnecting (${this.#lost?.message ?? 'the connection was lost'})`;
+    return waitFor(this.#next.promise, { signal, timeoutMs, domain: 'RPC', what });
   }
 
   #adopt(link: Link): void {
@@ -134,6 +137,7 @@ export class ReconnectingLink implements Link {
 
   async #restore(reason: VirtError): Promise<void> {
     const lostAt = new Date();
+    this.#lost = reason;
     this.#tell({ state: 'lost', reason });
     const { delayMs = 100, maxDelayMs = 10_000, attempts = Number.POSITIVE_INFINITY } = this.#options;
     let pause = delayMs;

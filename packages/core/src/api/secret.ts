@@ -39,6 +39,12 @@ export class Secret extends ApiObject {
     this.ref = ref;
   }
 
+  /** For `JSON.stringify` and `console.log`: what names the object. */
+  override toJSON(): object {
+    const { uuid, usageType, usageID } = this;
+    return { uuid, usageType, usageID };
+  }
+
   /** The connection that it was found through. */
   getConnect(): Connection {
     return this.connection;

@@ -33,19 +33,19 @@ export type Authenticate = (
 /** How to connect. */
 export interface ConnectOptions {
   /** Only look: whatever changes something is refused. */
-  readonly readOnly?: boolean;
+  readonly readOnly?: boolean | undefined;
   /** The daemon's socket, instead of the one that the URI means. */
-  readonly socket?: string;
+  readonly socket?: string | undefined;
   /** A connected stream to the daemon, instead of a socket. */
-  readonly stream?: Duplex;
+  readonly stream?: Duplex | undefined;
   /** How to prove who one is to a daemon that asks for it; without it, only those that ask for nothing can be used. */
   readonly authenticate?: Authenticate | undefined;
   /** Ends the wait for the connection; an open one goes on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds until a call fails with OPERATION_TIMEOUT, unless it says otherwise; absent: no limit. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Silence of the daemon before it is asked whether it is there; 5000 unless given, 0: never. */
-  readonly keepaliveIntervalMs?: number;
+  readonly keepaliveIntervalMs?: number | undefined;
 }
 
 /**
@@ -67,12 +67,12 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
   const rpcOptions: RpcClientOptions = {
     programs: [remote, qemu, lxc],
     timeoutMs: options.timeoutMs,
+    keepaliveIntervalMs: options.keepaliveIntervalMs,
     onEvent: events.accept,
     onClosed: reason => {
       events.lost(reason ?? new VirtError('RPC', 'RPC', 'the connection was closed'));
       closed.resolve(reason);
     },
-    ...(options.keepaliveIntervalMs === undefined ? {} : { keepaliveIntervalMs: options.keepaliveIntervalMs }),
   };
   const address = async (): Promise<NetConnectOpts> =>
     options.socket === undefined ? addressOf(uri, options.readOnly === true) : { path: options.socket };
@@ -91,12 +91,14 @@ export async function connect(uri: string, options: ConnectOptions = {}): Promis
 }
 
 async function open(rpc: RpcClient, uri: string, { readOnly, signal, authenticate }: ConnectOptions): Promise<void> {
-  const limits = signal === undefined ? {} : { signal };
+  const limits = { signal };
   const { types } = await rpc.call(remote, 'authList', {}, limits);
   if (authenticate !== undefined) {
     await authenticate(types, rpc.proxy(remote), limits);
   } else if (!types.includes('none')) {
-    throw new VirtError('AUTH_UNAVAILABLE', 'AUTH', `the daemon wants ${types.join(' or ')}, which is not there`);
+    const wanted = types.join(' or ');
+    const detail = `the daemon wants ${wanted}: give the option authenticate, or the remoteTransports() of @tsvirt/driver-remote`;
+    throw new VirtError('AUTH_UNAVAILABLE', 'AUTH', detail);
   }
   const supports = async (feature: number) =>
     (await rpc.call(remote, 'connectSupportsFeature', { feature }, limits)).supported !== 0;
@@ -227,8 +229,10 @@ export class RpcConnection implements AsyncDisposable {
   }
 
   async #askForFds(): Promise<boolean> {
+    // Before the answer is read: how much the read after it may bring is settled while that one is taken apart, and it may
+    // bring a descriptor already.
+    this.#rpc.receiveFds();
     const { supported } = await this.#rpc.call(remote, 'connectSupportsFeature', { feature: DriverFeature.fdPassing });
-    if (supported !== 0) this.#rpc.receiveFds();
     return supported !== 0;
   }
 }

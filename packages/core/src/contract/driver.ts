@@ -58,7 +58,7 @@ export interface DriverContext {
   /** Opens a connection to a sibling driver inside this daemon (`network:///system`). @throws NO_CONNECT when none serves the URI */
   openConnection(
     uri: string,
-    options?: { readonly readOnly?: boolean; readonly signal?: AbortSignal },
+    options?: { readonly readOnly?: boolean | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<SiblingConnection>;
 }
 

@@ -18,9 +18,9 @@ export type ProcedureName = Extract<keyof DriverHandlers, string>;
 
 /** What a caller may say about one call. */
 export interface CallOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the call fails with OPERATION_TIMEOUT; without it, the connection's default. Infinity: no limit. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** The caller's side of a table: the same names and types as its handlers. */

@@ -1,4 +1,4 @@
-import { type ErrorDomain, logger, VirtError, waitFor } from '@tsvirt/util';
+import { type ErrorDomain, logger, onAbort, timerLimit, VirtError, waitFor } from '@tsvirt/util';
 import { type AccessPolicy, allowAll, type CallOptions, ConnectionTies, processIdentity } from '../contract/index.js';
 import type { Procedure, WireValue } from '../protocol/procedure.js';
 import { type AccessSubject, checkAcl, filtered } from '../rpc/access-checks.js';
@@ -23,7 +23,7 @@ export interface CallerOptions {
 /** How one call is made. */
 export interface DriverCallOptions extends CallOptions {
   /** Descriptors for the handler, which closes them; closed here when it is never called. */
-  readonly fds?: readonly number[];
+  readonly fds?: readonly number[] | undefined;
 }
 
 /** What a handler answered. */
@@ -65,7 +65,7 @@ export class DriverCaller {
     const sparseFlag = procedure.spec.sparseFlag ?? 0;
     let call: DriverCall | undefined;
     try {
-      if (this.#options.signal.aborted) throw VirtError.wrap(this.#options.signal.reason, 'RPC');
+      if (this.#options.signal.aborted) throw VirtError.aborted(this.#options.signal.reason, 'RPC');
       if (options.signal?.aborted === true) throw VirtError.aborted(options.signal.reason, apiDomain(procedure));
       if (readOnly && refusedReadOnly(procedure, args)) {
         throw new VirtError('OPERATION_DENIED', apiDomain(procedure), `read only access prevents ${procedure.apiName}`);
@@ -128,7 +128,8 @@ export class DriverCaller {
     }
   }
 
-  #until({ signal, timeoutMs }: DriverCallOptions): AbortSignal {
+  #until({ signal, timeoutMs: given }: DriverCallOptions): AbortSignal {
+    const timeoutMs = timerLimit(given);
     if (signal === undefined && timeoutMs === undefined) return this.#options.signal;
     const limits = [this.#options.signal];
     if (signal !== undefined) limits.push(signal);
@@ -145,17 +146,14 @@ export class DriverCaller {
     const { server, client } = memoryStream(id, direction, sparse);
     const { signal, domain } = this.#options;
     const lose = (): void => {
-      const reason = VirtError.wrap(signal.reason, 'RPC');
+      const reason = VirtError.aborted(signal.reason, 'RPC');
       client.lost(reason);
       server.lost(reason);
     };
-    if (signal.aborted) lose();
-    else signal.addEventListener('abort', lose, { once: true });
+    const forget = onAbort(signal, lose);
     // Runs in a turn of its own, so that the reply goes first; `run` reports failures to the other end by itself.
     queueMicrotask(() => {
-      void server
-        .run(served, reason => VirtError.wrap(reason, domain))
-        .then(() => signal.removeEventListener('abort', lose));
+      void server.run(served, reason => VirtError.wrap(reason, domain)).then(forget);
     });
     return client;
   }

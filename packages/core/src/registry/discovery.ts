@@ -8,17 +8,17 @@ import { type DriverManifest, isFault, type ManifestFault, maxManifestBytes, rea
 /** Where to look for driver packages. */
 export interface DriverPlaces {
   /** Packages asked for by name or by absolute folder: looked up first, and missed when they are not there. */
-  readonly packages?: readonly string[];
+  readonly packages?: readonly string[] | undefined;
   /** Folders that are a package, or hold packages. */
-  readonly folders?: readonly string[];
+  readonly folders?: readonly string[] | undefined;
   /** Folders from which `node_modules` is looked for, upwards: the daemon's own package. */
-  readonly beside?: readonly string[];
+  readonly beside?: readonly string[] | undefined;
   /** As `beside`, but only `node_modules` that belong to root or to this user count: the folder that one happens to be in. */
-  readonly working?: readonly string[];
+  readonly working?: readonly string[] | undefined;
   /** When given, packages not in it are left alone. */
-  readonly allow?: readonly string[];
+  readonly allow?: readonly string[] | undefined;
   /** Packages that are left alone, even when asked for. */
-  readonly deny?: readonly string[];
+  readonly deny?: readonly string[] | undefined;
 }
 
 /** What a search found, in the order in which claims to a scheme count. */

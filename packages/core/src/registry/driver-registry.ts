@@ -34,10 +34,10 @@ export interface RegistryOptions {
   readonly libVersion: number;
   readonly hostUuid?: string | undefined;
   /** For connections that drivers open to each other; without it everything is allowed. */
-  readonly policy?: AccessPolicy;
+  readonly policy?: AccessPolicy | undefined;
   /** The URI for clients that name none; without it the drivers are asked, in the order in which they were found. */
   readonly defaultUri?: string | undefined;
-  readonly limits?: Partial<LoadLimits>;
+  readonly limits?: Partial<LoadLimits> | undefined;
 }
 
 const defaultLimits: LoadLimits = { importMs: 20_000, probeMs: 10_000 };
@@ -215,7 +215,7 @@ export class DriverRegistry implements ConnectionOpener {
 
   async #openSibling(
     uri: string,
-    options: { readonly readOnly?: boolean; readonly signal?: AbortSignal } = {},
+    options: { readonly readOnly?: boolean | undefined; readonly signal?: AbortSignal | undefined } = {},
   ): Promise<SiblingConnection> {
     const signals = [this.#stopping.signal, ...(options.signal === undefined ? [] : [options.signal])];
     const signal = AbortSignal.any(signals);

@@ -9,7 +9,7 @@ export interface SaslStep {
   /** Bytes for the client; undefined: none at all, which is not the same as no bytes. */
   readonly data: Uint8Array | undefined;
   /** The exchange ended well: who the client is. */
-  readonly identity?: Identity;
+  readonly identity?: Identity | undefined;
 }
 
 /** One client's exchange; ends with the client. */
@@ -26,7 +26,7 @@ export interface Authenticator {
   /** @throws VirtError AUTH_FAILED; returns when polkit agreed. Only for `polkit`. */
   polkit?(identity: Identity, signal: AbortSignal): Promise<void>;
   /** Mechanisms offered, and the exchange itself. Only for `sasl`. */
-  readonly sasl?: { readonly mechanisms: readonly string[]; begin(identity: Identity): SaslExchange };
+  readonly sasl?: { readonly mechanisms: readonly string[]; begin(identity: Identity): SaslExchange } | undefined;
 }
 
 /** Lets everybody in who may open the socket. */

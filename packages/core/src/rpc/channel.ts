@@ -1,6 +1,6 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { VirtError } from '@tsvirt/util';
+import { onAbort, VirtError } from '@tsvirt/util';
 import { fdsMax, MessageType, packetMin } from '../protocol/packet.js';
 import type { XdrWriter } from '../protocol/xdr-writer.js';
 import { giveWay, sliceMs, type Yielding } from './fair-turns.js';
@@ -83,16 +83,16 @@ export class Channel implements TurnEnd, Yielding {
   connect(target: net.NetConnectOpts, signal?: AbortSignal): Promise<void> {
     const socket = net.connect({ ...target, onread: onread(this.#reading) });
     return new Promise((resolve, reject) => {
-      const abort = () => socket.destroy(VirtError.aborted(signal?.reason, 'RPC'));
       socket.once('connect', () => {
-        signal?.removeEventListener('abort', abort);
+        forget?.();
         socket.off('error', reject);
         this.#wire(socket);
         resolve();
       });
       socket.once('error', reject);
-      signal?.addEventListener('abort', abort, { once: true });
-      if (signal?.aborted === true) abort();
+      socket.once('close', () => forget?.());
+      const abort = () => socket.destroy(VirtError.aborted(signal?.reason, 'RPC'));
+      const forget = signal === undefined ? undefined : onAbort(signal, abort);
     });
   }
 

@@ -1,4 +1,4 @@
-import { deferred, VirtError } from '@tsvirt/util';
+import { deferred, onAbort, VirtError } from '@tsvirt/util';
 import type { StreamChunk, StreamEnd } from '../contract/index.js';
 import { decodeError, MessageStatus, streamChunkMax, streamHole } from '../protocol/packet.js';
 import { StreamInbox } from './stream-inbox.js';
@@ -41,6 +41,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   readonly #confirmed = deferred();
   #asked = false;
   #over = false;
+  #letGo: (() => void) | undefined;
 
   constructor(id: StreamId, sparse: boolean, host: ClientStreamHost) {
     this.programId = id.programId;
@@ -98,11 +99,17 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
     return this.#confirmed.promise;
   }
 
-  /** Gives the stream up: what is under way is lost. */
-  abort(): void {
+  /** Gives the stream up: what is under way is lost. @param reason what whoever waits for the stream is told */
+  abort(reason = new VirtError('OPERATION_ABORTED', 'STREAMS', 'the stream was aborted')): void {
     if (this.#over) return;
-    this.#close(new VirtError('OPERATION_ABORTED', 'STREAMS', 'the stream was aborted'));
+    this.#close(reason);
     if (!this.#asked) this.#host.sendError(this);
+  }
+
+  /** Has a signal give the stream up. A stream that is over listens to it no longer. */
+  heed(signal: AbortSignal): void {
+    if (this.#over) return;
+    this.#letGo = onAbort(signal, () => this.abort(VirtError.aborted(signal.reason, 'STREAMS')));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -151,6 +158,7 @@ export class ClientStream implements StreamEnd, AsyncDisposable {
   #close(error: VirtError | undefined): void {
     if (this.#over) return;
     this.#over = true;
+    this.#letGo?.();
     this.#inbox.end(error);
     if (error === undefined) this.#confirmed.resolve();
     else {

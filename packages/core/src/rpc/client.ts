@@ -32,20 +32,20 @@ export interface RpcClientOptions {
   /** Programs whose events are understood. */
   readonly programs: readonly Program[];
   /** Called with each event, in the order of arrival. */
-  readonly onEvent?: (event: ReceivedEvent) => void;
+  readonly onEvent?: ((event: ReceivedEvent) => void) | undefined;
   /** Called once, when the connection is gone; the reason is absent when this side closed it. */
   readonly onClosed?: (reason: VirtError | undefined) => void;
   /** Milliseconds until a call fails with OPERATION_TIMEOUT, unless it says otherwise; absent: no limit. */
   readonly timeoutMs?: number | undefined;
   /** Silence of the server before it is asked whether it is there, once `startKeepalive` was called; 5000 unless given. */
-  readonly keepaliveIntervalMs?: number;
-  readonly keepaliveCount?: number;
+  readonly keepaliveIntervalMs?: number | undefined;
+  readonly keepaliveCount?: number | undefined;
 }
 
 /** What a caller may say about one call, besides the contract's options. */
 export interface ClientCallOptions extends CallOptions {
   /** Descriptors to send along; they are closed here once sent. */
-  readonly fds?: readonly number[];
+  readonly fds?: readonly number[] | undefined;
 }
 
 /** A reply with all that may come with it. */
@@ -155,7 +155,10 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
       closeFds(fds);
       return Promise.reject(this.#gone ?? closedHere());
     }
-    const serial = this.#calls.add(call, { timeoutMs: this.#options.timeoutMs, ...options });
+    const serial = this.#calls.add(call, {
+      signal: options.signal,
+      timeoutMs: options.timeoutMs ?? this.#options.timeoutMs,
+    });
     if (call.isSettled) {
       closeFds(fds);
       return call.reply;

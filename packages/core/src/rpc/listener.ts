@@ -11,10 +11,10 @@ export type Endpoint =
       readonly kind: 'unix';
       readonly path: string;
       /** Permissions of the socket; 0o700 unless given. */
-      readonly mode?: number;
+      readonly mode?: number | undefined;
       /** Numeric owner and group; absent: those of the process. */
-      readonly uid?: number;
-      readonly gid?: number;
+      readonly uid?: number | undefined;
+      readonly gid?: number | undefined;
     }
   /** A listening socket that the process inherited (systemd's activation). */
   | { readonly kind: 'fd'; readonly fd: number }

@@ -1,4 +1,4 @@
-import { deferred, timerLimit, VirtError } from '@tsvirt/util';
+import { deferred, onAbort, timerLimit, VirtError } from '@tsvirt/util';
 import type { CallOptions } from '../contract/index.js';
 import type { Procedure, Program } from '../protocol/procedure.js';
 import type { FullReply } from './client.js';
@@ -35,15 +35,15 @@ export class PendingCall<R> {
     const timeoutMs = timerLimit(given);
     if (signal === undefined && timeoutMs === undefined) return;
     const { apiName } = this.procedure;
-    const abort = () => this.fail(VirtError.aborted(signal?.reason, 'RPC'));
-    if (signal?.aborted === true) return abort();
+    if (signal?.aborted === true) return this.fail(VirtError.aborted(signal.reason, 'RPC'));
     const late = () =>
       this.fail(new VirtError('OPERATION_TIMEOUT', 'RPC', `no reply to ${apiName} within ${timeoutMs} ms`));
     const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
-    signal?.addEventListener('abort', abort);
+    const abort = () => this.fail(VirtError.aborted(signal?.reason, 'RPC'));
+    const stop = signal === undefined ? undefined : onAbort(signal, abort);
     this.#forget = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      stop?.();
     };
   }
 

@@ -19,11 +19,11 @@ export interface RpcServerOptions {
   /** As the admin interface lists it: `libvirtd`, `admin`. */
   readonly name: string;
   /** What is not given is libvirtd's default. */
-  readonly limits?: Partial<ServerLimits>;
+  readonly limits?: Partial<ServerLimits> | undefined;
   /** Worker numbers to report at first; libvirtd's defaults where absent. */
-  readonly workers?: Partial<WorkerNumbers>;
+  readonly workers?: Partial<WorkerNumbers> | undefined;
   /** Called whenever the number of clients changes. */
-  readonly onClients?: (count: number) => void;
+  readonly onClients?: ((count: number) => void) | undefined;
 }
 
 /**

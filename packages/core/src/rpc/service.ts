@@ -8,11 +8,11 @@ export interface ServiceOptions {
   readonly name: string;
   readonly programs: readonly ServedProgram[];
   /** Whatever a client asks for when it opens its connection, it may change nothing. */
-  readonly readOnly?: boolean;
+  readonly readOnly?: boolean | undefined;
   /** How clients prove who they are; absent: a client may call at once, without asking what to prove (as on the admin socket). */
-  readonly authenticator?: Authenticator;
+  readonly authenticator?: Authenticator | undefined;
   /** Who may do what; absent: everybody everything. */
-  readonly policy?: AccessPolicy;
+  readonly policy?: AccessPolicy | undefined;
 }
 
 /** A service as its sessions use it. */

@@ -1,4 +1,4 @@
-import { mdevUuid, nicMac, xml } from './documents.js';
+import { type Documents, mdevUuid, nicMac } from './documents.js';
 import {
   type AdminClient,
   type AdminConnection,
@@ -33,6 +33,12 @@ export interface Objects {
   /** Where guests can go. */
   readonly destination: Connection;
   readonly destinationUri: string;
+  /** What of these is made. */
+  readonly xml: Documents;
+  /** The folder of disks and pools. */
+  readonly folder: string;
+  /** A PCI device that can be given to guests. */
+  readonly pci: string;
   readonly closable: Connection;
   readonly connection: Connection;
   /** Runs, and is stored. */
@@ -54,9 +60,6 @@ export interface Objects {
   readonly server: AdminServer;
   readonly client: AdminClient;
 }
-
-/** A device of a complete mock host that can be given to guests. */
-const pci = 'pci_0000_00_03_0';
 
 /** How each function of the API is called here, by its name in C. */
 export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
@@ -84,12 +87,12 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virAdmServerSetClientLimits: o => o.server.setClientLimits({}),
   virAdmServerSetThreadPoolParameters: o => o.server.setThreadPoolParameters({}),
   virAdmServerUpdateTlsFiles: o => o.server.updateTlsFiles(),
-  virConnectBaselineCPU: o => o.connection.baselineCPU([xml.cpu]),
-  virConnectBaselineHypervisorCPU: o => o.connection.baselineHypervisorCPU([xml.cpu]),
-  virConnectCompareCPU: o => o.connection.compareCPU(xml.cpu),
-  virConnectCompareHypervisorCPU: o => o.connection.compareHypervisorCPU(xml.cpu),
+  virConnectBaselineCPU: o => o.connection.baselineCPU([o.xml.cpu]),
+  virConnectBaselineHypervisorCPU: o => o.connection.baselineHypervisorCPU([o.xml.cpu]),
+  virConnectCompareCPU: o => o.connection.compareCPU(o.xml.cpu),
+  virConnectCompareHypervisorCPU: o => o.connection.compareHypervisorCPU(o.xml.cpu),
   virConnectDomainXMLFromNative: o => o.connection.domainXMLFromNative('qemu-argv', 'qemu'),
-  virConnectDomainXMLToNative: o => o.connection.domainXMLToNative('qemu-argv', xml.domain('native')),
+  virConnectDomainXMLToNative: o => o.connection.domainXMLToNative('qemu-argv', o.xml.domain('native')),
   virConnectFindStoragePoolSources: o => o.connection.findStoragePoolSources('logical'),
   virConnectGetAllDomainStats: o => o.connection.getAllDomainStats(),
   virConnectGetCPUModelNames: o => o.connection.getCPUModelNames('x86_64'),
@@ -139,23 +142,23 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainAbortJobFlags: o => o.domain.abortJobFlags(),
   virDomainAddIOThread: o => o.domain.addIOThread(7),
   virDomainAgentSetResponseTimeout: o => o.domain.agentSetResponseTimeout(1),
-  virDomainAttachDevice: o => o.domain.attachDevice(xml.disk),
-  virDomainAttachDeviceFlags: o => o.domain.attachDeviceFlags(xml.disk, { config: true }),
+  virDomainAttachDevice: o => o.domain.attachDevice(o.xml.disk),
+  virDomainAttachDeviceFlags: o => o.domain.attachDeviceFlags(o.xml.disk, { config: true }),
   virDomainAuthorizedSSHKeysGet: o => o.domain.authorizedSSHKeysGet('root'),
   virDomainAuthorizedSSHKeysSet: o => o.domain.authorizedSSHKeysSet('root', ['ssh-ed25519 AAAA']),
-  virDomainBackupBegin: o => o.domain.backupBegin(xml.backup),
+  virDomainBackupBegin: o => o.domain.backupBegin(o.xml.backup),
   virDomainBackupGetXMLDesc: async o => {
-    await o.domain.backupBegin(xml.backup);
+    await o.domain.backupBegin(o.xml.backup);
     return o.domain.backupGetXMLDesc();
   },
   virDomainBlockCommit: o => o.domain.blockCommit('vda', { active: true }),
-  virDomainBlockCopy: o => o.domain.blockCopy('vda', xml.copy, {}, { transientJob: true }),
+  virDomainBlockCopy: o => o.domain.blockCopy('vda', o.xml.copy, {}, { transientJob: true }),
   virDomainBlockJobAbort: async o => {
-    await o.domain.blockCopy('vda', xml.copy, {}, { transientJob: true });
+    await o.domain.blockCopy('vda', o.xml.copy, {}, { transientJob: true });
     await o.domain.blockJobAbort('vda');
   },
   virDomainBlockJobSetSpeed: async o => {
-    await o.domain.blockCopy('vda', xml.copy, {}, { transientJob: true });
+    await o.domain.blockCopy('vda', o.xml.copy, {}, { transientJob: true });
     await o.domain.blockJobSetSpeed('vda', 1n);
   },
   virDomainBlockPeek: o => o.domain.blockPeek('vda', 1n, 1),
@@ -181,7 +184,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.domain.destroy();
     await o.domain.create();
   },
-  virDomainCreateLinux: o => o.connection.domainCreateLinux(xml.domain('made')),
+  virDomainCreateLinux: o => o.connection.domainCreateLinux(o.xml.domain('made')),
   virDomainCreateWithFiles: async o => {
     await o.domain.destroy();
     await o.domain.createWithFiles([o.descriptor()]);
@@ -190,22 +193,22 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.domain.destroy();
     await o.domain.createWithFlags({ paused: true });
   },
-  virDomainCreateXML: o => o.connection.domainCreateXML(xml.domain('made')),
-  virDomainCreateXMLWithFiles: o => o.connection.domainCreateXMLWithFiles(xml.domain('made'), [o.descriptor()]),
-  virDomainDefineXML: o => o.connection.domainDefineXML(xml.domain('made')),
-  virDomainDefineXMLFlags: o => o.connection.domainDefineXMLFlags(xml.domain('made'), { validate: true }),
+  virDomainCreateXML: o => o.connection.domainCreateXML(o.xml.domain('made')),
+  virDomainCreateXMLWithFiles: o => o.connection.domainCreateXMLWithFiles(o.xml.domain('made'), [o.descriptor()]),
+  virDomainDefineXML: o => o.connection.domainDefineXML(o.xml.domain('made')),
+  virDomainDefineXMLFlags: o => o.connection.domainDefineXMLFlags(o.xml.domain('made'), { validate: true }),
   virDomainDelIOThread: o => o.domain.delIOThread(1),
   virDomainDelThrottleGroup: o => o.domain.delThrottleGroup('x'),
   virDomainDestroy: o => o.domain.destroy(),
   virDomainDestroyFlags: o => o.domain.destroyFlags(),
   virDomainDetachDevice: async o => {
-    await o.domain.attachDevice(xml.disk);
-    await o.domain.detachDevice(xml.disk);
+    await o.domain.attachDevice(o.xml.disk);
+    await o.domain.detachDevice(o.xml.disk);
   },
   virDomainDetachDeviceAlias: o => o.domain.detachDeviceAlias('net0'),
   virDomainDetachDeviceFlags: async o => {
-    await o.domain.attachDeviceFlags(xml.disk, { config: true });
-    await o.domain.detachDeviceFlags(xml.disk, { config: true });
+    await o.domain.attachDeviceFlags(o.xml.disk, { config: true });
+    await o.domain.detachDeviceFlags(o.xml.disk, { config: true });
   },
   virDomainFDAssociate: o => o.domain.fdAssociate('x', [o.descriptor()]),
   virDomainFSFreeze: o => o.domain.fsFreeze(),
@@ -310,7 +313,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainPinIOThread: o => o.domain.pinIOThread(1, [1]),
   virDomainPinVcpu: o => o.domain.pinVcpu(0, [1]),
   virDomainPinVcpuFlags: o => o.domain.pinVcpuFlags(0, [1]),
-  virDomainQemuAgentCommand: o => o.domain.qemuAgentCommand('{"execute":"guest-ping"}', 1),
+  virDomainQemuAgentCommand: o => o.domain.qemuAgentCommand('{"execute":"guest-ping"}', { waitSeconds: 1 }),
   virDomainQemuAttach: o => o.connection.domainQemuAttach(1),
   virDomainQemuMonitorCommand: o => o.domain.qemuMonitorCommand('{"execute":"query-status"}'),
   virDomainQemuMonitorCommandWithFiles: o =>
@@ -401,7 +404,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainSuspend: o => o.domain.suspend(),
   virDomainUndefine: o => o.stopped.undefine(),
   virDomainUndefineFlags: o => o.stopped.undefineFlags({ snapshotsMetadata: true }),
-  virDomainUpdateDeviceFlags: o => o.domain.updateDeviceFlags(xml.updatedNic),
+  virDomainUpdateDeviceFlags: o => o.domain.updateDeviceFlags(o.xml.updatedNic),
   virInterfaceChangeBegin: o => o.connection.interfaceChangeBegin(),
   virInterfaceChangeCommit: async o => {
     await o.connection.interfaceChangeBegin();
@@ -415,7 +418,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.iface.destroy();
     await o.iface.create();
   },
-  virInterfaceDefineXML: o => o.connection.interfaceDefineXML(xml.iface),
+  virInterfaceDefineXML: o => o.connection.interfaceDefineXML(o.xml.iface),
   virInterfaceDestroy: o => o.iface.destroy(),
   virInterfaceGetConnect: o => o.iface.getConnect(),
   virInterfaceGetMACString: o => o.iface.getMACString(),
@@ -428,14 +431,14 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.iface.destroy();
     await o.iface.undefine();
   },
-  virNWFilterBindingCreateXML: o => o.connection.nwFilterBindingCreateXML(xml.binding('vnet72', o.filter.name)),
+  virNWFilterBindingCreateXML: o => o.connection.nwFilterBindingCreateXML(o.xml.binding('vnet72', o.filter.name)),
   virNWFilterBindingDelete: o => o.binding.delete(),
   virNWFilterBindingGetFilterName: o => o.binding.getFilterName(),
   virNWFilterBindingGetPortDev: o => o.binding.getPortDev(),
   virNWFilterBindingGetXMLDesc: o => o.binding.getXMLDesc(),
   virNWFilterBindingLookupByPortDev: o => o.connection.nwFilterBindingLookupByPortDev(o.binding.portDev),
-  virNWFilterDefineXML: o => o.connection.nwFilterDefineXML(xml.filter('made')),
-  virNWFilterDefineXMLFlags: o => o.connection.nwFilterDefineXMLFlags(xml.filter('made')),
+  virNWFilterDefineXML: o => o.connection.nwFilterDefineXML(o.xml.filter('made')),
+  virNWFilterDefineXMLFlags: o => o.connection.nwFilterDefineXMLFlags(o.xml.filter('made')),
   virNWFilterGetName: o => o.filter.getName(),
   virNWFilterGetUUID: o => o.filter.getUUID(),
   virNWFilterGetUUIDString: o => o.filter.getUUIDString(),
@@ -451,10 +454,10 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.network.destroy();
     await o.network.create();
   },
-  virNetworkCreateXML: o => o.connection.networkCreateXML(xml.network('made')),
-  virNetworkCreateXMLFlags: o => o.connection.networkCreateXMLFlags(xml.network('made')),
-  virNetworkDefineXML: o => o.connection.networkDefineXML(xml.network('made')),
-  virNetworkDefineXMLFlags: o => o.connection.networkDefineXMLFlags(xml.network('made')),
+  virNetworkCreateXML: o => o.connection.networkCreateXML(o.xml.network('made')),
+  virNetworkCreateXMLFlags: o => o.connection.networkCreateXMLFlags(o.xml.network('made')),
+  virNetworkDefineXML: o => o.connection.networkDefineXML(o.xml.network('made')),
+  virNetworkDefineXMLFlags: o => o.connection.networkDefineXMLFlags(o.xml.network('made')),
   virNetworkDestroy: o => o.network.destroy(),
   virNetworkGetAutostart: o => o.network.getAutostart(),
   virNetworkGetBridgeName: o => o.network.getBridgeName(),
@@ -474,7 +477,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virNetworkLookupByName: o => o.connection.networkLookupByName(o.network.name),
   virNetworkLookupByUUID: o => o.connection.networkLookupByUUID(o.network.getUUID()),
   virNetworkLookupByUUIDString: o => o.connection.networkLookupByUUIDString(o.network.uuid),
-  virNetworkPortCreateXML: o => o.network.portCreateXML(xml.port('a51cc1b3-7b0a-4b1e-8f1c-0c1ed7b1c102')),
+  virNetworkPortCreateXML: o => o.network.portCreateXML(o.xml.port('a51cc1b3-7b0a-4b1e-8f1c-0c1ed7b1c102')),
   virNetworkPortDelete: o => o.port.delete(),
   virNetworkPortGetNetwork: o => o.port.getNetwork(),
   virNetworkPortGetParameters: o => o.port.getParameters(),
@@ -490,17 +493,17 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.network.destroy();
     await o.network.undefine();
   },
-  virNetworkUpdate: o => o.network.update('addLast', 'dnsHost', -1, xml.dnsHost),
+  virNetworkUpdate: o => o.network.update('addLast', 'dnsHost', -1, o.xml.dnsHost),
   virNodeAllocPages: o => o.connection.nodeAllocPages([{ sizeKiB: 2048, count: 1n }]),
   virNodeDeviceCreate: async o => {
     await o.device.destroy();
     await o.device.create();
   },
-  virNodeDeviceCreateXML: o => o.connection.nodeDeviceCreateXML(xml.mdev()),
-  virNodeDeviceDefineXML: o => o.connection.nodeDeviceDefineXML(xml.mdev()),
+  virNodeDeviceCreateXML: o => o.connection.nodeDeviceCreateXML(o.xml.mdev()),
+  virNodeDeviceDefineXML: o => o.connection.nodeDeviceDefineXML(o.xml.mdev()),
   virNodeDeviceDestroy: o => o.device.destroy(),
-  virNodeDeviceDetachFlags: async o => (await o.connection.nodeDeviceLookupByName(pci)).detachFlags(),
-  virNodeDeviceDettach: async o => (await o.connection.nodeDeviceLookupByName(pci)).dettach(),
+  virNodeDeviceDetachFlags: async o => (await o.connection.nodeDeviceLookupByName(o.pci)).detachFlags(),
+  virNodeDeviceDettach: async o => (await o.connection.nodeDeviceLookupByName(o.pci)).dettach(),
   virNodeDeviceGetAutostart: o => o.device.getAutostart(),
   virNodeDeviceGetName: o => o.device.getName(),
   virNodeDeviceGetParent: o => o.device.getParent(),
@@ -512,14 +515,14 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virNodeDeviceLookupSCSIHostByWWN: o =>
     o.connection.nodeDeviceLookupSCSIHostByWWN('2000000056785678', '1000000056785678'),
   virNodeDeviceNumOfCaps: o => o.device.numOfCaps(),
-  virNodeDeviceReAttach: async o => (await o.connection.nodeDeviceLookupByName(pci)).reAttach(),
-  virNodeDeviceReset: async o => (await o.connection.nodeDeviceLookupByName(pci)).reset(),
+  virNodeDeviceReAttach: async o => (await o.connection.nodeDeviceLookupByName(o.pci)).reAttach(),
+  virNodeDeviceReset: async o => (await o.connection.nodeDeviceLookupByName(o.pci)).reset(),
   virNodeDeviceSetAutostart: o => o.device.setAutostart(true),
   virNodeDeviceUndefine: async o => {
     await o.device.destroy();
     await o.device.undefine();
   },
-  virNodeDeviceUpdate: o => o.device.update(xml.mdev("<attr name='assign' value='1'/>", mdevUuid), { config: true }),
+  virNodeDeviceUpdate: o => o.device.update(o.xml.mdev("<attr name='assign' value='1'/>", mdevUuid), { config: true }),
   virNodeGetCPUMap: o => o.connection.nodeGetCPUMap(),
   virNodeGetCPUStats: o => o.connection.nodeGetCPUStats(),
   virNodeGetCellsFreeMemory: o => o.connection.nodeGetCellsFreeMemory(),
@@ -534,7 +537,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virNodeNumOfDevices: o => o.connection.nodeNumOfDevices(),
   virNodeSetMemoryParameters: o => o.connection.nodeSetMemoryParameters({ pagesToScan: 100 }),
   virNodeSuspendForDuration: o => o.connection.nodeSuspendForDuration('mem', 60n),
-  virSecretDefineXML: o => o.connection.secretDefineXML(xml.secret('/made')),
+  virSecretDefineXML: o => o.connection.secretDefineXML(o.xml.secret('/made')),
   virSecretGetConnect: o => o.secret.getConnect(),
   virSecretGetUUID: o => o.secret.getUUID(),
   virSecretGetUUIDString: o => o.secret.getUUIDString(),
@@ -558,8 +561,8 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.pool.destroy();
     await o.pool.create();
   },
-  virStoragePoolCreateXML: o => o.connection.storagePoolCreateXML(xml.pool('made')),
-  virStoragePoolDefineXML: o => o.connection.storagePoolDefineXML(xml.pool('made')),
+  virStoragePoolCreateXML: o => o.connection.storagePoolCreateXML(o.xml.pool('made')),
+  virStoragePoolDefineXML: o => o.connection.storagePoolDefineXML(o.xml.pool('made')),
   virStoragePoolDelete: async o => {
     await o.volume.delete();
     await o.pool.destroy();
@@ -578,7 +581,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virStoragePoolListAllVolumes: o => o.pool.listAllVolumes(),
   virStoragePoolListVolumes: o => o.pool.listVolumes(),
   virStoragePoolLookupByName: o => o.connection.storagePoolLookupByName(o.pool.name),
-  virStoragePoolLookupByTargetPath: o => o.connection.storagePoolLookupByTargetPath('/pools/every'),
+  virStoragePoolLookupByTargetPath: o => o.connection.storagePoolLookupByTargetPath(`${o.folder}/pools/every`),
   virStoragePoolLookupByUUID: o => o.connection.storagePoolLookupByUUID(o.pool.getUUID()),
   virStoragePoolLookupByUUIDString: o => o.connection.storagePoolLookupByUUIDString(o.pool.uuid),
   virStoragePoolLookupByVolume: o => o.connection.storagePoolLookupByVolume(o.volume),
@@ -589,8 +592,8 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     await o.pool.destroy();
     await o.pool.undefine();
   },
-  virStorageVolCreateXML: o => o.pool.storageVolCreateXML(xml.volume('made')),
-  virStorageVolCreateXMLFrom: o => o.pool.storageVolCreateXMLFrom(xml.volume('made'), o.volume),
+  virStorageVolCreateXML: o => o.pool.storageVolCreateXML(o.xml.volume('made')),
+  virStorageVolCreateXMLFrom: o => o.pool.storageVolCreateXMLFrom(o.xml.volume('made'), o.volume),
   virStorageVolDelete: o => o.volume.delete(),
   virStorageVolDownload: o => o.volume.download(),
   virStorageVolGetConnect: o => o.volume.getConnect(),
@@ -616,49 +619,55 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
     const { callbackID } = await o.connection.domainEventRegisterAny('domainReboot', () => {});
     await o.connection.domainEventDeregisterAny(callbackID);
   },
-  virConnectDomainEventRegister: o => o.connection.domainEventRegister(() => {}),
-  virConnectDomainEventRegisterAny: o => o.connection.domainEventRegisterAny('domainReboot', () => {}),
+  virConnectDomainEventRegister: async o => (await o.connection.domainEventRegister(() => {})).end(),
+  virConnectDomainEventRegisterAny: async o =>
+    (await o.connection.domainEventRegisterAny('domainReboot', () => {})).end(),
   virConnectDomainQemuMonitorEventDeregister: async o => {
     const { callbackID } = await o.connection.domainQemuMonitorEventRegister(() => {});
     await o.connection.domainQemuMonitorEventDeregister(callbackID);
   },
-  virConnectDomainQemuMonitorEventRegister: o => o.connection.domainQemuMonitorEventRegister(() => {}),
+  virConnectDomainQemuMonitorEventRegister: async o =>
+    (await o.connection.domainQemuMonitorEventRegister(() => {})).end(),
   virConnectNetworkEventDeregisterAny: async o => {
     const { callbackID } = await o.connection.networkEventRegisterAny('networkLifecycle', () => {});
     await o.connection.networkEventDeregisterAny(callbackID);
   },
-  virConnectNetworkEventRegisterAny: o => o.connection.networkEventRegisterAny('networkLifecycle', () => {}),
+  virConnectNetworkEventRegisterAny: async o =>
+    (await o.connection.networkEventRegisterAny('networkLifecycle', () => {})).end(),
   virConnectNodeDeviceEventDeregisterAny: async o => {
     const { callbackID } = await o.connection.nodeDeviceEventRegisterAny('nodeDeviceUpdate', () => {});
     await o.connection.nodeDeviceEventDeregisterAny(callbackID);
   },
-  virConnectNodeDeviceEventRegisterAny: o => o.connection.nodeDeviceEventRegisterAny('nodeDeviceUpdate', () => {}),
+  virConnectNodeDeviceEventRegisterAny: async o =>
+    (await o.connection.nodeDeviceEventRegisterAny('nodeDeviceUpdate', () => {})).end(),
   virConnectOpen: o => open(o.uri, o.how),
   virConnectOpenReadOnly: o => open(o.uri, { ...o.how, readOnly: true }),
   virAdmConnectClose: async o => (await openAdmin(o.adminUri)).close(),
   virAdmConnectOpen: o => openAdmin(o.adminUri),
-  virConnectRegisterCloseCallback: o => o.connection.registerCloseCallback(() => {}),
+  virConnectRegisterCloseCallback: async o => (await o.connection.registerCloseCallback(() => {})).end(),
   virConnectSecretEventDeregisterAny: async o => {
     const { callbackID } = await o.connection.secretEventRegisterAny('secretLifecycle', () => {});
     await o.connection.secretEventDeregisterAny(callbackID);
   },
-  virConnectSecretEventRegisterAny: o => o.connection.secretEventRegisterAny('secretLifecycle', () => {}),
+  virConnectSecretEventRegisterAny: async o =>
+    (await o.connection.secretEventRegisterAny('secretLifecycle', () => {})).end(),
   virConnectStoragePoolEventDeregisterAny: async o => {
     const { callbackID } = await o.connection.storagePoolEventRegisterAny('storagePoolRefresh', () => {});
     await o.connection.storagePoolEventDeregisterAny(callbackID);
   },
-  virConnectStoragePoolEventRegisterAny: o => o.connection.storagePoolEventRegisterAny('storagePoolRefresh', () => {}),
+  virConnectStoragePoolEventRegisterAny: async o =>
+    (await o.connection.storagePoolEventRegisterAny('storagePoolRefresh', () => {})).end(),
   virConnectUnregisterCloseCallback: async o => {
     const subscription = await o.connection.registerCloseCallback(() => {});
     await o.connection.unregisterCloseCallback(subscription);
   },
-  virDomainMigrate: o => o.domain.migrate(o.destination),
+  virDomainMigrate: o => o.domain.migrate(o.destination, { unsafe: true }),
   virDomainMigrate2: async o =>
-    o.domain.migrate2(o.destination, { xml: await o.domain.getXMLDesc({ migratable: true }) }),
-  virDomainMigrate3: o => o.domain.migrate3(o.destination, { bandwidth: 64n }),
-  virDomainMigrateToURI: o => o.domain.migrateToURI(o.destinationUri, { peer2peer: true }),
-  virDomainMigrateToURI2: o => o.domain.migrateToURI2(o.destinationUri, { peer2peer: true }),
-  virDomainMigrateToURI3: o => o.domain.migrateToURI3(o.destinationUri, {}, { peer2peer: true }),
+    o.domain.migrate2(o.destination, { unsafe: true, xml: await o.domain.getXMLDesc({ migratable: true }) }),
+  virDomainMigrate3: o => o.domain.migrate3(o.destination, { bandwidth: 64n }, { unsafe: true }),
+  virDomainMigrateToURI: o => o.domain.migrateToURI(o.destinationUri, { peer2peer: true, unsafe: true }),
+  virDomainMigrateToURI2: o => o.domain.migrateToURI2(o.destinationUri, { peer2peer: true, unsafe: true }),
+  virDomainMigrateToURI3: o => o.domain.migrateToURI3(o.destinationUri, {}, { peer2peer: true, unsafe: true }),
   virStreamAbort: async o => (await o.volume.upload()).abort(),
   virStreamFinish: async o => {
     const stream = await o.volume.upload();

@@ -5,6 +5,7 @@ import type { Procedure } from '../../src/protocol/index.js';
 import { admin, lxc, qemu, remote } from '../../src/protocol/index.js';
 import { apart } from './apart.js';
 import { calls, type Objects } from './calls.js';
+import { xml } from './documents.js';
 import { EchoHost } from './echo-host.js';
 
 interface ApiFunction {
@@ -101,6 +102,9 @@ describe('over the wire', () => {
       how: {},
       adminUri: host.adminUri,
       file: name => `/${name}`,
+      xml,
+      folder: '',
+      pci: 'pci_0000_00_03_0',
       destination: connection,
       destinationUri: 'test+tcp://elsewhere/default',
       closable: await open(host.uri),

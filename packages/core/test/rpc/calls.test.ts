@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { deferred, VirtError } from '@tsvirt/util';
 import { expect, test } from 'vitest';
 import { remote } from '../../src/protocol/index.js';
@@ -208,4 +209,22 @@ test('a service that wants a proof lets nobody in without', async () => {
   const authenticator = { typeFor: () => 'sasl' as const };
   await using server = await TestServer.start(new TinyDriver(), { service: { authenticator } });
   await expect(server.connect()).rejects.toMatchObject({ code: 'AUTH_UNAVAILABLE' });
+});
+
+test('a limit that is undefined is the connection’s', async () => {
+  const driver = new TinyDriver({ connectGetHostname: () => new Promise<never>(() => {}) });
+  await using server = await TestServer.start(driver);
+  await using connection = await server.connect({ timeoutMs: 1 });
+  const call = connection.call.connectGetHostname({}, { timeoutMs: undefined });
+  await expect(call).rejects.toMatchObject({ code: 'OPERATION_TIMEOUT' });
+});
+
+test('one signal may be that of many calls', async () => {
+  await using server = await TestServer.start(new TinyDriver());
+  await using connection = await server.connect();
+  const life = new AbortController();
+  const calls = Array.from({ length: 50 }, () => connection.call.connectGetHostname({}, { signal: life.signal }));
+  expect(getEventListeners(life.signal, 'abort')).toHaveLength(1);
+  await Promise.all(calls);
+  expect(getEventListeners(life.signal, 'abort')).toHaveLength(0);
 });

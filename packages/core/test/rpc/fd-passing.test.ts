@@ -60,6 +60,19 @@ describe.skipIf(!hasNative())('descriptors (needs native calls, which this host 
     while ((await readdir('/proc/self/fd')).length > before) await new Promise(resolve => setImmediate(resolve));
   });
 
+  test('come with the first reply that has any', async () => {
+    const driver = new TinyDriver({
+      domainOpenGraphicsFD: (_, call) => call.replyFds([open('first', 'for the client')]),
+    });
+    await using server = await TestServer.start(driver);
+    for (let round = 0; round < 5; round++) {
+      await using connection = await server.connect();
+      const { fds } = await connection.callFully('domainOpenGraphicsFD', { dom: testDomain, idx: 0, flags: 0 });
+      expect(fds.map(contentOf)).toEqual(['for the client']);
+      for (const fd of fds) closeSync(fd);
+    }
+  });
+
   test('that no procedure takes are closed', async () => {
     await using server = await TestServer.start(new TinyDriver());
     await using connection = await server.connect();

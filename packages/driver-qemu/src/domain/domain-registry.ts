@@ -13,6 +13,7 @@ export interface DomainReference {
 export class DomainRegistry {
   readonly #all = new ObjectStore<QemuDomain>();
   readonly #ids = new IdNumbers<QemuDomain>();
+  readonly #heldNames = new Set<string>();
 
   [Symbol.iterator](): IterableIterator<QemuDomain> {
     return this.#all[Symbol.iterator]();
@@ -47,9 +48,12 @@ export class DomainRegistry {
 
   /**
    * The domain that a definition is about, if there is one already.
-   * @throws OPERATION_FAILED when name and uuid are those of two different domains
+   * @throws OPERATION_FAILED when name and uuid are those of two different domains, or the name is about to be another's
    */
   match(definition: DomainReference): QemuDomain | undefined {
+    const { name } = definition;
+    if (this.#heldNames.has(name))
+      throw new VirtError('OPERATION_FAILED', 'QEMU', `a domain is about to be renamed to '${name}'`);
     return matchDefinition(this.#all, definition, 'domain', 'QEMU');
   }
 
@@ -64,6 +68,19 @@ export class DomainRegistry {
     this.#all.remove(domain);
   }
 
+  /**
+   * Keeps a name for a domain that is about to get it, while its files are made.
+   * @returns gives the name up again when it is disposed
+   * @throws OPERATION_INVALID when another domain has it, or is about to
+   */
+  holdName(name: string): Disposable {
+    if (this.withName(name) !== undefined || this.#heldNames.has(name))
+      throw new VirtError('OPERATION_INVALID', 'QEMU', `domain with name '${name}' already exists`);
+    this.#heldNames.add(name);
+    return { [Symbol.dispose]: () => void this.#heldNames.delete(name) };
+  }
+
+  /** Gives a domain a name that was held for it. */
   rename(domain: QemuDomain, name: string): void {
     this.#all.update(domain, () => {
       domain.name = name;
@@ -88,7 +105,8 @@ export class DomainRegistry {
   }
 }
 
-function noDomain({ uuid, name }: DomainReference): VirtError {
+/** Nothing of this name and uuid is known. */
+export function noDomain({ uuid, name }: DomainReference): VirtError {
   return new VirtError('NO_DOMAIN', 'QEMU', `no domain with matching uuid '${uuid}' (${name})`);
 }
 

@@ -11,7 +11,7 @@ import { numbered } from '../command/disk.js';
 import type { JsonObject, QmpEvent } from '../monitor/qmp-message.js';
 import { deviceRemoved } from '../hotplug/live-device.js';
 import { graphicsEvent } from './graphics-event.js';
-import { moveTo, saveStatus } from './moves.js';
+import { moveTo, noteStatus } from './moves.js';
 import type { LivePart, QemuDomain, Running } from './qemu-domain.js';
 import { finishReboot } from './reboot.js';
 import { destroy } from './stop.js';
@@ -56,7 +56,7 @@ const handlers: Readonly<Record<string, Handler>> = {
     const actual = integer(data['actual']) / 1024n;
     domain.live.balloonKiB = actual;
     host.emit('domainBalloonChange', { dom: domain.reference, actual });
-    await saveStatus(host, domain);
+    await noteStatus(host, domain);
   },
   DEVICE_DELETED: async (host, domain, data) => {
     const device = data['device'];
@@ -202,7 +202,7 @@ async function channelChanged(host: QemuHost, domain: Running, data: JsonObject)
   const state = connected ? 'connected' : 'disconnected';
   const changed = { ...channel, target: { ...channel.target, state } } as const;
   live.definition = { ...live.definition, devices: { ...devices, channels: devices.channels.with(index, changed) } };
-  await saveStatus(host, domain);
+  await noteStatus(host, domain);
   if (channel.target.name === agentChannel) {
     host.emit('domainAgentLifecycle', {
       dom: domain.reference,

@@ -10,11 +10,24 @@ const localOnly = '127.0.0.1';
 export async function withPorts(host: QemuHost, guest: Guest, files: GuestFiles): Promise<Guest> {
   const { devices } = guest;
   const graphics: Graphics[] = [];
-  for (const console of devices.graphics) graphics.push(await placed(host, console, files));
+  try {
+    for (const console of devices.graphics) graphics.push(await placed(host, console, files));
+  } catch (reason) {
+    releasePorts(host, graphics);
+    throw reason;
+  }
   return {
     ...guest,
     devices: { ...devices, graphics, channels: devices.channels.map(channel => withSocket(channel, files)) },
   };
+}
+
+/** Gives back the ports that consoles had chosen for them. */
+export function releasePorts(host: QemuHost, graphics: readonly Graphics[]): void {
+  for (const { kind } of graphics) {
+    if ((kind.type === 'vnc' || kind.type === 'spice') && kind.autoport === true && kind.port !== undefined)
+      host.ports.release(kind.port);
+  }
 }
 
 async function placed(host: QemuHost, graphics: Graphics, files: GuestFiles): Promise<Graphics> {
@@ -25,8 +38,8 @@ async function placed(host: QemuHost, graphics: Graphics, files: GuestFiles): Pr
   if (first?.type === 'socket' || first?.type === 'none') return { ...graphics, kind: { ...kind, listens } };
   const address = first?.address ?? localOnly;
   const wanted = kind.autoport === true || kind.port === undefined || kind.port < 0;
-  const port = wanted ? await host.ports.take(address) : kind.port;
-  return { ...graphics, kind: { ...kind, port, listens } };
+  if (!wanted) return { ...graphics, kind: { ...kind, listens } };
+  return { ...graphics, kind: { ...kind, autoport: true, port: await host.ports.take(address), listens } };
 }
 
 function withAddress(listen: GraphicsListen, protocol: string, files: GuestFiles): GraphicsListen {

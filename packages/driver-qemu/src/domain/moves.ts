@@ -25,7 +25,7 @@ export async function moveTo(host: QemuHost, domain: QemuDomain, change: Change)
   } else if (change === 'launch') {
     await saveStatus(host, domain);
   } else {
-    await evenUnwritten(host, domain, saveStatus(host, domain));
+    await noteStatus(host, domain);
   }
   for (const event of transition.events) emitLifecycle(host, domain, event);
 }
@@ -42,7 +42,12 @@ async function evenUnwritten(host: QemuHost, domain: QemuDomain, writing: Promis
   }
 }
 
-/** Writes a running guest's status file. */
+/** As `saveStatus`, of what has happened already: a file that cannot be written is out of date, and no error of the call. */
+export function noteStatus(host: QemuHost, domain: QemuDomain): Promise<void> {
+  return evenUnwritten(host, domain, saveStatus(host, domain));
+}
+
+/** Writes a running guest's status file, before something happens that the next daemon must know of. */
 export async function saveStatus(host: QemuHost, domain: QemuDomain): Promise<void> {
   const { live } = domain;
   if (live === undefined) return;

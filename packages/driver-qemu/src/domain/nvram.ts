@@ -1,4 +1,4 @@
-import { access, constants, copyFile, mkdir } from 'node:fs/promises';
+import { access, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isErrno, VirtError } from '@tsvirt/util';
 import { nvramPath } from '../command/firmware.js';
@@ -24,9 +24,16 @@ export async function ensureNvram(guest: Guest, { anew }: { readonly anew: boole
   }
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-    await copyFile(template, path, anew ? 0 : constants.COPYFILE_EXCL);
+    if (!anew && (await isThere(path))) return;
+    // Beside, and then in one step: half a file would be taken for the guest's own at its next start.
+    const whole = `${path}.new`;
+    try {
+      await copyFile(template, whole);
+      await rename(whole, path);
+    } finally {
+      await rm(whole, { force: true });
+    }
   } catch (reason) {
-    if (isErrno(reason, 'EEXIST')) return;
     throw VirtError.system(reason, 'QEMU', `cannot make '${path}' out of '${template}'`);
   }
 }

@@ -1,5 +1,5 @@
 import type { QemuHost } from '../host.js';
-import { moveTo, saveStatus } from './moves.js';
+import { moveTo, noteStatus } from './moves.js';
 import type { Running } from './qemu-domain.js';
 
 /**
@@ -17,7 +17,7 @@ export async function finishReboot(host: QemuHost, domain: Running): Promise<voi
     // The reboot is no longer pending only once the guest runs: a daemon that dies before this does both steps again.
     live.rebootPending = false;
     if (domain.phase.state === 'paused') await moveTo(host, domain, 'resume');
-    else await saveStatus(host, domain);
+    else await noteStatus(host, domain);
   } finally {
     live.asked = undefined;
   }

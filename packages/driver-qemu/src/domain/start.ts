@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { withAliases } from '@tsvirt/conf/domain';
 import type { CallerConnection } from '@tsvirt/core/contract';
 import { ConnectDomainEventAgentLifecycleReason, ConnectDomainEventAgentLifecycleState } from '@tsvirt/core/protocol';
 import { deferred, Undo, VirtError } from '@tsvirt/util';
@@ -10,14 +11,13 @@ import { withFirmware } from '../policy/firmware.js';
 import { withSettledCpu } from '../policy/host-model.js';
 import { firstExtraFd, launch, monitorFd } from '../process/launch.js';
 import { guestFiles } from '../state/layout.js';
-import { withAliases } from './aliases.js';
 import { withBlockNodes } from './block-nodes.js';
 import { agentChannel, guestEvent } from './guest-events.js';
 import { setLiveVcpus } from '../hotplug/vcpus.js';
 import { withLabels } from './labels.js';
 import { agreedDetails, readLiveDetails } from './live-details.js';
 import { openLaunchLog } from './launch-log.js';
-import { withPorts } from './listeners.js';
+import { releasePorts, withPorts } from './listeners.js';
 import { refuseLeftover } from './leftover.js';
 import { moveTo, saveStatus } from './moves.js';
 import { connectNics } from './nic-backends.js';
@@ -56,11 +56,11 @@ export async function start(
   const id = host.domains.nextId();
   const files = guestFiles(host.layout, id, domain.name);
   await refuseLeftover(files.pid, domain);
-  await using undo = new Undo(reason => host.log.warn(`domain '${domain.name}': ${String(reason)}`));
   const settled = withLabels(
     host,
     withFirmware({ ...withSettledCpu(definition, capabilities), id }, await host.firmware(), host.layout.nvram),
   );
+  await using undo = new Undo(reason => host.log.warn(`domain '${domain.name}': ${String(reason)}`));
   const live: LivePart = {
     id,
     files,
@@ -88,14 +88,14 @@ export async function start(
     runs: true,
     monitorFd,
   });
-  const [log] = await Promise.all([
-    openLaunchLog(host, domain.name, command, capabilities.facts),
-    makeFolder(files.folder),
-    makeFolder(files.channels),
-    ensureNvram(live.definition, { anew: options.resetNvram }),
-    moveTo(host, domain, 'launch'),
-  ]);
+  const log = await openLaunchLog(host, domain.name, command, capabilities.facts);
   try {
+    await allDone([
+      makeFolder(files.folder),
+      makeFolder(files.channels),
+      ensureNvram(live.definition, { anew: options.resetNvram }),
+      moveTo(host, domain, 'launch'),
+    ]);
     const { process } = await launch({
       name: domain.name,
       emulator: command.emulator,
@@ -116,7 +116,7 @@ export async function start(
   const details = await readLiveDetails(live, live.process.monitor, options.signal);
   agreedDetails(live, details);
   await plugVcpus(host, domain, live, options.signal);
-  await Promise.all([saveStatus(host, domain), writePid(files.pid, live.process.pid)]);
+  await allDone([saveStatus(host, domain), writePid(files.pid, live.process.pid)]);
   emitAgentAbsent(host, domain, live);
   if (options.paused) await moveTo(host, domain, 'bootPaused');
   else {
@@ -140,6 +140,8 @@ export function followEnd(host: QemuHost, domain: QemuDomain, live: LivePart): v
   domain
     .follow(async () => {
       if (!host.stopped) await processEnded(host, domain, live);
+      // The next daemon sees to the rest; who waits in this one need not any more.
+      else live.gone.resolve();
     })
     .catch((reason: unknown) =>
       host.log.error(`domain '${domain.name}': after its end: ${VirtError.wrap(reason, 'QEMU').message}`),
@@ -154,9 +156,16 @@ async function failed(host: QemuHost, domain: QemuDomain, live: LivePart): Promi
     await live.gone.promise;
     return;
   }
-  if (domain.phase.state === 'shutoff') host.domains.deactivate(domain);
-  else await processEnded(host, domain, live);
+  if (domain.phase.state === 'shutoff') {
+    releasePorts(host, live.definition.devices.graphics);
+    host.domains.deactivate(domain);
+  } else await processEnded(host, domain, live);
   await removeFiles(live);
+}
+
+/** Waits for all steps, also when one fails: what is taken back after that must not meet a step that is still under way. */
+async function allDone(steps: readonly Promise<void>[]): Promise<void> {
+  for (const step of await Promise.allSettled(steps)) if (step.status === 'rejected') throw step.reason;
 }
 
 async function makeFolder(path: string): Promise<void> {

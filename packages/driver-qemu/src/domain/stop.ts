@@ -5,6 +5,8 @@ import type { QemuHost } from '../host.js';
 import type { Change } from '../lifecycle.js';
 import { endProcess } from '../process/guest-process.js';
 import { requireActive } from './domain-registry.js';
+import { releasePorts } from './listeners.js';
+import { noDomain } from './domain-registry.js';
 import { moveTo } from './moves.js';
 import { disconnectNics } from './nic-backends.js';
 import type { LivePart, QemuDomain, Running } from './qemu-domain.js';
@@ -68,7 +70,7 @@ function changeOf(domain: QemuDomain, ending: LivePart['ending']): Change {
 export async function processEnded(host: QemuHost, domain: QemuDomain, live: LivePart): Promise<void> {
   if (domain.live !== live) return;
   live.outlive?.();
-  releasePorts(host, live);
+  releasePorts(host, live.definition.devices.graphics);
   await disconnectNics(host, live.definition);
   try {
     // While the guest counts as running nobody starts it again, so the files are surely this life's.
@@ -93,14 +95,12 @@ export async function removeFiles({ files }: LivePart): Promise<void> {
   ]);
 }
 
-function releasePorts(host: QemuHost, { definition }: LivePart): void {
-  for (const { kind } of definition.devices.graphics) {
-    if ((kind.type === 'vnc' || kind.type === 'spice') && kind.autoport === true && kind.port !== undefined)
-      host.ports.release(kind.port);
-  }
-}
-
-/** @throws OPERATION_INVALID while the domain runs */
-export function requireInactive(domain: QemuDomain): void {
+/**
+ * Waits until the last life of a domain is over: its end told, its files gone. The caller holds the domain's job.
+ * @throws OPERATION_INVALID while the domain runs; NO_DOMAIN for a transient one that has gone with its guest
+ */
+export async function requireInactive(host: QemuHost, domain: QemuDomain): Promise<void> {
+  if (!domain.isActive) await domain.settled();
   if (domain.isActive) throw new VirtError('OPERATION_INVALID', 'QEMU', 'domain is already running');
+  if (host.domains.withUuid(domain.uuid) !== domain) throw noDomain(domain);
 }

@@ -6,7 +6,7 @@ import type { Disk, Guest } from '../definition.js';
 import type { QemuDomain, Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { isObject, type JsonObject } from '../monitor/qmp-message.js';
-import { monitorOf } from './domain-lifecycle.js';
+import { monitorOf } from '../domain/monitor-of.js';
 import { checkFlags } from './flags.js';
 
 /** What one disk did since the guest started, and its sizes in bytes. */

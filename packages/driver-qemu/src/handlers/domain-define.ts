@@ -1,5 +1,5 @@
 import { formatDomain, parseDomain } from '@tsvirt/conf/domain';
-import type { DriverHandlers } from '@tsvirt/core/contract';
+import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainDefineFlags, DomainUndefineFlagsValues, DomainXMLFlags } from '@tsvirt/core/protocol';
 import { rm } from 'node:fs/promises';
 import { VirtError } from '@tsvirt/util';
@@ -15,16 +15,16 @@ import { checkFlags } from './flags.js';
 
 /** Definitions: making, reading, forgetting them. */
 export function domainDefineHandlers(host: QemuHost): DriverHandlers {
-  const defineXml = async (xml: string) => {
+  const defineXml = async (xml: string, call: Call) => {
     const definition = await readDefinition(host, xml);
-    const { reference } = await define(host, definition);
+    const { reference } = await define(host, definition, call.signal);
     return { dom: reference };
   };
   return {
-    domainDefineXML: ({ xml }) => defineXml(xml),
-    domainDefineXMLFlags({ xml, flags }) {
+    domainDefineXML: ({ xml }, call) => defineXml(xml, call),
+    domainDefineXMLFlags({ xml, flags }, call) {
       checkFlags(flags, DomainDefineFlags.validate, 'virDomainDefineXMLFlags');
-      return defineXml(xml);
+      return defineXml(xml, call);
     },
     domainUndefine: ({ dom }, call) => undefineWith(host, host.domains.find(dom), 0, call.signal),
     domainUndefineFlags: ({ dom, flags }, call) => undefineWith(host, host.domains.find(dom), flags, call.signal),

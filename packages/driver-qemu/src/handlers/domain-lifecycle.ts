@@ -7,23 +7,17 @@ import {
   DomainShutdownFlagValues,
 } from '@tsvirt/core/protocol';
 import { Undo, VirtError } from '@tsvirt/util';
-import { withDomainOf } from '../domain/definitions.js';
+import { requireStillOf, withDomainOf } from '../domain/definitions.js';
+import { monitorOf } from '../domain/monitor-of.js';
 import { moveTo, saveStatus } from '../domain/moves.js';
 import { QemuDomain, type Running } from '../domain/qemu-domain.js';
 import { start } from '../domain/start.js';
 import { destroyInTurn, requireInactive } from '../domain/stop.js';
 import { requireActive } from '../domain/domain-registry.js';
 import type { QemuHost } from '../host.js';
-import type { Monitor } from '../monitor/monitor.js';
+import { QmpError } from '../monitor/monitor.js';
 import { completeGuest } from '../policy/complete-guest.js';
 import { checkFlags } from './flags.js';
-
-/** @throws OPERATION_INVALID while QEMU cannot be asked */
-export function monitorOf(domain: Running): Monitor {
-  const { process } = domain.live;
-  if (process === undefined) throw new VirtError('OPERATION_INVALID', 'QEMU', `domain '${domain.name}' has no monitor`);
-  return process.monitor;
-}
 
 /** Guests start, stand still, reboot and end. */
 export function domainLifecycleHandlers(host: QemuHost): DriverHandlers {
@@ -41,7 +35,7 @@ export function domainLifecycleHandlers(host: QemuHost): DriverHandlers {
       'virDomainCreateWithFlags',
     );
     await using _job = await domain.jobs.begin('modify', call.signal);
-    requireInactive(domain);
+    await requireInactive(host, domain);
     await start(host, domain, domain.current, startOptions(flags, call));
     return { dom: domain.reference };
   };
@@ -92,7 +86,8 @@ export function domainLifecycleHandlers(host: QemuHost): DriverHandlers {
         if (known === undefined) host.domains.add(domain);
         try {
           await using _job = await job;
-          requireInactive(domain);
+          await requireInactive(host, domain);
+          requireStillOf(host, domain, definition);
           // Gone before the job ends: who waits for it must not start what is no more.
           await using undo = new Undo(reason => host.log.warn(String(reason)));
           if (known === undefined) undo.add(() => host.domains.remove(domain));
@@ -185,11 +180,18 @@ async function moveFrom(host: QemuHost, domain: QemuDomain, from: string, change
 async function powerButton(host: QemuHost, domain: Running, reboot: boolean, call: Call): Promise<void> {
   const { live } = domain;
   if (domain.phase.state === 'pmsuspended') throw new VirtError('OPERATION_INVALID', 'QEMU', 'domain is pmsuspended');
+  const before = live.rebootPending;
   live.rebootPending = reboot;
-  // On disk before the button: a daemon that dies right after it still knows that a reboot was meant.
-  await saveStatus(host, domain);
-  requireActive(domain);
-  await monitorOf(domain).execute('system_powerdown', undefined, { signal: call.signal });
+  try {
+    // On disk before the button: a daemon that dies right after it still knows that a reboot was meant.
+    await saveStatus(host, domain);
+    requireActive(domain);
+    await monitorOf(domain).execute('system_powerdown', undefined, { signal: call.signal });
+  } catch (reason) {
+    // Nobody pressed it: the next time that the guest powers off by itself is not what was meant.
+    if (reason instanceof QmpError) live.rebootPending = before;
+    throw reason;
+  }
 }
 
 function requireAgent(domain: Running): never {

@@ -1,52 +1,53 @@
-import { impactOf } from '@tsvirt/conf/store';
-import type { DriverHandlers } from '@tsvirt/core/contract';
-import { DomainMemoryModFlags, DomainMemoryStatTags } from '@tsvirt/core/protocol';
+import type { Call, DriverHandlers } from '@tsvirt/core/contract';
+import { DomainMemoryModFlags, DomainMemoryStatTags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { saveDefinition } from '../domain/definitions.js';
-import { requireActive } from '../domain/domain-registry.js';
-import { saveStatus } from '../domain/moves.js';
 import type { Guest } from '../definition.js';
-import type { QemuDomain, Running } from '../domain/qemu-domain.js';
+import { changeDomain } from '../domain/definition-change.js';
+import { monitorOf } from '../domain/monitor-of.js';
+import { noteStatus } from '../domain/moves.js';
+import type { Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { isObject } from '../monitor/qmp-message.js';
-import { monitorOf } from './domain-lifecycle.js';
 import { currentMemoryKiB } from './domain-query.js';
 import { checkFlags } from './flags.js';
 import { processUsage } from './process-usage.js';
 
 /** How much memory a guest has, may have, and uses. */
 export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
-  const setMemory = async (domain: QemuDomain, memoryKiB: bigint, flags: number, signal: AbortSignal) => {
+  const setMemory = async (dom: NonnullDomain, memoryKiB: bigint, flags: number, { signal }: Call) => {
     const { live, config, maximum } = DomainMemoryModFlags;
     checkFlags(flags, live | config | maximum, 'virDomainSetMemoryFlags');
-    await using _job = await domain.jobs.begin('modify', signal);
-    const impact = impactOf(flags, domain, 'domain', 'QEMU');
-    if ((flags & maximum) !== 0) {
-      if (impact.live)
-        throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot resize the maximum memory on an active domain');
-      const { config: old } = domain;
-      if (old === undefined) return;
-      const currentKiB = old.currentMemoryKiB > memoryKiB ? memoryKiB : old.currentMemoryKiB;
-      await redefine(host, domain, {
-        ...old,
-        memory: { ...old.memory, sizeKiB: memoryKiB },
-        currentMemoryKiB: currentKiB,
-      });
-      return;
-    }
-    const most = (impact.config ? domain.config : domain.current)?.memory.sizeKiB ?? 0n;
-    if (memoryKiB > most) throw new VirtError('INVALID_ARG', 'QEMU', 'cannot set memory higher than max memory');
-    if (impact.live) await inflate(host, domain, memoryKiB, signal);
-    if (impact.config && domain.config !== undefined)
-      await redefine(host, domain, { ...domain.config, currentMemoryKiB: memoryKiB });
+    const ofMaximum = (flags & maximum) !== 0;
+    await changeDomain(
+      host,
+      dom,
+      flags,
+      { signal },
+      {
+        check({ live: ofRunning }) {
+          if (!ofMaximum || !ofRunning) return;
+          const detail = 'cannot resize the maximum memory on an active domain';
+          throw new VirtError('OPERATION_INVALID', 'QEMU', detail);
+        },
+        config(definition) {
+          if (!ofMaximum) return withCurrent(definition, memoryKiB);
+          const { memory, currentMemoryKiB: current } = definition;
+          const sized = { ...memory, sizeKiB: memoryKiB };
+          return { ...definition, memory: sized, currentMemoryKiB: current > memoryKiB ? memoryKiB : current };
+        },
+        async live(domain) {
+          withCurrent(domain.live.definition, memoryKiB);
+          requireBalloon(domain.live.definition);
+          await monitorOf(domain).execute('balloon', { value: Number(memoryKiB * 1024n) }, { signal });
+          await noteStatus(host, domain);
+        },
+      },
+    );
   };
   return {
-    domainSetMemory: ({ dom, memory }, call) =>
-      setMemory(host.domains.find(dom), memory, DomainMemoryModFlags.live, call.signal),
-    domainSetMemoryFlags: ({ dom, memory, flags }, call) =>
-      setMemory(host.domains.find(dom), memory, flags, call.signal),
-    domainSetMaxMemory: ({ dom, memory }, call) =>
-      setMemory(host.domains.find(dom), memory, DomainMemoryModFlags.maximum, call.signal),
+    domainSetMemory: ({ dom, memory }, call) => setMemory(dom, memory, DomainMemoryModFlags.live, call),
+    domainSetMemoryFlags: ({ dom, memory, flags }, call) => setMemory(dom, memory, flags, call),
+    domainSetMaxMemory: ({ dom, memory }, call) => setMemory(dom, memory, DomainMemoryModFlags.maximum, call),
     async domainMemoryStats({ dom, flags }, call) {
       checkFlags(flags, 0, 'virDomainMemoryStats');
       const domain = host.domains.findActive(dom);
@@ -55,47 +56,40 @@ export function domainMemoryHandlers(host: QemuHost): DriverHandlers {
     async domainSetMemoryStatsPeriod({ dom, period, flags }, call) {
       checkFlags(flags, 3, 'virDomainSetMemoryStatsPeriod');
       if (period < 0) throw new VirtError('INVALID_ARG', 'QEMU', 'invalid value for collection period');
-      const domain = host.domains.find(dom);
-      await using _job = await domain.jobs.begin('modify', call.signal);
-      const impact = impactOf(flags, domain, 'domain', 'QEMU');
-      const changed = <T extends Guest>(definition: T): T => {
-        const { memballoon } = definition.devices;
-        if (memballoon === undefined)
-          throw new VirtError(
-            'OPERATION_INVALID',
-            'QEMU',
-            'No memory balloon device configured, can not set the collection period',
-          );
-        return {
-          ...definition,
-          devices: { ...definition.devices, memballoon: { ...memballoon, statsPeriod: period } },
-        };
-      };
-      if (impact.live) {
-        requireActive(domain);
-        await monitorOf(domain).execute(
-          'qom-set',
-          { path: balloonPath(domain), property: 'guest-stats-polling-interval', value: period },
-          { signal: call.signal },
-        );
-        domain.live.definition = changed(domain.live.definition);
-        await saveStatus(host, domain);
-      }
-      if (impact.config && domain.config !== undefined) await redefine(host, domain, changed(domain.config));
+      await changeDomain(host, dom, flags, call, {
+        config: definition => withPeriod(definition, period),
+        async live(domain) {
+          withPeriod(domain.live.definition, period);
+          const asked = { path: balloonPath(domain), property: 'guest-stats-polling-interval', value: period };
+          await monitorOf(domain).execute('qom-set', asked, { signal: call.signal });
+          domain.live.definition = withPeriod(domain.live.definition, period);
+          await noteStatus(host, domain);
+        },
+      });
     },
   };
 }
 
-async function inflate(host: QemuHost, domain: QemuDomain, memoryKiB: bigint, signal: AbortSignal): Promise<void> {
-  requireActive(domain);
-  if (domain.current.devices.memballoon?.model.startsWith('virtio') !== true)
-    throw new VirtError(
-      'CONFIG_UNSUPPORTED',
-      'QEMU',
-      'Unable to change memory of active domain without the balloon device and guest OS balloon driver',
-    );
-  await monitorOf(domain).execute('balloon', { value: Number(memoryKiB * 1024n) }, { signal });
-  await saveStatus(host, domain);
+/** @throws INVALID_ARG for more than the guest can have */
+function withCurrent(definition: Guest, memoryKiB: bigint): Guest {
+  if (memoryKiB > definition.memory.sizeKiB)
+    throw new VirtError('INVALID_ARG', 'QEMU', 'cannot set memory higher than max memory');
+  return { ...definition, currentMemoryKiB: memoryKiB };
+}
+
+/** @throws OPERATION_INVALID for a guest without a balloon */
+function withPeriod(definition: Guest, statsPeriod: number): Guest {
+  const { devices } = definition;
+  if (devices.memballoon !== undefined)
+    return { ...definition, devices: { ...devices, memballoon: { ...devices.memballoon, statsPeriod } } };
+  const detail = 'No memory balloon device configured, can not set the collection period';
+  throw new VirtError('OPERATION_INVALID', 'QEMU', detail);
+}
+
+function requireBalloon({ devices }: Guest): void {
+  if (devices.memballoon?.model.startsWith('virtio') === true) return;
+  const detail = 'Unable to change memory of active domain without the balloon device and guest OS balloon driver';
+  throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', detail);
 }
 
 function balloonPath(domain: Running): string {
@@ -151,10 +145,4 @@ function toldByGuest(reply: unknown): { tag: number; val: bigint }[] {
     const known = typeof value === 'number' && value >= 0 && value < 2 ** 63;
     return known ? [{ tag, val: BigInt(Math.trunc(value)) / divisor }] : [];
   });
-}
-
-/** Changes the persistent definition without telling: what changed is told by the caller's own event, where there is one. */
-async function redefine(host: QemuHost, domain: QemuDomain, config: Guest): Promise<void> {
-  await saveDefinition(host, config);
-  domain.config = config;
 }

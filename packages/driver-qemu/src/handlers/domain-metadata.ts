@@ -1,12 +1,12 @@
 import type { Domain } from '@tsvirt/conf/domain';
-import { changeDefinitions, definitionOf, impactOf } from '@tsvirt/conf/store';
+import { definitionOf } from '@tsvirt/conf/store';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainMetadataType } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { attribute, readXml, type XmlElement, XmlWriter } from '@tsvirt/util/xml';
 import type { Guest } from '../definition.js';
-import { saveDefinition } from '../domain/definitions.js';
-import { saveStatus } from '../domain/moves.js';
+import { changeDomain } from '../domain/definition-change.js';
+import { noteStatus } from '../domain/moves.js';
 import type { QemuHost } from '../host.js';
 import { checkFlags } from './flags.js';
 
@@ -22,22 +22,15 @@ export function domainMetadataHandlers(host: QemuHost): DriverHandlers {
     },
     async domainSetMetadata({ dom, type, metadata, key, uri, flags }, call) {
       checkFlags(flags, 3, 'virDomainSetMetadata');
-      const domain = host.domains.find(dom);
-      await using _job = await domain.jobs.begin('modify', call.signal);
-      const impact = impactOf(flags, domain, 'domain', 'QEMU');
-      const { live, config } = changeDefinitions<Guest>(
-        { live: domain.live?.definition, config: domain.config },
-        impact,
-        definition => withMetadata(definition, type, metadata ?? undefined, key ?? undefined, uri ?? undefined),
-      );
-      if (config !== undefined) {
-        await saveDefinition(host, config);
-        domain.config = config;
-      }
-      if (live !== undefined && domain.live !== undefined) {
-        domain.live.definition = live;
-        await saveStatus(host, domain);
-      }
+      const changed = (definition: Guest) =>
+        withMetadata(definition, type, metadata ?? undefined, key ?? undefined, uri ?? undefined);
+      const domain = await changeDomain(host, dom, flags, call, {
+        config: changed,
+        async live(running) {
+          running.live.definition = changed(running.live.definition);
+          await noteStatus(host, running);
+        },
+      });
       host.emit('domainMetadataChange', { dom: domain.reference, type, nsuri: uri });
     },
   };

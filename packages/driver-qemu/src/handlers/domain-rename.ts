@@ -1,5 +1,5 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
-import { VirtError } from '@tsvirt/util';
+import { Undo, VirtError } from '@tsvirt/util';
 import { saveDefinition } from '../domain/definitions.js';
 import { emitLifecycle } from '../domain/moves.js';
 import type { QemuHost } from '../host.js';
@@ -17,16 +17,19 @@ export function domainRenameHandlers(host: QemuHost): DriverHandlers {
         throw new VirtError('XML_ERROR', 'QEMU', `'${newName ?? ''}' is no name for a domain`);
       if (domain.isActive) throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot rename active domain');
       if (config === undefined) throw new VirtError('OPERATION_INVALID', 'QEMU', 'cannot rename a transient domain');
-      if (newName === name || host.domains.withName(newName) !== undefined)
-        throw new VirtError('OPERATION_INVALID', 'QEMU', `domain with name '${newName}' already exists`);
-      // The new file first: a daemon that ends in between finds the domain twice, not lost.
       const renamed = { ...config, name: newName };
+      // Both names are the domain's until its old file is gone: what others define is not in its way.
+      using _name = host.domains.holdName(newName);
+      await using undo = new Undo(reason => host.log.warn(`domain '${name}': ${String(reason)}`));
+      // The new file first: a daemon that ends in between finds the domain twice, not lost.
       await saveDefinition(host, renamed);
+      undo.add(() => host.definitions.remove(newName));
       if (domain.autostart) await host.definitions.setAutostart(newName, true);
+      await host.definitions.remove(name);
+      undo.keep();
       emitLifecycle(host, domain, ['undefined', 'renamed']);
       host.domains.rename(domain, newName);
       domain.config = renamed;
-      await host.definitions.remove(name);
       emitLifecycle(host, domain, ['defined', 'renamed']);
       return { retcode: 0 };
     },

@@ -5,7 +5,7 @@ import { VirtError } from '@tsvirt/util';
 import { requireActive } from '../domain/domain-registry.js';
 import type { QemuHost } from '../host.js';
 import { keyNumber } from '../monitor/key-codes.js';
-import { monitorOf } from './domain-lifecycle.js';
+import { monitorOf } from '../domain/monitor-of.js';
 import { checkFlags } from './flags.js';
 
 /** QEMU's send-key takes this many keys at once. */

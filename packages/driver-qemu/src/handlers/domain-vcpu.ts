@@ -1,47 +1,38 @@
-import { impactOf } from '@tsvirt/conf/store';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
-import { DomainVcpuFlags } from '@tsvirt/core/protocol';
+import { DomainVcpuFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { saveDefinition } from '../domain/definitions.js';
-import { requireActive } from '../domain/domain-registry.js';
+import { changeDomain } from '../domain/definition-change.js';
+import { monitorOf } from '../domain/monitor-of.js';
 import type { Guest } from '../definition.js';
 import type { QemuHost } from '../host.js';
 import { setLiveVcpus } from '../hotplug/vcpus.js';
-import { monitorOf } from './domain-lifecycle.js';
 import { checkFlags } from './flags.js';
-
-type Reference = Parameters<NonNullable<DriverHandlers['domainSetVcpus']>>[0]['dom'];
 
 /** How many CPUs a guest has and can have. */
 export function domainVcpuHandlers(host: QemuHost): DriverHandlers {
-  const set = async (dom: Reference, count: number, flags: number, call: Call) => {
+  const set = async (dom: NonnullDomain, count: number, flags: number, { signal }: Call) => {
     const { live, config, maximum, hotpluggable } = DomainVcpuFlags;
     checkFlags(flags, live | config | maximum | hotpluggable, 'virDomainSetVcpusFlags');
     if (count === 0) throw new VirtError('INVALID_ARG', 'QEMU', 'a domain has at least one vcpu');
-    const domain = host.domains.find(dom);
-    await using _job = await domain.jobs.begin('modify', call.signal);
-    const impact = impactOf(flags, domain, 'domain', 'QEMU');
-    if ((flags & maximum) !== 0 && impact.live)
-      throw new VirtError(
-        'INVALID_ARG',
-        'QEMU',
-        'setting the maximum number of vcpus of a running domain is not possible',
-      );
-    const changed =
-      impact.config && domain.config !== undefined
-        ? (flags & maximum) === 0
-          ? withCurrent(domain.config, count)
-          : await withMaximum(host, domain.config, count)
-        : undefined;
-    if (impact.live) {
-      requireActive(domain);
-      checkMost(domain.live.definition, count, 'live');
-      await setLiveVcpus(host, domain, monitorOf(domain), count, call.signal);
-    }
-    if (changed !== undefined) {
-      await saveDefinition(host, changed);
-      domain.config = changed;
-    }
+    const ofMaximum = (flags & maximum) !== 0;
+    await changeDomain(
+      host,
+      dom,
+      flags,
+      { signal },
+      {
+        check({ live: ofRunning }) {
+          if (!ofMaximum || !ofRunning) return;
+          const detail = 'setting the maximum number of vcpus of a running domain is not possible';
+          throw new VirtError('INVALID_ARG', 'QEMU', detail);
+        },
+        config: definition => (ofMaximum ? withMaximum(host, definition, count) : withCurrent(definition, count)),
+        live(domain) {
+          checkMost(domain.live.definition, count, 'live');
+          return setLiveVcpus(host, domain, monitorOf(domain), count, signal);
+        },
+      },
+    );
   };
   return {
     domainSetVcpus: ({ dom, nvcpus }, call) => set(dom, nvcpus, DomainVcpuFlags.live, call),

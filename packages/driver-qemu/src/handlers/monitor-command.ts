@@ -4,7 +4,7 @@ import { requireActive } from '../domain/domain-registry.js';
 import type { QemuHost } from '../host.js';
 import { isObject } from '../monitor/qmp-message.js';
 import { QmpError } from '../monitor/monitor.js';
-import { monitorOf } from './domain-lifecycle.js';
+import { monitorOf } from '../domain/monitor-of.js';
 import { checkFlags } from './flags.js';
 
 /** The command is a line for humans instead of JSON. */

@@ -1,10 +1,9 @@
-import { parseDomain } from '@tsvirt/conf/domain';
+import { parseDomain, withAliases } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
 import type { FirmwareDescriptor } from '../capabilities/firmware-descriptors.js';
 import { commandLine } from '../command/command-line.js';
 import type { Guest } from '../definition.js';
-import { withAliases } from '../domain/aliases.js';
 import type { QemuHost } from '../host.js';
 import { completeGuest } from '../policy/complete-guest.js';
 import { withFirmware } from '../policy/firmware.js';

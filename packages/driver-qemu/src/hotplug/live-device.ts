@@ -1,4 +1,11 @@
-import { attachDevice, type Device, devicesOfKind, requireDevice } from '@tsvirt/conf/domain';
+import {
+  attachDevice,
+  type Device,
+  devicesOfKind,
+  requireDevice,
+  type SingleKind,
+  withAliases,
+} from '@tsvirt/conf/domain';
 import { deferred, VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
 import { Arguments } from '../command/arguments.js';
@@ -10,8 +17,7 @@ import { interfaces } from '../command/interface.js';
 import { memoryModules } from '../command/memory.js';
 import { rngs } from '../command/rng.js';
 import type { Guest } from '../definition.js';
-import { aliasFor, type PluggedKind } from '../domain/aliases.js';
-import { saveStatus } from '../domain/moves.js';
+import { noteStatus } from '../domain/moves.js';
 import type { LivePart, Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import type { Monitor } from '../monitor/monitor.js';
@@ -22,14 +28,17 @@ import { plug, unplugBackends } from './plug.js';
 const noOrder: ReadonlyMap<unknown, number> = new Map();
 
 /** How devices of a kind are written down for QEMU: as at the start of a guest that has but this one. */
-const writers: Readonly<Record<PluggedKind, (context: CommandContext) => void>> = {
+const writers = {
   disks: context => disks(context, noOrder),
   interfaces: context => interfaces(context, noOrder),
   hostdevs: context => hostdevs(context, noOrder),
   rngs,
   inputs,
   memories: memoryModules,
-};
+} as const satisfies Partial<Record<SingleKind, (context: CommandContext) => void>>;
+
+/** Kinds of devices that come and go while a guest runs. */
+type PluggedKind = keyof typeof writers;
 
 function pluggedKind({ kind }: Device, what: string): PluggedKind {
   if (isPlugged(kind)) return kind;
@@ -67,14 +76,16 @@ export async function plugDevice(
   const completed = completeStored(attached, capabilities, host.layout.nvram);
   if (completed.devices.controllers.length > definition.devices.controllers.length)
     throw new VirtError('CONFIG_UNSUPPORTED', 'QEMU', `no controller of the running guest has a place for the device`);
-  const found = devicesOfKind(completed.devices, kind)[position];
+  const found = devicesOfKind(withAliases(completed).devices, kind)[position];
   if (found === undefined) throw new Error(`completing the definition lost a device of ${kind}`);
-  const plugged = withImageNumbers({ ...found, alias: aliasFor(completed, kind, found) }, definition);
-  const all = devicesOfKind(definition.devices, kind).toSpliced(position, 0, plugged);
+  const plugged = withImageNumbers(found, definition);
   await plug(monitor, argumentsOf(live, kind, plugged, capabilities), signal);
-  live.definition = { ...live.definition, devices: { ...live.definition.devices, [kind]: all } };
-  await saveStatus(host, domain);
-  host.emit('domainDeviceAdded', { dom: domain.reference, devAlias: plugged.alias });
+  // Others may have left or changed meanwhile, as guests let go of devices whenever they like.
+  const { devices } = live.definition;
+  const all = devicesOfKind(devices, kind).toSpliced(position, 0, plugged);
+  live.definition = { ...live.definition, devices: { ...devices, [kind]: all } };
+  await noteStatus(host, domain);
+  host.emit('domainDeviceAdded', { dom: domain.reference, devAlias: plugged.alias ?? '' });
 }
 
 /**
@@ -134,7 +145,7 @@ export async function deviceRemoved(host: QemuHost, domain: Running, alias: stri
     const monitor = live.process?.monitor;
     const capabilities = await host.capabilities.of(devices.emulator);
     if (monitor !== undefined) await unplugBackends(monitor, argumentsOf(live, kind, device, capabilities));
-    await saveStatus(host, domain);
+    await noteStatus(host, domain);
   }
   live.leaving.get(alias)?.resolve();
 }

@@ -3,7 +3,7 @@ import { VirtError } from '@tsvirt/util';
 import { Arguments } from '../command/arguments.js';
 import { hasMedium, imageArguments } from '../command/disk.js';
 import type { Disk, Interface } from '../definition.js';
-import { saveStatus } from '../domain/moves.js';
+import { noteStatus } from '../domain/moves.js';
 import type { Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { type Monitor, QmpError } from '../monitor/monitor.js';
@@ -40,7 +40,7 @@ export async function updateLiveDevice(
   } else {
     throw new VirtError('OPERATION_UNSUPPORTED', 'QEMU', `live update of device '${wanted.kind}' is not supported`);
   }
-  await saveStatus(host, domain);
+  await noteStatus(host, domain);
 }
 
 async function changeMedium(

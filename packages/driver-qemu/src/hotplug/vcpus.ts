@@ -1,5 +1,5 @@
 import { VirtError } from '@tsvirt/util';
-import { saveStatus } from '../domain/moves.js';
+import { noteStatus } from '../domain/moves.js';
 import type { Running } from '../domain/qemu-domain.js';
 import type { QemuHost } from '../host.js';
 import { isObject, type JsonObject } from '../monitor/qmp-message.js';
@@ -49,7 +49,7 @@ export async function setLiveVcpus(
       ...definition,
       vcpu: threads.length === vcpu.count ? rest : { ...rest, current: threads.length },
     };
-    await saveStatus(host, domain);
+    await noteStatus(host, domain);
   }
 }
 

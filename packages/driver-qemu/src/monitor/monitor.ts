@@ -6,6 +6,9 @@ import { type JsonObject, type QmpEvent, type QmpGreeting, readQmpMessage } from
 /** How long one command may take where the caller says nothing. */
 export const defaultCommandTimeoutMs = 30_000;
 
+/** How many commands may be without an answer, each given up by its caller, before no more are sent to a QEMU that hangs. */
+export const maxUnanswered = 256;
+
 export interface MonitorOptions {
   /** The guest's name, for messages. */
   readonly name: string;
@@ -108,6 +111,7 @@ export class Monitor {
    */
   execute(command: string, args?: JsonObject, options: ExecuteOptions = {}): Promise<unknown> {
     if (!this.isOpen) return Promise.reject(this.#gone());
+    if (this.#late.size >= maxUnanswered) return Promise.reject(this.#silent());
     const id = String(this.#nextId++);
     const message = args === undefined ? { execute: command, id } : { execute: command, arguments: args, id };
     return this.#wait(command, options, pending => {
@@ -232,6 +236,11 @@ export class Monitor {
     for (const pending of this.#pending.values()) pending.reject(reason);
     this.#pending.clear();
     this.#onClose(this.#failure);
+  }
+
+  #silent(): VirtError {
+    const what = `its monitor has left ${maxUnanswered} commands without an answer`;
+    return new VirtError('OPERATION_TIMEOUT', 'QEMU', `domain '${this.#name}': ${what}`);
   }
 
   #gone(): VirtError {

@@ -1,6 +1,6 @@
 import { formatNetworkPort, type NetworkPlug, parseNetworkPort } from '@tsvirt/conf/network';
 import type { DriverContext, SiblingConnection } from '@tsvirt/core/contract';
-import { randomUuid, VirtError } from '@tsvirt/util';
+import { randomUuid, Undo, VirtError } from '@tsvirt/util';
 import type { Guest, Interface } from '../definition.js';
 
 /** Where a virtual network plugged an interface in. */
@@ -38,10 +38,16 @@ export async function plugIn(
   });
   try {
     const { port } = await networks.call.networkPortCreateXML({ network: net, xml, flags: 0 }, { signal });
+    await using undo = new Undo(reason =>
+      context.log.warn(`port ${port.uuid} of network '${net.name}': ${String(reason)}`),
+    );
+    // Also for a caller who has left meanwhile.
+    undo.add(() => networks.call.networkPortDelete({ port, flags: 0 }, { signal: context.signal }));
     const reply = await networks.call.networkPortGetXMLDesc({ port, flags: 0 }, { signal });
     const { plug } = parseNetworkPort(reply.xml);
     if (plug === undefined)
       throw new VirtError('INTERNAL_ERROR', 'QEMU', `network '${net.name}' plugs nothing into port ${port.uuid}`);
+    undo.keep();
     return { portId: port.uuid, plug };
   } catch (reason) {
     if (!VirtError.is(reason) || reason.code !== 'NO_SUPPORT') throw reason;

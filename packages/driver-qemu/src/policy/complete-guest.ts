@@ -5,7 +5,7 @@ import {
   type DomainPolicy,
   validateDomain,
 } from '@tsvirt/conf/domain';
-import { sameSource } from '@tsvirt/conf/kernel';
+import { sameSource, valueFault } from '@tsvirt/conf/kernel';
 import { randomBytes } from 'node:crypto';
 import { isArchitecture, randomUuid, VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
@@ -70,6 +70,7 @@ const abilities: DomainAbilities = {
   individualVcpus: true,
   firmwareAutoselect: true,
   netModelString: true,
+  diskFiles: true,
 };
 
 /** QEMU's part of completing a document. */
@@ -92,11 +93,8 @@ function withMachine(domain: Domain, capabilities: EmulatorCapabilities): Domain
   const wanted = os?.type?.machine;
   const machine = wanted === undefined ? capabilities.defaultMachine : capabilities.machine(wanted);
   if (machine === undefined) {
-    throw new VirtError(
-      'CONFIG_UNSUPPORTED',
-      'QEMU',
-      `Emulator '${capabilities.binary}' does not support machine type '${wanted ?? ''}'`,
-    );
+    const what = `Emulator '${capabilities.binary}' does not support machine type '${wanted ?? ''}'`;
+    throw valueFault(['CONFIG_UNSUPPORTED', 'QEMU'], what, os?.type ?? domain);
   }
   return {
     ...domain,

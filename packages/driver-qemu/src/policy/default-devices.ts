@@ -1,5 +1,5 @@
 import type { Domain } from '@tsvirt/conf/domain';
-import { VirtError } from '@tsvirt/util';
+import { valueFault } from '@tsvirt/conf/kernel';
 import { isQ35 } from '../command/controller.js';
 import type { Controller } from '../definition.js';
 
@@ -53,10 +53,11 @@ function pciRoot(devices: Devices, model: 'pci-root' | 'pcie-root'): Devices {
   if (found.kind.type !== 'pci') return devices;
   const given = found.kind.model;
   if (given !== undefined && given !== model) {
-    throw new VirtError(
-      'CONFIG_UNSUPPORTED',
-      'QEMU',
+    throw valueFault(
+      ['CONFIG_UNSUPPORTED', 'QEMU'],
       `PCI controller with index='0' must be model='${model}' for this machine type, but model='${given}' was found instead`,
+      found.kind,
+      'model',
     );
   }
   return { ...devices, controllers: devices.controllers.with(at, { ...found, kind: { ...found.kind, model } }) };

@@ -1,5 +1,5 @@
 import type { Domain } from '@tsvirt/conf/domain';
-import { VirtError } from '@tsvirt/util';
+import { valueFault } from '@tsvirt/conf/kernel';
 
 /** Gives every memory module that is plugged like a DIMM its slot. */
 export function assignMemorySlots(domain: Domain): Domain {
@@ -17,7 +17,7 @@ export function assignMemorySlots(domain: Domain): Domain {
     let slot = 0;
     while (taken.has(slot)) slot++;
     if (maxMemory !== undefined && slot >= maxMemory.slots)
-      throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'no free memory device slot available');
+      throw valueFault(['INTERNAL_ERROR', 'DOMAIN'], 'no free memory device slot available', module);
     taken.add(slot);
     return { ...module, address: { ...module.address, type: 'dimm', slot } } as const;
   });

@@ -97,7 +97,7 @@ function isPci(given: { readonly type: string } | undefined): given is PciAddres
 function choose(plug: Plug, plugs: readonly Plug[], buses: PciBuses, placed: Placed): void {
   const { device, connection, companion } = plug;
   if (companion === undefined) {
-    placed.set(device, buses.choose(connection));
+    placed.set(device, buses.choose(connection, undefined, device));
     return;
   }
   for (const other of plugs) {
@@ -109,7 +109,7 @@ function choose(plug: Plug, plugs: readonly Plug[], buses: PciBuses, placed: Pla
     placed.set(device, pciAddress(bus, slot, companion.function));
     return;
   }
-  placed.set(device, buses.choose(connection, companion.function));
+  placed.set(device, buses.choose(connection, companion.function, device));
 }
 
 function settle(device: object | undefined, where: PciAddress, buses: PciBuses, placed: Placed): boolean {

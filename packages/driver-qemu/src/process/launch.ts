@@ -77,7 +77,7 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
     ...(request.onEvent === undefined ? {} : { onEvent: request.onEvent }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
-  const connected = connecting.catch(reason => explain(reason, failed));
+  const connected = connecting.catch(reason => explain(reason, failed, request.signal));
   const { monitor, greeting } = await Promise.race([connected, failed]);
   const process = QemuProcess.ofChild({ child, monitor, monitorPath: request.monitorPath, closed, name: request.name });
   void process.ended.then(request.onExit);
@@ -95,7 +95,12 @@ async function bindMonitor(path: string): Promise<{ listener: net.Server; path: 
     listener.once('error', reject);
     listener.listen(temporary, resolve);
   });
-  await rename(temporary, path);
+  try {
+    await rename(temporary, path);
+  } catch (reason) {
+    listener.close();
+    throw VirtError.system(reason, 'QEMU', `cannot make the monitor's socket '${path}'`);
+  }
   return { listener, path };
 }
 
@@ -116,8 +121,13 @@ function spawnQemu(request: LaunchRequest, listener: net.Server): Promise<Detach
 }
 
 /** A monitor that breaks because the process died is reported with what the process wrote, so its exit gets a moment to tell. */
-async function explain(reason: unknown, failed: Promise<never>): Promise<never> {
-  if (!VirtError.is(reason) || reason.code === 'OPERATION_ABORTED' || reason.code === 'OPERATION_TIMEOUT') throw reason;
+async function explain(
+  reason: unknown,
+  failed: Promise<never>,
+  signal: AbortSignal | undefined,
+): Promise<never> {
+  // Whoever has given up has a reason of his own, and waits no longer.
+  if (signal?.aborted === true || !VirtError.is(reason) || reason.code === 'OPERATION_TIMEOUT') throw reason;
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(reason), exitGraceMs);

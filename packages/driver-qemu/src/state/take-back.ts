@@ -1,7 +1,7 @@
-import { deferred, VirtError } from '@tsvirt/util';
+import { deferred, VirtError, waitFor } from '@tsvirt/util';
 import { isRunning } from '@tsvirt/util/host';
 import { applyCrashAction, guestEvent } from '../domain/guest-events.js';
-import { moveTo, saveStatus } from '../domain/moves.js';
+import { moveTo, noteStatus } from '../domain/moves.js';
 import { type LivePart, QemuDomain, type Running } from '../domain/qemu-domain.js';
 import { finishReboot } from '../domain/reboot.js';
 import { followEnd } from '../domain/start.js';
@@ -67,15 +67,21 @@ async function settle(host: QemuHost, status: Status): Promise<void> {
 /** The daemon died while it started this guest, which has not run yet: it is ended. */
 async function abandon(host: QemuHost, domain: QemuDomain, live: LivePart): Promise<void> {
   live.ending = 'startFailed';
-  const open = () =>
-    Monitor.open(live.files.monitor, {
+  let closed = deferred();
+  const open = () => {
+    closed = deferred();
+    return Monitor.open(live.files.monitor, {
       name: domain.name,
       timeoutMs: reattachTimeoutMs,
       signal: host.context.signal,
+      onClose: () => closed.resolve(),
     });
+  };
   try {
     const { monitor } = await patiently(host, domain, open);
     await monitor.execute('quit');
+    // It has its disks open until then.
+    await waitFor(closed.promise, { timeoutMs: reattachTimeoutMs, domain: 'QEMU', what: 'the end of QEMU' });
   } catch {
     // Nobody answers at the socket: the process was never started, or is gone.
   }
@@ -155,7 +161,7 @@ async function agree(host: QemuHost, domain: QemuDomain, live: LivePart, status:
       if (domain.phase.reason === 'startingUp') await moveTo(host, domain, 'boot');
       else if (state === 'paused' || state === 'pmsuspended')
         await moveTo(host, domain, state === 'paused' ? 'resume' : 'wakeup');
-      else await saveStatus(host, domain);
+      else await noteStatus(host, domain);
       return;
     case 'io-error':
       if (state === 'running') await moveTo(host, domain, 'stopOnIoError');

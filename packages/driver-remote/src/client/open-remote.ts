@@ -59,8 +59,8 @@ export async function connectTo(
     readOnly,
     signal,
     authenticate: authentication(target, options),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(keepaliveIntervalMs === undefined ? {} : { keepaliveIntervalMs }),
+    timeoutMs,
+    keepaliveIntervalMs,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { NetConnectOpts, Socket } from 'node:net';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { VirtError } from '@tsvirt/util';
+import { onAbort, VirtError } from '@tsvirt/util';
 import { whileCrowded } from '@tsvirt/util/host';
 import type { ClientConfig } from '../target/client-config.js';
 import type { RemoteTarget } from '../target/target.js';
@@ -38,15 +38,15 @@ export function established<S extends Socket>(
   signal: AbortSignal | undefined,
 ): Promise<S> {
   return new Promise((resolve, reject) => {
-    const abort = () => socket.destroy(VirtError.aborted(signal?.reason, 'RPC'));
     const failed = (reason: unknown) => reject(VirtError.is(reason) ? reason : VirtError.system(reason, 'RPC', what));
     socket.once('error', failed);
     socket.once(event, () => {
-      signal?.removeEventListener('abort', abort);
+      forget?.();
       socket.off('error', failed);
       resolve(socket);
     });
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted === true) abort();
+    socket.once('close', () => forget?.());
+    const abort = () => socket.destroy(VirtError.aborted(signal?.reason, 'RPC'));
+    const forget = signal === undefined ? undefined : onAbort(signal, abort);
   });
 }

@@ -57,9 +57,11 @@ function pairs(field: string, list: string, most: bigint): [path: string, value:
   const found: [string, string][] = [];
   for (let i = 0; i < parts.length; i += 2) {
     const [path = '', value = ''] = parts.slice(i, i + 2);
-    if (path === '' || !/^\d{1,20}$/.test(value.trim()) || BigInt(value) > most)
+    // Blanks and a sign before the digits are what strtol takes.
+    const digits = /^\s*\+?(\d+)$/.exec(value)?.[1];
+    if (digits === undefined || BigInt(digits) > most)
       throw new VirtError('INVALID_ARG', 'DOMAIN', `unable to parse blkio device '${field}' '${list}'`);
-    found.push([path, value.trim()]);
+    found.push([path, BigInt(digits).toString()]);
   }
   return found;
 }

@@ -10,12 +10,14 @@ import { currentMemoryKiB, maximumVcpus, maxMemoryKiB } from './definition.js';
 import { blockSizes, diskCounters, interfaceCounters } from './device-counters.js';
 import { diskPath } from './device-lookup.js';
 import type { GuestMeasures } from './guest-measures.js';
+import { usualPolling } from './iothread-polling.js';
+import { iothreadsOf } from './iothreads.js';
 import { stateNumbers } from './lifecycle.js';
 import type { TestDomain } from './test-domain.js';
 
 type Group = (domain: TestDomain, measures: GuestMeasures) => readonly TypedParam[];
 
-/** What each group of statistics holds, by its bit. Without measures in bulk there is the first alone. */
+/** What each group of statistics holds, by its bit. */
 const groups: readonly (readonly [type: number, group: Group])[] = [
   [Types.state, ({ state, reason }) => [int(Name.stateState, stateNumbers[state]), int(Name.stateReason, reason)]],
   [Types.cpuTotal, cpu],
@@ -29,12 +31,13 @@ const groups: readonly (readonly [type: number, group: Group])[] = [
   [Types.vcpu, vcpus],
   [Types.interface, interfaces],
   [Types.block, disks],
+  [Types.iothread, iothreads],
   [Types.dirtyrate, dirtyRate],
 ];
 
 /** Bits of the groups that there are. */
 export function servedStats({ inBulk }: GuestMeasures): number {
-  return inBulk ? groups.reduce((all, [type]) => all | type, 0) : Types.state;
+  return inBulk ? groups.reduce((all, [type]) => all | type, 0) : Types.state | Types.iothread;
 }
 
 /** The asked groups of a domain's statistics, as `connectGetAllDomainStats` tells them. */
@@ -125,6 +128,24 @@ function disks(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
     ];
   });
   return [uint32(Name.blockCount, all.length), ...each.flat()];
+}
+
+/** libvirt's mock tells of the threads alone that calls have added. */
+function iothreads(
+  { isActive, definition, iothreadPolling: told }: TestDomain,
+  { inBulk }: GuestMeasures,
+): TypedParam[] {
+  const numbers = inBulk ? iothreadsOf(definition).map(({ id }) => id) : [...(told?.keys() ?? [])];
+  if (!isActive || numbers.length === 0) return [];
+  const each = numbers.map(id => {
+    const { maxNs, grow, shrink } = told?.get(id) ?? usualPolling;
+    return [
+      uint64(`${Name.iothreadPrefix}${id}${Name.iothreadSuffixPollMaxNs}`, maxNs),
+      uint32(`${Name.iothreadPrefix}${id}${Name.iothreadSuffixPollGrow}`, grow),
+      uint32(`${Name.iothreadPrefix}${id}${Name.iothreadSuffixPollShrink}`, shrink),
+    ];
+  });
+  return [uint32(Name.iothreadCount, numbers.length), ...each.flat()];
 }
 
 function int(field: string, value: number): TypedParam {

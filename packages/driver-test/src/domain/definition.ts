@@ -1,4 +1,11 @@
-import { completeDomain, type Domain, formatDomain, parseDomain, validateDomain } from '@tsvirt/conf/domain';
+import {
+  completeDomain,
+  type Domain,
+  type DomainPolicy,
+  formatDomain,
+  parseDomain,
+  validateDomain,
+} from '@tsvirt/conf/domain';
 import { sameSource } from '@tsvirt/conf/kernel';
 import { randomUuid, type Uuid, VirtError } from '@tsvirt/util';
 import { checkName } from '../host/object-name.js';
@@ -24,19 +31,20 @@ export interface DefinitionView {
 /**
  * Reads a domain document, and fills in what it leaves out.
  * @param strict parts that the format does not know are errors
+ * @param by what the hypervisor adds and is able to do; as libvirt's mock unless given
  * @throws VirtError
  */
-export function readDefinition(xml: string, strict = false): Definition {
+export function readDefinition(xml: string, strict = false, by: DomainPolicy = policy): Definition {
   const parsed = parseDomain(xml, { inactive: true, ...(strict && ({ unknown: 'refuse' } as const)) });
-  return completeDefinition(parsed);
+  return completeDefinition(parsed, by);
 }
 
 /**
  * The definition that a document's value stands for: checked, and with what it leaves out.
  * @throws VirtError
  */
-export function completeDefinition(parsed: Domain): Definition {
-  const definition = describedDefinition(parsed);
+export function completeDefinition(parsed: Domain, by: DomainPolicy = policy): Definition {
+  const definition = describedDefinition(parsed, by);
   validateDomain(definition);
   return definition;
 }
@@ -45,13 +53,13 @@ export function completeDefinition(parsed: Domain): Definition {
  * As `completeDefinition`, of the guest that a snapshot was taken of: it ran, so what goes together is not asked again.
  * @throws VirtError
  */
-export function describedDefinition(parsed: Domain): Definition {
+export function describedDefinition(parsed: Domain, by: DomainPolicy = policy): Definition {
   if (parsed.name === '') throw new VirtError('NO_NAME', 'DOMAIN');
   checkName(parsed.name, 'DOMAIN');
   const arch = parsed.os?.type?.arch;
   if (arch !== undefined && laterArchitectures.includes(arch))
     throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', `Unknown architecture ${arch}`);
-  const domain = completeDomain(parsed, policy);
+  const domain = completeDomain(parsed, by);
   const { id: _id, ...definition } = domain;
   return sameSource(parsed, { ...definition, uuid: domain.uuid ?? randomUuid() });
 }

@@ -20,6 +20,12 @@ export function diskPath({ source }: Disk): string | undefined {
   }
 }
 
+/** Whether a drive has nothing in it. */
+export function isEmptyDrive(disk: Disk): boolean {
+  const { type } = disk.source;
+  return (type === 'file' || type === 'block' || type === 'dir') && diskPath(disk) === undefined;
+}
+
 /** A disk by its target (`vda`) or by its source's path. */
 export function findDisk(definition: Definition, path: string): Disk | undefined {
   const disks = definition.devices?.disks ?? [];

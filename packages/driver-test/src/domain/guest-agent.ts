@@ -48,6 +48,11 @@ export class GuestAgent {
     this.#turnedMs = turnedMs;
   }
 
+  /** Whether any file system is frozen. */
+  get isFrozen(): boolean {
+    return this.#frozen.size > 0;
+  }
+
   /**
    * Freezes file systems.
    * @param asked where they are mounted; empty: all

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { DomainBackup } from '@tsvirt/conf/snapshot';
 import { VirtError } from '@tsvirt/util';
 import type { Definition } from './definition.js';
@@ -5,6 +6,7 @@ import type { BlockJob } from './job/block-job.js';
 import { type GuestBehaviour, obligingGuest } from './guest-behaviour.js';
 import type { FinishedJob, GuestJob } from './job/guest-job.js';
 import { migrationTuning } from './migration/migration-tuning.js';
+import { PassedFiles } from './passed-files.js';
 
 /** A guest that is saved: what it was, and whether it runs when it is started. */
 export interface SavedGuest {
@@ -35,14 +37,34 @@ export class GuestRuntime {
   readonly openConsoles = new Map<string, AbortController>();
   /** When somebody last asked how fast memory is written to, and for how long. */
   dirtyRate: { readonly startMs: number; readonly seconds: number } | undefined;
+  /** Files that clients have opened for it. */
+  readonly files = new PassedFiles();
+  /** Who looks at one of its displays through a socket of their own. */
+  readonly displays = new Set<Socket>();
+  /** Lets the guest outlive the client that it is to end with; absent for guests that end with none. */
+  outlive: (() => void) | undefined;
   /** Whether it starts with the host next time only. */
   autostartOnce = false;
   tuning = migrationTuning;
   /** What a managed save holds; absent for one out of a host's document. */
   savedImage: SavedGuest | undefined;
 
+  #life: AbortController | undefined;
+
+  /** Aborted when the guest ends that runs now. */
+  get life(): AbortSignal {
+    this.#life ??= new AbortController();
+    return this.#life.signal;
+  }
+
   /** The guest does not run any more: its jobs have nothing to work on. */
   stopped(): void {
+    this.#life?.abort();
+    this.#life = undefined;
+    this.outlive?.();
+    this.outlive = undefined;
+    this.files.closeThisLife();
+    for (const display of this.displays) display.destroy();
     this.job?.guestStopped();
     for (const job of this.blockJobs.values()) job.guestStopped();
     this.blockJobs.clear();

@@ -1,4 +1,9 @@
-import { type Impact, impactOf as impactOfFlags } from '@tsvirt/conf/store';
+import {
+  changeDefinitions as changed,
+  type Definitions,
+  type Impact,
+  impactOf as impactOfFlags,
+} from '@tsvirt/conf/store';
 import { DomainModificationImpact } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { Definition } from './definition.js';
@@ -15,8 +20,7 @@ export const impactFlags = liveFlag | configFlag;
  * transient domain
  */
 export function impactOf(domain: TestDomain, flags: number): Impact {
-  const { isActive, persistent: isPersistent } = domain;
-  return impactOfFlags(flags, { isActive, isPersistent }, 'domain', 'DOMAIN');
+  return impactOfFlags(flags, definitionsOf(domain), 'domain', 'DOMAIN');
 }
 
 /** Refuses flags that name both definitions. @throws VirtError INVALID_ARG */
@@ -44,13 +48,18 @@ export function changeDefinitions(
   flags: number,
   change: (definition: Definition) => Definition,
 ): void {
-  const { live, config } = impactOf(domain, flags);
-  const nextLive = live ? change(domain.definition) : domain.definition;
-  const nextConfig = config ? change(domain.persistentDefinition) : domain.persistentDefinition;
-  if (domain.isActive) {
-    domain.definition = nextLive;
-    if (config) domain.nextDefinition = nextConfig;
-  } else {
-    domain.definition = nextConfig;
-  }
+  const { live, config } = changed(definitionsOf(domain), impactOf(domain, flags), change);
+  if (live !== undefined) domain.definition = live;
+  if (config === undefined) return;
+  if (domain.isActive) domain.nextDefinition = config;
+  else domain.definition = config;
+}
+
+function definitionsOf({
+  isActive,
+  persistent,
+  definition,
+  persistentDefinition,
+}: TestDomain): Definitions<Definition> {
+  return { isActive, isPersistent: persistent, current: definition, inactive: persistentDefinition };
 }

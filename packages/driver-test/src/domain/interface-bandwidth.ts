@@ -22,27 +22,42 @@ export function bandwidthParams(bandwidth: Bandwidth | undefined): TypedParam[] 
   return order.map(entry => uint32(entry.param, Number(rateOf(bandwidth, entry) ?? 0n)));
 }
 
-/** An interface with these limits; an average of 0 takes away all limits of its direction. */
+/**
+ * An interface with these limits. A direction is replaced as a whole when its average, or inbound its floor, is given,
+ * and taken away when they are 0; a peak or a burst alone changes nothing.
+ */
 export function withBandwidthParams(nic: Interface, params: readonly TypedParam[]): Interface {
-  const rates = { inbound: new Map<string, bigint>(), outbound: new Map<string, bigint>() };
-  for (const entry of order) {
-    const given = params.find(({ field }) => field === entry.param)?.value;
-    const rate = given?.type === 'uint' ? BigInt(given.value) : rateOf(nic.bandwidth, entry);
-    if (rate !== undefined && rate > 0n) rates[entry.side].set(entry.key, rate);
-  }
-  const cleared = (field: string): boolean =>
-    params.some(param => param.field === field && param.value.type === 'uint' && param.value.value === 0);
-  if (cleared(DomainBandwidthParam.inAverage)) rates.inbound.clear();
-  if (cleared(DomainBandwidthParam.outAverage)) rates.outbound.clear();
-  const limited = (side: Map<string, bigint>): boolean => side.has('average') || side.has('floor');
-  const { classId } = nic.bandwidth ?? {};
-  const bandwidth: Bandwidth = {
-    ...(classId === undefined ? {} : { classId }),
-    ...(limited(rates.inbound) ? { inbound: Object.fromEntries(rates.inbound) } : {}),
-    ...(limited(rates.outbound) ? { outbound: Object.fromEntries(rates.outbound) } : {}),
+  const sides = {
+    inbound: changedSide(nic.bandwidth?.inbound, 'inbound', params),
+    outbound: changedSide(nic.bandwidth?.outbound, 'outbound', params),
   };
-  const { bandwidth: _old, ...rest } = nic;
-  return Object.keys(bandwidth).length === 0 ? rest : { ...rest, bandwidth };
+  const { inbound, outbound, ...others } = { ...nic.bandwidth, ...sides };
+  return {
+    ...nic,
+    bandwidth: {
+      ...others,
+      // Limits that limit nothing leave their element in the document.
+      ...(inbound !== undefined || outbound === undefined ? { inbound: inbound ?? {} } : {}),
+      ...(outbound !== undefined ? { outbound } : {}),
+    },
+  };
+}
+
+type Rates = Readonly<Record<string, bigint>>;
+
+function changedSide<T extends object>(
+  old: T | undefined,
+  side: 'inbound' | 'outbound',
+  params: readonly TypedParam[],
+): T | Rates | undefined {
+  const given = new Map<string, bigint>();
+  for (const entry of order) {
+    const value = entry.side === side ? params.find(({ field }) => field === entry.param)?.value : undefined;
+    if (value?.type === 'uint') given.set(entry.key, BigInt(value.value));
+  }
+  if (!given.has('average') && !given.has('floor')) return old;
+  const limits = [...given].filter(([, rate]) => rate > 0n);
+  return limits.some(([key]) => key === 'average' || key === 'floor') ? Object.fromEntries(limits) : undefined;
 }
 
 function rateOf(bandwidth: Bandwidth | undefined, { side, key }: (typeof order)[number]): bigint | undefined {

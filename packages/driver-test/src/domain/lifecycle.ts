@@ -162,6 +162,13 @@ export const lifecycle = {
     reason: DomainPausedReason.migration,
     event: [suspended, DomainEventSuspendedDetailType.migrated],
   },
+  /** It goes on at the destination while memory still comes. */
+  holdForPostcopy: {
+    from: ['paused'],
+    to: 'paused',
+    reason: DomainPausedReason.postcopy,
+    event: [suspended, DomainEventSuspendedDetailType.postcopy],
+  },
   goOnUnmigrated: {
     from: ['paused'],
     to: 'running',
@@ -180,8 +187,14 @@ export const lifecycle = {
     reason: DomainPausedReason.migration,
     event: [started, DomainEventStartedDetailType.migrated],
   },
-  arrive: {
+  arriveBeforeMemory: {
     from: ['paused'],
+    to: 'running',
+    reason: DomainRunningReason.postcopy,
+    event: [resumed, DomainEventResumedDetailType.postcopy],
+  },
+  arrive: {
+    from: ['paused', 'running'],
     to: 'running',
     reason: DomainRunningReason.migrated,
     event: [resumed, DomainEventResumedDetailType.migrated],

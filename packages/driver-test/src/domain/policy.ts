@@ -20,6 +20,9 @@ export const policy: DomainPolicy = {
   last: nameInterfaces,
 };
 
+/** As `policy`, of complete hosts: disks may be made of files that clients have opened. */
+export const completePolicy: DomainPolicy = { ...policy, abilities: { ...policy.abilities, diskFiles: true } };
+
 function chooseModel(video: Video, domain: Domain): Video {
   if (video.model?.type !== undefined && video.model.type !== 'default') return video;
   const { type, arch } = domain.os?.type ?? {};

@@ -6,6 +6,7 @@ import { GuestRuntime } from './guest-runtime.js';
 import type { GuestJob } from './job/guest-job.js';
 import type { GuestState } from './lifecycle.js';
 import type { Checkpoint } from './checkpoint.js';
+import type { Polling } from './iothread-polling.js';
 import type { MomentTree } from './moment-tree.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -33,6 +34,8 @@ export class TestDomain {
   /** Absent until the first one is made. */
   snapshots: MomentTree<Snapshot> | undefined;
   checkpoints: MomentTree<Checkpoint> | undefined;
+  /** How I/O threads poll that calls have added or tuned, by number; absent until the first one is. */
+  iothreadPolling: Map<number, Polling> | undefined;
 
   constructor(definition: Definition) {
     this.uuid = definition.uuid;

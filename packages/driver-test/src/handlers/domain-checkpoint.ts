@@ -15,6 +15,7 @@ import type { TestDomain } from '../domain/test-domain.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 
+const listFlags = checkpointFilter(new MomentTree()).flags | List.roots | List.topological;
 const deleteFlags = Delete.children | Delete.metadataOnly | Delete.childrenOnly;
 
 interface Place {
@@ -38,15 +39,9 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
       throw new VirtError('NO_DOMAIN_CHECKPOINT', 'TEST', `no domain checkpoint with matching name '${name}'`);
     return { domain, tree, checkpoint };
   };
-  const list = (
-    domain: TestDomain,
-    of: Checkpoint | undefined,
-    flags: number,
-    procedure: string,
-  ): NonnullDomainCheckpoint[] => {
+  const list = (domain: TestDomain, of: Checkpoint | undefined, flags: number): NonnullDomainCheckpoint[] => {
     const tree = treeOf(domain);
     const filter = checkpointFilter(tree);
-    checkFlags(flags, filter.flags | List.roots | List.topological, procedure);
     return momentsBelow(tree, of, flags, List.roots)
       .filter(filter.of(flags))
       .map(checkpoint => referenceTo(domain, checkpoint));
@@ -75,12 +70,14 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
       return { xml: writeCheckpoint(find(checkpoint).checkpoint, options) };
     },
 
-    domainListAllCheckpoints: ({ dom, flags }) => ({
-      checkpoints: list(host.domains.find(dom), undefined, flags, 'domainListAllCheckpoints'),
-    }),
+    domainListAllCheckpoints({ dom, flags }) {
+      checkFlags(flags, listFlags, 'domainListAllCheckpoints');
+      return { checkpoints: list(host.domains.find(dom), undefined, flags) };
+    },
     domainCheckpointListAllChildren({ checkpoint: reference, flags }) {
+      checkFlags(flags, listFlags, 'domainCheckpointListAllChildren');
       const { domain, checkpoint } = find(reference);
-      return { checkpoints: list(domain, checkpoint, flags, 'domainCheckpointListAllChildren') };
+      return { checkpoints: list(domain, checkpoint, flags) };
     },
     domainCheckpointLookupByName({ dom, name, flags }) {
       checkFlags(flags, 0, 'domainCheckpointLookupByName');

@@ -17,11 +17,17 @@ import type { TestHost } from '../host/test-host.js';
 const undefineFlags = DomainUndefineFlagsValues.managedSave | DomainUndefineFlagsValues.snapshotsMetadata;
 const xmlFlags = DomainXMLFlags.secure | DomainXMLFlags.inactive | DomainXMLFlags.migratable;
 
-/** Definitions come, go, change their name and are shown. */
-export function domainDefineHandlers(host: TestHost): DriverHandlers {
+/**
+ * Definitions come, go, change their name and are shown.
+ * @param read makes a definition of a document
+ */
+export function domainDefineHandlers(
+  host: TestHost,
+  read: (xml: string, strict: boolean) => Definition = readDefinition,
+) {
   const define = (xml: string, flags: number): { dom: NonnullDomain } => {
     checkFlags(flags, DomainDefineFlags.validate, 'domainDefineXMLFlags');
-    const definition = readDefinition(xml, (flags & DomainDefineFlags.validate) !== 0);
+    const definition = read(xml, (flags & DomainDefineFlags.validate) !== 0);
     const { domain, replaced } = host.domains.define(definition);
     const { added, updated } = DomainEventDefinedDetailType;
     host.emitLifecycle(domain, DomainEventType.defined, replaced ? updated : added);
@@ -80,5 +86,5 @@ export function domainDefineHandlers(host: TestHost): DriverHandlers {
       host.emitLifecycle(domain, DomainEventType.defined, DomainEventDefinedDetailType.renamed);
       return { retcode: 0 };
     },
-  };
+  } satisfies DriverHandlers;
 }

@@ -10,6 +10,7 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { screenshot } from '../defaults/screenshot.js';
 import { guestFilesystems, requireMountpoint } from '../domain/guest-agent.js';
+import { checkKeyCodes } from '../domain/key-codes.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 
@@ -18,7 +19,7 @@ const codesets: readonly number[] = Object.values(KeycodeSet);
 const signals: readonly number[] = Object.values(DomainProcessSignal);
 
 /** What is asked of the guest itself: its agent, keyboard and screen. */
-export function domainGuestHandlers(host: TestHost): DriverHandlers {
+export function domainGuestHandlers(host: TestHost) {
   return {
     domainGetHostname({ dom, flags }) {
       checkFlags(flags, 0, 'domainGetHostname');
@@ -66,10 +67,11 @@ export function domainGuestHandlers(host: TestHost): DriverHandlers {
       host.domains.findActive(dom);
     },
 
-    domainSendKey({ dom, codeset, flags }) {
+    domainSendKey({ dom, codeset, keycodes, flags }) {
       checkFlags(flags, 0, 'domainSendKey');
       if (!codesets.includes(codeset)) throw new VirtError('INVALID_ARG', 'DOMAIN', `unsupported codeset '${codeset}'`);
       host.domains.findActive(dom);
+      checkKeyCodes(codeset, keycodes);
     },
 
     domainInjectNMI({ dom, flags }) {
@@ -107,5 +109,5 @@ export function domainGuestHandlers(host: TestHost): DriverHandlers {
       }));
       return { ifaces };
     },
-  };
+  } satisfies DriverHandlers;
 }

@@ -8,6 +8,7 @@ import { stateNumbers } from '../domain/lifecycle.js';
 import { securityModel } from '../host/capabilities.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
+import { acceptsStrings } from '../host/typed-params.js';
 
 /** What is known of a domain at a glance, and what it does at the turns of its life. */
 export function domainInfoHandlers(host: TestHost): DriverHandlers {
@@ -58,8 +59,13 @@ export function domainInfoHandlers(host: TestHost): DriverHandlers {
       return { msgs: [] };
     },
 
+    // libvirt's mock does not know the flag that its own library adds.
     domainGetLaunchSecurityInfo({ dom, flags }) {
-      checkFlags(flags, 0, 'domainGetLaunchSecurityInfo');
+      checkFlags(
+        flags | (host.isComplete ? 0 : acceptsStrings),
+        host.isComplete ? acceptsStrings : 0,
+        'domainGetLaunchSecurityInfo',
+      );
       host.domains.findActive(dom);
       return { params: [] };
     },

@@ -25,6 +25,14 @@ export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
     return { dom: domain.reference };
   };
 
+  const createXML = (xml: string, flags: number): { dom: NonnullDomain } => {
+    checkFlags(flags, DomainCreateFlags.validate, 'domainCreateXML');
+    const definition = readDefinition(xml, (flags & DomainCreateFlags.validate) !== 0);
+    const domain = host.domains.admitTransient(definition);
+    moveTo(host, domain, 'boot');
+    return { dom: domain.reference };
+  };
+
   const shutdown = (dom: NonnullDomain, flags: number): void => {
     checkFlags(flags, 0, 'domainShutdownFlags');
     const domain = host.domains.find(dom);
@@ -41,13 +49,11 @@ export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
     domainCreate: ({ dom }) => void start(dom, 0),
     domainCreateWithFlags: ({ dom, flags }) => start(dom, flags),
 
-    domainCreateXML({ xmlDesc, flags }) {
-      checkFlags(flags, DomainCreateFlags.validate, 'domainCreateXML');
-      const definition = readDefinition(xmlDesc, (flags & DomainCreateFlags.validate) !== 0);
-      const domain = host.domains.admitTransient(definition);
-      moveTo(host, domain, 'boot');
-      return { dom: domain.reference };
-    },
+    // A guest that does not exist inherits no files: those that come along are closed with the call.
+    domainCreateWithFiles: ({ dom, flags }) => start(dom, flags),
+
+    domainCreateXML: ({ xmlDesc, flags }) => createXML(xmlDesc, flags),
+    domainCreateXMLWithFiles: ({ xmlDesc, flags }) => createXML(xmlDesc, flags),
 
     domainShutdown: ({ dom }) => shutdown(dom, 0),
     domainShutdownFlags: ({ dom, flags }) => shutdown(dom, flags),

@@ -22,6 +22,7 @@ import type { TestHost } from '../host/test-host.js';
 
 const createFlags =
   Create.redefine | Create.current | Create.halt | Create.quiesce | Create.atomic | Create.live | Create.validate;
+const listFlags = snapshotFilter(new MomentTree()).flags | List.roots | List.topological;
 const deleteFlags = Delete.children | Delete.childrenOnly;
 const revertFlags = Revert.running | Revert.paused | Revert.force;
 
@@ -32,7 +33,7 @@ interface Place {
 }
 
 /** Snapshots of guests: their definitions and states; a mock guest has no disks to copy. */
-export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
+export function domainSnapshotHandlers(host: TestHost) {
   const treeOf = (domain: TestDomain): MomentTree<Snapshot> => (domain.snapshots ??= new MomentTree());
   const referenceTo = (domain: TestDomain, { name }: Snapshot): NonnullDomainSnapshot => ({
     name,
@@ -47,18 +48,19 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
     return { domain, tree, snapshot };
   };
   const find = ({ dom, name }: NonnullDomainSnapshot): Place => lookUp(dom, name);
-  const list = (tree: MomentTree<Snapshot>, of: Snapshot | undefined, flags: number, procedure: string): Snapshot[] => {
+  const list = (tree: MomentTree<Snapshot>, of: Snapshot | undefined, flags: number): Snapshot[] => {
     const filter = snapshotFilter(tree);
-    checkFlags(flags, filter.flags | List.roots | List.topological, procedure);
     return momentsBelow(tree, of, flags, List.roots).filter(filter.of(flags));
   };
   const ofDomain = (dom: NonnullDomain, flags: number, procedure: string): NonnullDomainSnapshot[] => {
+    checkFlags(flags, listFlags, procedure);
     const domain = host.domains.find(dom);
-    return list(treeOf(domain), undefined, flags, procedure).map(snapshot => referenceTo(domain, snapshot));
+    return list(treeOf(domain), undefined, flags).map(snapshot => referenceTo(domain, snapshot));
   };
   const below = (reference: NonnullDomainSnapshot, flags: number, procedure: string): NonnullDomainSnapshot[] => {
+    checkFlags(flags, listFlags, procedure);
     const { domain, tree, snapshot } = find(reference);
-    return list(tree, snapshot, flags, procedure).map(other => referenceTo(domain, other));
+    return list(tree, snapshot, flags).map(other => referenceTo(domain, other));
   };
   const current = (
     dom: NonnullDomain,
@@ -80,6 +82,8 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
       const domain = host.domains.find(dom);
       if (!host.isComplete && domain.checkpoints !== undefined && domain.checkpoints.size > 0)
         throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'cannot create snapshot while checkpoint exists');
+      if ((flags & Create.halt) !== 0 && !domain.persistent)
+        throw new VirtError('OPERATION_INVALID', 'TEST', 'cannot halt after transient domain snapshot');
       const redefine = (flags & Create.redefine) !== 0;
       const request = readSnapshot(xmlDesc, { redefine, validate: (flags & Create.validate) !== 0 });
       const tree = treeOf(domain);
@@ -167,7 +171,7 @@ export function domainSnapshotHandlers(host: TestHost): DriverHandlers {
       const doomed = (flags & Delete.childrenOnly) !== 0 ? descendants : [snapshot, ...descendants];
       tree.remove(doomed, (moment, parent) => ({ ...moment, parent }));
     },
-  };
+  } satisfies DriverHandlers;
 }
 
 /** Brings a guest to a snapshot's definition and state; one that is active stops before. */

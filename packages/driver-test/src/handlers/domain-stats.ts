@@ -8,7 +8,7 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { bulkStats, servedStats } from '../domain/bulk-stats.js';
 import { blockSizes, diskCounters, interfaceCounters } from '../domain/device-counters.js';
-import { diskPath, findDisk, requireInterface } from '../domain/device-lookup.js';
+import { findDisk, isEmptyDrive, requireInterface } from '../domain/device-lookup.js';
 import { domainFilter } from '../domain/domain-filter.js';
 import type { CpuUse } from '../domain/guest-measures.js';
 import { checkFlags } from '../host/flags.js';
@@ -44,15 +44,15 @@ export function domainStatsHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, 0, 'domainGetBlockInfo');
       const disk = findDisk(host.domains.find(dom).definition, path);
       if (disk === undefined) throw new VirtError('INVALID_ARG', 'TEST', `invalid path ${path} not assigned to domain`);
-      if (diskPath(disk) === undefined)
+      if (isEmptyDrive(disk))
         throw new VirtError('INVALID_ARG', 'TEST', `disk '${disk.target.dev}' does not have a source`);
       return blockSizes;
     },
 
     domainBlockStats({ dom, path }) {
-      const domain = host.domains.findActive(dom);
       if (path === '')
         throw new VirtError('OPERATION_UNSUPPORTED', 'TEST', 'there are no statistics of all disks together');
+      const domain = host.domains.findActive(dom);
       if (findDisk(domain.definition, path) === undefined)
         throw new VirtError('INVALID_ARG', 'TEST', `invalid path: ${path}`);
       return diskCounters(host.measures.workedMs(domain));

@@ -44,8 +44,8 @@ export function domainTuningHandlers(host: TestHost): DriverHandlers {
     // Accepted and forgotten: the mock's scheduler is fair whatever anybody asks.
     host.domains.find(dom);
   };
-  const getScheduler = (dom: NonnullDomain, flags: number): { params: TypedParam[] } => {
-    checkFlags(flags, 0, 'domainGetSchedulerParametersFlags');
+  const getScheduler = (dom: NonnullDomain, flags: number, procedure: string): { params: TypedParam[] } => {
+    checkFlags(flags, 0, procedure);
     host.domains.find(dom);
     return { params: [uint32(DomainSchedulerParam.weight, 50)] };
   };
@@ -69,8 +69,10 @@ export function domainTuningHandlers(host: TestHost): DriverHandlers {
       host.domains.find(dom);
       return { type: 'fair', nparams: 1 };
     },
-    domainGetSchedulerParameters: ({ dom }) => getScheduler(dom, 0),
-    domainGetSchedulerParametersFlags: ({ dom, flags }) => getScheduler(dom, flags),
+    domainGetSchedulerParameters: ({ dom }) => getScheduler(dom, 0, 'domainGetSchedulerParameters'),
+    // libvirt's mock does not know the flag that its own library adds.
+    domainGetSchedulerParametersFlags: ({ dom, flags }) =>
+      getScheduler(dom, flags | acceptsStrings, 'domainGetSchedulerParametersFlags'),
     domainSetSchedulerParameters: ({ dom, params }) => setScheduler(dom, params, 0),
     domainSetSchedulerParametersFlags: ({ dom, params, flags }) => setScheduler(dom, params, flags),
 
@@ -131,7 +133,12 @@ function withMemoryParams(definition: Definition, params: readonly TypedParam[])
     const { [key]: _old, ...others } = memtune;
     memtune = given.value >= unlimitedKiB ? others : { ...others, [key]: given.value };
   }
-  const { hardLimitKiB = unlimitedKiB, swapHardLimitKiB = unlimitedKiB } = memtune;
+  const limit = (field: string, kept: bigint | undefined): bigint => {
+    const given = params.find(param => param.field === field)?.value;
+    return given?.type === 'ullong' ? given.value : (kept ?? unlimitedKiB);
+  };
+  const hardLimitKiB = limit(DomainMemoryParam.hardLimit, memtune.hardLimitKiB);
+  const swapHardLimitKiB = limit(DomainMemoryParam.swapHardLimit, memtune.swapHardLimitKiB);
   if (hardLimitKiB > swapHardLimitKiB)
     throw new VirtError(
       'INVALID_ARG',

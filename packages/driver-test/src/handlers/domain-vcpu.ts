@@ -23,7 +23,7 @@ import { maxVcpus } from '../host/topology.js';
 const { live, config } = DomainModificationImpact;
 
 /** Processors of guests: how many, and where they run. */
-export function domainVcpuHandlers(host: TestHost): DriverHandlers {
+export function domainVcpuHandlers(host: TestHost) {
   const setVcpus = (dom: NonnullDomain, count: number, flags: number): void => {
     const maximum = (flags & DomainVcpuFlags.maximum) !== 0;
     checkFlags(flags, impactFlags | DomainVcpuFlags.maximum, 'domainSetVcpusFlags');
@@ -117,7 +117,7 @@ export function domainVcpuHandlers(host: TestHost): DriverHandlers {
       checkMaps(1, maplen);
       return { cpumaps: cpumapOf(emulatorAffinity(definition, host.topology), maplen), ret: 1 };
     },
-  };
+  } satisfies DriverHandlers;
 }
 
 /** Refuses to answer with more than the reply can carry, before anything is allocated. */

@@ -35,6 +35,8 @@ const filter = flagFilter<TestNetwork>([
 export function networkHandlers(host: TestHost): DriverHandlers {
   const { networks } = host;
   const find = ({ name }: NonnullNetwork): TestNetwork => found(networks.byName(name), `name '${name}'`);
+  // A few of libvirt's mock's calls go by the uuid; all others by the name.
+  const findSame = ({ uuid }: NonnullNetwork): TestNetwork => found(networks.byUuid(uuid), `uuid '${uuid}'`);
   const emit = (network: TestNetwork, event: number): void =>
     host.events.emit('networkLifecycle', { net: network.reference, event, detail: 0 });
 
@@ -115,13 +117,13 @@ export function networkHandlers(host: TestHost): DriverHandlers {
     networkSetAutostart({ net, autostart }) {
       find(net).autostart = autostart !== 0;
     },
-    networkIsActive: ({ net }) => ({ active: find(net).isActive ? 1 : 0 }),
-    networkIsPersistent: ({ net }) => ({ persistent: find(net).persistent ? 1 : 0 }),
+    networkIsActive: ({ net }) => ({ active: findSame(net).isActive ? 1 : 0 }),
+    networkIsPersistent: ({ net }) => ({ persistent: findSame(net).persistent ? 1 : 0 }),
 
     networkUpdate({ net, command, section, parentIndex, xml, flags }) {
       const { live: affectLive, config: affectConfig } = NetworkUpdateFlags;
       checkFlags(flags, affectLive | affectConfig, 'networkUpdate');
-      const network = find(net);
+      const network = findSame(net);
       const live = (flags & affectLive) !== 0 || ((flags & affectConfig) === 0 && network.isActive);
       const config = (flags & affectConfig) !== 0 || ((flags & affectLive) === 0 && !network.isActive);
       if (live && !network.isActive) throw new VirtError('OPERATION_INVALID', 'NETWORK', 'network is not running');

@@ -46,7 +46,7 @@ export const capabilityFilter: readonly FlagGroup<NodeDevice>[] = [
 const filter = flagFilter<NodeDevice>(capabilityFilter);
 
 /** The host's devices. */
-export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
+export function nodeDeviceHandlers(host: TestHost) {
   const { nodeDevices } = host;
   const emit = (name: string, event: number): void =>
     host.events.emit('nodeDeviceLifecycle', { dev: { name }, event, detail: 0 });
@@ -81,7 +81,7 @@ export function nodeDeviceHandlers(host: TestHost): DriverHandlers {
       nodeDevices.remove(device);
       emit(name, Lifecycle.deleted);
     },
-  };
+  } satisfies DriverHandlers;
 }
 
 /** Calls that count and list devices. @param isListed which of them the calls by capability see */

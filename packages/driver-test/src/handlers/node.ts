@@ -17,7 +17,7 @@ const cpuTimes = {
 } as const;
 
 /** The host's processors and memory. Memory is in KiB, as the mock has always answered. */
-export function nodeHandlers(host: TestHost): DriverHandlers {
+export function nodeHandlers(host: TestHost) {
   return {
     nodeGetInfo() {
       const { model, memoryKiB: memory, cpus, mhz, nodes, sockets, cores, threads } = host.topology;
@@ -64,5 +64,5 @@ export function nodeHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, 0, 'nodeGetFreePages');
       throw new VirtError('INTERNAL_ERROR', 'RPC', 'the mock host does not count its free pages');
     },
-  };
+  } satisfies DriverHandlers;
 }

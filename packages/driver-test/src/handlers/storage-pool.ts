@@ -55,6 +55,8 @@ const filter = flagFilter<TestPool>([
 export function storagePoolHandlers(host: TestHost): DriverHandlers {
   const { pools } = host;
   const find = ({ name }: NonnullStoragePool): TestPool => found(pools.byName(name), `name '${name}'`);
+  // Two of libvirt's mock's calls go by the uuid; all others by the name.
+  const findSame = ({ uuid }: NonnullStoragePool): TestPool => found(pools.byUuid(uuid), `uuid '${uuid}'`);
   const findActive = (reference: NonnullStoragePool): TestPool => {
     const pool = find(reference);
     if (!pool.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', `storage pool '${pool.name}' is not active`);
@@ -165,8 +167,8 @@ export function storagePoolHandlers(host: TestHost): DriverHandlers {
       if (!pool.persistent) throw new VirtError('INVALID_ARG', 'TEST', `pool '${pool.name}' has no config file`);
       pool.autostart = autostart !== 0;
     },
-    storagePoolIsActive: ({ pool }) => ({ active: find(pool).isActive ? 1 : 0 }),
-    storagePoolIsPersistent: ({ pool }) => ({ persistent: find(pool).persistent ? 1 : 0 }),
+    storagePoolIsActive: ({ pool }) => ({ active: findSame(pool).isActive ? 1 : 0 }),
+    storagePoolIsPersistent: ({ pool }) => ({ persistent: findSame(pool).persistent ? 1 : 0 }),
   };
 }
 

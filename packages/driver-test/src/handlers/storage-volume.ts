@@ -10,7 +10,7 @@ import { checkFlags } from '../host/flags.js';
 import { strictIf } from '../host/strict-reading.js';
 import type { TestHost } from '../host/test-host.js';
 import type { TestPool } from '../storage/test-pool.js';
-import { activePool, findVolume, noVolume, volumeIn, type VolumePlace } from '../storage/volume-lookup.js';
+import { activePool, findVolume, noVolume, poolOfUuid, volumeIn, type VolumePlace } from '../storage/volume-lookup.js';
 import { readVolume, type VolumeDefinition, writeVolume } from '../storage/volume-definition.js';
 
 const { validate } = StorageVolCreateFlags;
@@ -18,6 +18,11 @@ const { validate } = StorageVolCreateFlags;
 /** What passes the check that somebody asked for is refused by libvirt 9.0, whose reader does not know the flag. */
 function refuseValid(flags: number): void {
   if ((flags & validate) !== 0) throw new VirtError('INVALID_ARG', 'STORAGE', `unsupported flags (0x${validate})`);
+}
+
+function refuseTaken(pool: TestPool, { name }: VolumeDefinition): void {
+  if (pool.volume(name) !== undefined)
+    throw new VirtError('OPERATION_FAILED', 'TEST', `storage vol '${name}' already exists`);
 }
 
 /** Storage volumes. They hold no data, so what reads or writes some is not served. */
@@ -33,8 +38,7 @@ export function storageVolumeHandlers(host: TestHost): DriverHandlers {
     throw noVolume(what, path);
   };
   const create = (pool: TestPool, definition: VolumeDefinition): { vol: NonnullStorageVol } => {
-    if (pool.volume(definition.name) !== undefined)
-      throw new VirtError('OPERATION_FAILED', 'TEST', `storage vol '${definition.name}' already exists`);
+    refuseTaken(pool, definition);
     if (definition.allocation > pool.sizes.available)
       throw new VirtError('INTERNAL_ERROR', 'TEST', `Not enough free space in pool for volume '${definition.name}'`);
     return { vol: pool.referenceTo(pool.addVolume(definition)) };
@@ -45,7 +49,7 @@ export function storageVolumeHandlers(host: TestHost): DriverHandlers {
     storagePoolListVolumes: ({ pool }) => ({ names: Array.from(findPool(pool).volumes, ({ name }) => name) }),
     storagePoolListAllVolumes({ pool: reference, flags }) {
       checkFlags(flags, 0, 'storagePoolListAllVolumes');
-      const pool = findPool(reference);
+      const pool = poolOfUuid(host, reference);
       return { vols: Array.from(pool.volumes, volume => pool.referenceTo(volume)) };
     },
 
@@ -72,11 +76,14 @@ export function storageVolumeHandlers(host: TestHost): DriverHandlers {
     storageVolCreateXMLFrom({ pool, xml, clonevol, flags }) {
       checkFlags(flags, validate, 'storageVolCreateXMLFrom');
       const { type } = findPool(pool).definition;
-      const { definition } = find(clonevol).volume;
       const wanted = readVolume(xml, type, strictIf(flags, validate));
       refuseValid(flags);
+      const target = findPool(pool);
+      refuseTaken(target, wanted);
+      // The original is looked for in the new volume's pool.
+      const { definition } = volumeIn(target, clonevol.name).volume;
       const capacity = wanted.capacity > definition.capacity ? wanted.capacity : definition.capacity;
-      return create(findPool(pool), { ...wanted, capacity });
+      return create(target, { ...wanted, capacity });
     },
     storageVolDelete({ vol, flags }) {
       checkFlags(flags, 0, 'storageVolDelete');

@@ -102,8 +102,11 @@ export class HostClock {
   }
 }
 
-/** @throws VirtError INVALID_ARG */
-function durationMs(text: string): number {
+/**
+ * Milliseconds of a duration as `250ms`, `30s`, `1h30min`, `2d`.
+ * @throws VirtError INVALID_ARG
+ */
+export function durationMs(text: string): number {
   const parts = Array.from(text.matchAll(/(\d+(?:\.\d+)?)(ms|s|min|h|d)/g));
   if (text === '' || parts.map(([part]) => part).join('') !== text)
     throw new VirtError(

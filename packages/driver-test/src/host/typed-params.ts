@@ -23,18 +23,20 @@ export function textParam(field: string, value: string): TypedParam {
 export type ParamTypes = Readonly<Record<string, TypedParam['value']['type']>>;
 
 /**
- * Checks that parameters are known, of their type, and given once.
- * @throws VirtError INVALID_ARG
+ * Checks that parameters are known, of their type, and given once; the first in the order of their names speaks.
+ * @throws VirtError ARGUMENT_UNSUPPORTED for one that is not known, INVALID_ARG
  */
 export function checkParams(params: readonly TypedParam[], types: ParamTypes): void {
-  const seen = new Set<string>();
-  for (const { field, value } of params) {
+  let last: string | undefined;
+  for (const { field, value } of params.toSorted((a, b) => (a.field < b.field ? -1 : a.field > b.field ? 1 : 0))) {
     const expected = Object.hasOwn(types, field) ? types[field] : undefined;
-    if (expected === undefined)
-      throw new VirtError('INVALID_ARG', 'NONE', `parameter '${field}' is not one of ${Object.keys(types).join(', ')}`);
+    if (expected === undefined) {
+      const known = Object.keys(types).join(', ');
+      throw new VirtError('ARGUMENT_UNSUPPORTED', 'NONE', `parameter '${field}' is not one of ${known}`);
+    }
+    if (field === last) throw new VirtError('INVALID_ARG', 'NONE', `parameter '${field}' is given twice`);
     if (value.type !== expected)
       throw new VirtError('INVALID_ARG', 'NONE', `parameter '${field}' is of type ${value.type}, expected ${expected}`);
-    if (seen.has(field)) throw new VirtError('INVALID_ARG', 'NONE', `parameter '${field}' is given twice`);
-    seen.add(field);
+    last = field;
   }
 }

@@ -1,10 +1,9 @@
-import { modificationImpact } from '@tsvirt/conf/store';
-import { VirtError } from '@tsvirt/util';
+import { changeDefinitions, type Definitions, impactOf, modificationImpact } from '@tsvirt/conf/store';
 import { checkFlags } from '../host/flags.js';
 import type { NetworkDefinition } from './network-definition.js';
 import type { TestNetwork } from './test-network.js';
 
-const { live: liveFlag, config: configFlag } = modificationImpact;
+const impactFlags = modificationImpact.live | modificationImpact.config;
 
 /**
  * Changes the definitions that the flags choose, the one in force without any: all of them or, when `change` throws for
@@ -18,28 +17,31 @@ export function changeNetwork(
   procedure: string,
   change: (definition: NetworkDefinition) => NetworkDefinition,
 ): void {
-  const { live, config } = impactOf(network, flags, procedure);
-  const nextLive = live ? change(network.definition) : network.definition;
-  const nextConfig = config ? change(network.configuration) : network.configuration;
-  network.definition = network.isActive ? nextLive : nextConfig;
-  if (network.isActive && network.persistent) network.nextDefinition = nextConfig;
+  checkFlags(flags, impactFlags, procedure);
+  const definitions = definitionsOf(network);
+  const impact = impactOf(flags, definitions, 'network', 'NETWORK');
+  const { live, config } = changeDefinitions(definitions, impact, change);
+  if (!network.isActive) {
+    network.definition = config ?? definitions.inactive;
+    return;
+  }
+  // The two are one value until they differ: the configuration is kept before the live one changes.
+  if (network.persistent) network.nextDefinition = config ?? definitions.inactive;
+  network.definition = live ?? definitions.current;
 }
 
 /** The one definition that a getter reads. @throws VirtError as `changeNetwork` */
 export function networkDefinitionFor(network: TestNetwork, flags: number, procedure: string): NetworkDefinition {
-  return impactOf(network, flags, procedure).live ? network.definition : network.configuration;
+  checkFlags(flags, impactFlags, procedure);
+  const definitions = definitionsOf(network);
+  return impactOf(flags, definitions, 'network', 'NETWORK').live ? definitions.current : definitions.inactive;
 }
 
-function impactOf(
-  network: TestNetwork,
-  flags: number,
-  procedure: string,
-): { readonly live: boolean; readonly config: boolean } {
-  checkFlags(flags, liveFlag | configFlag, procedure);
-  const live = (flags & liveFlag) !== 0 || (flags === 0 && network.isActive);
-  const config = (flags & configFlag) !== 0 || (flags === 0 && !network.isActive);
-  if (live && !network.isActive) throw new VirtError('OPERATION_INVALID', 'NETWORK', 'network is not running');
-  if (config && !network.persistent)
-    throw new VirtError('OPERATION_INVALID', 'NETWORK', 'transient networks do not have any persistent config');
-  return { live, config };
+function definitionsOf({
+  isActive,
+  persistent,
+  definition,
+  configuration,
+}: TestNetwork): Definitions<NetworkDefinition> {
+  return { isActive, isPersistent: persistent, current: definition, inactive: configuration };
 }

@@ -11,10 +11,20 @@ export interface VolumePlace {
 
 /** @throws VirtError NO_STORAGE_POOL, OPERATION_INVALID for a pool that is not active */
 export function activePool(host: TestHost, { name }: Pick<NonnullStoragePool, 'name'>): TestPool {
-  const pool = host.pools.byName(name);
-  if (pool === undefined)
-    throw new VirtError('NO_STORAGE_POOL', 'TEST', `no storage pool with matching name '${name}'`);
-  if (!pool.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', `storage pool '${name}' is not active`);
+  return active(host.pools.byName(name), `name '${name}'`);
+}
+
+/**
+ * As `activePool`, of the same pool and not just one of its name.
+ * @throws VirtError NO_STORAGE_POOL, OPERATION_INVALID
+ */
+export function poolOfUuid(host: TestHost, { uuid }: Pick<NonnullStoragePool, 'uuid'>): TestPool {
+  return active(host.pools.byUuid(uuid), `uuid '${uuid}'`);
+}
+
+function active(pool: TestPool | undefined, what: string): TestPool {
+  if (pool === undefined) throw new VirtError('NO_STORAGE_POOL', 'TEST', `no storage pool with matching ${what}`);
+  if (!pool.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', `storage pool '${pool.name}' is not active`);
   return pool;
 }
 

@@ -8,6 +8,11 @@ export type ArgsOfProcedure<P extends ScriptedProcedure> = P extends ProcedureNa
   ? Parameters<NonNullable<DriverHandlers[P]>>[0]
   : { readonly uri: string | null; readonly readOnly: boolean };
 
+/** What a procedure gives, as the table of procedures types it; `undefined` where it gives nothing. */
+export type RetOfProcedure<P extends ScriptedProcedure> = P extends ProcedureName
+  ? ReturnType<NonNullable<DriverHandlers[P]>>
+  : never;
+
 /**
  * Whether a call is about a domain: it is the call's own object, the owner of its snapshot or checkpoint, among those
  * of a bulk call, or what it looks for.

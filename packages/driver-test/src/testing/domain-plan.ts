@@ -1,6 +1,7 @@
 import { formatMac, normalizeUuid, VirtError } from '@tsvirt/util';
 import { type Definition, readDefinition } from '../domain/definition.js';
 import { foundReasons, type GuestState } from '../domain/lifecycle.js';
+import { readComplete } from '../domain/complete-document.js';
 import type { TestHost } from '../host/test-host.js';
 
 /** A domain that a test wants to find on its host. What is left out is chosen, the same each time. */
@@ -56,7 +57,8 @@ function placeDomain(host: TestHost, plan: DomainPlan, index: number): void {
   const { state = 'running', persistent = true, autostart = false } = plan;
   if (state === 'shutoff' && !persistent)
     throw new VirtError('INVALID_ARG', 'TEST', 'a domain that is neither running nor persistent does not exist');
-  const definition = plan.xml === undefined ? planned(plan, index) : readDefinition(plan.xml);
+  const read = host.isComplete ? readComplete : readDefinition;
+  const definition = plan.xml === undefined ? planned(plan, index) : read(plan.xml);
   const { domain } = host.domains.define(definition);
   domain.persistent = persistent;
   domain.autostart = autostart;

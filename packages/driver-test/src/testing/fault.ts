@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Deferred, deferred, type ErrorCode, type ErrorDomain, VirtError, waitFor } from '@tsvirt/util';
 import { Arrivals, type WaitOptions } from './arrivals.js';
-import { type ArgsOfProcedure, isAbout, type ScriptedProcedure } from './call-subject.js';
+import { durationMs, type HostClock } from '../host/host-clock.js';
+import { type ArgsOfProcedure, isAbout, type RetOfProcedure, type ScriptedProcedure } from './call-subject.js';
 
 /** The error that a scripted call fails with. */
 export interface ScriptedError {
@@ -12,7 +13,7 @@ export interface ScriptedError {
   readonly domain?: ErrorDomain | undefined;
 }
 
-/** What shall happen to calls, and to which. Latency comes first, then the hold, then the error. */
+/** What shall happen to calls, and to which. Latency and delay come first, then the hold, then the error. */
 export interface FaultScript<P extends ScriptedProcedure = ScriptedProcedure> {
   /** The API's name without `vir`: `domainCreate`. `connectOpen` is there too; `*` means every procedure. */
   readonly procedure: P | '*';
@@ -26,18 +27,34 @@ export interface FaultScript<P extends ScriptedProcedure = ScriptedProcedure> {
   readonly times?: number | undefined;
   /** Milliseconds of real time by which the call takes longer. */
   readonly latencyMs?: number | undefined;
+  /**
+   * How much longer the call takes on the host's clock: milliseconds, or text as `30s`. Where that stands still, calls wait
+   * until the test turns it.
+   */
+  readonly delay?: number | string | undefined;
   /** Calls wait until the fault is released or removed. */
   readonly hold?: boolean | undefined;
   readonly error?: ScriptedError | undefined;
+  /**
+   * What the call is answered in the host's place, which is not asked: nothing changes there. Also for what the mock does
+   * not serve, as `domainMonitorCommand`. The opening of a connection cannot be answered so.
+   */
+  readonly answer?: ((args: ArgsOfProcedure<P>) => RetOfProcedure<P>) | undefined;
   /** `after`: the call has its effect, and the client hears of the fault instead of the result; `before` unless given. */
   readonly point?: 'before' | 'after' | undefined;
+}
+
+/** A value that a call is answered; `undefined` is one. */
+export interface ScriptedAnswer {
+  readonly value: unknown;
 }
 
 /** What calls see of a fault, whatever its procedure. */
 interface Striking {
   readonly script: Pick<FaultScript, 'procedure' | 'point'>;
   takes(procedure: ScriptedProcedure, args: unknown): boolean;
-  strike(signal: AbortSignal): Promise<void>;
+  strike(signal: AbortSignal, clock: HostClock): Promise<void>;
+  answering(procedure: ScriptedProcedure, args: unknown): ScriptedAnswer | undefined;
   remove(): void;
 }
 
@@ -97,8 +114,8 @@ export class Fault<P extends ScriptedProcedure = ScriptedProcedure> implements S
   }
 
   /** Part of the host: what a call that was hit goes through. @throws VirtError the scripted one, or that the caller left */
-  async strike(signal: AbortSignal): Promise<void> {
-    const { latencyMs = 0, hold = false, error, procedure } = this.script;
+  async strike(signal: AbortSignal, clock: HostClock): Promise<void> {
+    const { latencyMs = 0, delay: hostDelay = 0, hold = false, error, procedure } = this.script;
     const gate = this.#gate.promise;
     this.#arrivals.announce();
     try {
@@ -106,8 +123,16 @@ export class Fault<P extends ScriptedProcedure = ScriptedProcedure> implements S
     } catch (reason) {
       throw VirtError.wrap(reason, 'TEST');
     }
+    const delayMs = typeof hostDelay === 'string' ? durationMs(hostDelay) : hostDelay;
+    if (delayMs > 0) await clock.reach(clock.nowMs + delayMs, signal);
     if (hold) await waitFor(gate, { signal, domain: 'TEST', what: `the release of ${procedure}` });
     if (error !== undefined) throw new VirtError(error.code, error.domain ?? 'TEST', error.message);
+  }
+
+  /** Part of the host: what a call that was hit is answered in the host's place. */
+  answering(procedure: ScriptedProcedure, args: unknown): ScriptedAnswer | undefined {
+    const { answer } = this.script;
+    return answer === undefined || !this.#isOf(procedure, args) ? undefined : { value: answer(args) };
   }
 
   // A script for every procedure has arguments of any of them, which its `when` says; else they are its procedure's own.

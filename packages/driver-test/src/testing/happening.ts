@@ -11,10 +11,11 @@ import {
   DomainMemoryFailureRecipientType as FailureRecipient,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { aliasOf, findByAlias } from '../domain/device/aliases.js';
+import { aliasOf, findByAlias } from '@tsvirt/conf/domain';
 import { liveDefinition, updated } from '../domain/device/live-devices.js';
 import { type Disk, diskPath, findDisk, withDisk, withInterface } from '../domain/device-lookup.js';
 import { type Change, moveTo } from '../domain/lifecycle.js';
+import { reboot } from '../domain/power-button.js';
 import type { TestDomain } from '../domain/test-domain.js';
 import type { TestHost } from '../host/test-host.js';
 
@@ -74,8 +75,7 @@ export function happen(host: TestHost, domain: TestDomain, happening: Happening)
   const definition = liveDefinition(domain);
   switch (happening.kind) {
     case 'reboot':
-      moveTo(host, domain, 'reboot');
-      return events.emit('domainReboot', { dom });
+      return reboot(host, domain);
     case 'panic':
       moveTo(host, domain, 'panic');
       return afterPanic(host, domain);

@@ -4,7 +4,7 @@ import { VirtError } from '@tsvirt/util';
 import type { HostClock } from '../host/host-clock.js';
 import type { CallLog } from './call-log.js';
 import type { ScriptedProcedure } from './call-subject.js';
-import type { Faults } from './fault.js';
+import type { Faults, ScriptedAnswer } from './fault.js';
 
 /** What stands between clients and a mock host. */
 export class Script {
@@ -18,19 +18,23 @@ export class Script {
     this.#clock = clock;
   }
 
-  /** Answers a call as the host does, unless a fault hits it, and writes it down. */
+  /**
+   * Answers a call as the host does, unless a fault hits it, and writes it down.
+   * @param answer is given what the test answers in the host's place, if it does
+   */
   async play<T>(
     procedure: ScriptedProcedure,
     args: unknown,
     { readOnly, signal }: Pick<Call, 'readOnly' | 'signal'>,
-    answer: () => T | Promise<T>,
+    answer: (scripted: ScriptedAnswer | undefined) => T | Promise<T>,
   ): Promise<T> {
     const answered = this.calls.begin(procedure, args, this.#clock.now, readOnly);
     try {
       const faults = this.faults.hitting(procedure, args);
-      for (const fault of faults) if (fault.script.point !== 'after') await fault.strike(signal);
-      const value = await answer();
-      for (const fault of faults) if (fault.script.point === 'after') await fault.strike(signal);
+      for (const fault of faults) if (fault.script.point !== 'after') await fault.strike(signal, this.#clock);
+      const scripted = faults.map(fault => fault.answering(procedure, args)).find(found => found !== undefined);
+      const value = await answer(scripted);
+      for (const fault of faults) if (fault.script.point === 'after') await fault.strike(signal, this.#clock);
       answered(undefined);
       return value;
     } catch (reason) {
@@ -54,7 +58,8 @@ export function scriptedHandlers(current: () => DriverHandlers, script: Script):
     for (const name of Object.keys(procedures)) {
       if (!isProcedure(name)) continue;
       const scripted = (args: unknown, call: Call) =>
-        script.play(name, args, call, () => {
+        script.play(name, args, call, scripted => {
+          if (scripted !== undefined) return scripted.value;
           const table = current();
           const handler: unknown = table[name];
           if (typeof handler !== 'function')

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
+import { onAbort } from '../abort.js';
 import { VirtError } from '../virt-error.js';
 import { type CommandLine, type SpawnOptions, startChild } from './spawn.js';
 
@@ -72,9 +73,8 @@ export async function runCommand(command: CommandLine, options: CommandOptions):
     timeoutMs,
   );
   const abort = () => stop(VirtError.aborted(signal?.reason, domain));
-  signal?.addEventListener('abort', abort);
   // It may have fired while the program was being started.
-  if (signal?.aborted === true) abort();
+  const forget = signal === undefined ? undefined : onAbort(signal, abort);
   const flood = () =>
     stop(new VirtError('INTERNAL_ERROR', domain, `program '${program}' wrote more than ${maxOutputBytes} bytes`));
 
@@ -88,7 +88,7 @@ export async function runCommand(command: CommandLine, options: CommandOptions):
   } finally {
     clearTimeout(limit);
     clearTimeout(killTimer);
-    signal?.removeEventListener('abort', abort);
+    forget?.();
   }
   if (refusal !== undefined) throw refusal;
   const out = Buffer.concat(stdout);

@@ -28,4 +28,5 @@ export * from './host-cpu.js';
 export * from './tsc-frequency.js';
 export * from './network-device.js';
 export * from './tap-device.js';
+export { socketPair } from './socket-pair.js';
 export { checkSocketPath, socketPathMax } from './socket-path.js';

@@ -2,9 +2,12 @@ import { createRequire } from 'node:module';
 import { endianness } from 'node:os';
 import type koffi from 'koffi';
 import { errnoName } from '../errno.js';
+import { logger } from '../log.js';
 import { VirtError } from '../virt-error.js';
 
 type Koffi = typeof koffi;
+
+const log = logger('native');
 
 /** The C library's functions that node itself does not offer, bound once. Results are those of C: -1 means failed. */
 export interface Libc {
@@ -12,6 +15,7 @@ export interface Libc {
   sendmsg(fd: number, message: Uint8Array, flags: number): number;
   recvmsg(fd: number, message: Uint8Array, flags: number): number;
   socket(family: number, type: number, protocol: number): number;
+  socketpair(family: number, type: number, protocol: number, pair: Uint8Array): number;
   sendto(
     fd: number,
     data: Uint8Array,
@@ -72,17 +76,30 @@ export function native(feature: string): Libc {
 
 function tryLoad(): Libc | undefined {
   if (loaded !== undefined || failure !== undefined) return loaded;
+  const require = createRequire(import.meta.url);
   try {
     if (process.platform !== 'linux' || endianness() !== 'LE' || !/64/.test(process.arch)) {
       throw new Error(`native structures are not described for ${process.platform} ${process.arch}`);
     }
     // Not an import: the package is optional, and costs its time only when something asks for it.
-    const module: { default?: Koffi } & Koffi = createRequire(import.meta.url)('koffi');
+    const module: { default?: Koffi } & Koffi = require('koffi');
     loaded = bind(module.default ?? module);
   } catch (reason) {
     failure = reason;
+    const without = 'peer credentials, passed descriptors and taking back guests are done without';
+    if (process.platform === 'linux' && isInstalled(require))
+      log.warn(`koffi is installed and does not load: ${without}:`, reason);
+    else log.info(`${without}:`, reason);
   }
   return loaded;
+}
+
+function isInstalled(require: NodeJS.Require): boolean {
+  try {
+    return require.resolve('koffi') !== '';
+  } catch {
+    return false;
+  }
 }
 
 function bind(module: Koffi): Libc {
@@ -99,6 +116,7 @@ function bind(module: Koffi): Libc {
     sendmsg: self.func('long sendmsg(int fd, void *message, int flags)') as Libc['sendmsg'],
     recvmsg: self.func('long recvmsg(int fd, void *message, int flags)') as Libc['recvmsg'],
     socket: self.func('int socket(int family, int type, int protocol)') as Libc['socket'],
+    socketpair: self.func('int socketpair(int family, int type, int protocol, void *pair)') as Libc['socketpair'],
     sendto: self.func(
       'long sendto(int fd, void *data, size_t length, int flags, void *address, uint addressLength)',
     ) as Libc['sendto'],

@@ -26,6 +26,7 @@ export interface PciPolicy {
 
 /** Places on all buses while they are being given out. */
 export class PciPlaces {
+  /** The buses that places are given out on. */
   readonly buses: PciBuses;
   readonly #placed = new Map<object, PciAddress>();
 
@@ -33,6 +34,7 @@ export class PciPlaces {
     this.buses = buses;
   }
 
+  /** The addresses that were given out, by device. */
   get placed(): ReadonlyMap<object, PciAddress> {
     return this.#placed;
   }
@@ -59,7 +61,7 @@ export class PciPlaces {
       if (beside !== undefined && this.settle(device, beside.bus ?? 0, beside.slot ?? 0, companion?.function ?? 0))
         return;
     }
-    this.#placed.set(device, this.buses.choose(connection, companion?.function));
+    this.#placed.set(device, this.buses.choose(connection, companion?.function, device));
   }
 }
 

@@ -1,6 +1,6 @@
-import { VirtError } from '@tsvirt/util';
 import type { DeviceAddress } from '../address.js';
 import type { Domain } from '../domain.js';
+import { contradiction, internal } from '../validate/unsupported.js';
 import { type Addressed, placedAt, withAddresses } from './placed.js';
 
 type CcwAddress = Extract<DeviceAddress, { type: 'ccw' }>;
@@ -16,19 +16,19 @@ export class CcwNumbers {
   /** @throws XML_ERROR when the number is in use */
   take(address: CcwAddress): void {
     const text = textOf(address);
-    if (this.#taken.has(text)) throw new VirtError('XML_ERROR', 'DOMAIN', `The CCW devno '${text}' is in use already `);
+    if (this.#taken.has(text)) throw contradiction(`The CCW devno '${text}' is in use already `, address);
     this.#taken.add(text);
   }
 
-  /** The lowest free number of the virtual subsystem. @throws INTERNAL_ERROR when there is none */
-  choose(): CcwAddress {
+  /** The lowest free number of the virtual subsystem, for a device. @throws INTERNAL_ERROR when there is none */
+  choose(device: Addressed): CcwAddress {
     for (let devno = 0; devno <= lastDevno; devno++) {
       const address: CcwAddress = { type: 'ccw', cssid: virtualCssid, ssid: 0, devno };
       if (this.#taken.has(textOf(address))) continue;
       this.#taken.add(textOf(address));
       return address;
     }
-    throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'There are no more free CCW devnos.');
+    throw internal('There are no more free CCW devnos.', device);
   }
 }
 
@@ -48,7 +48,7 @@ export function assignCcwNumbers(domain: Domain, needing: readonly Addressed[]):
   for (const device of needing) {
     const { address } = device;
     if (address === undefined || (address.type === 'ccw' && address.devno === undefined))
-      placed.set(device, numbers.choose());
+      placed.set(device, numbers.choose(device));
   }
   return withAddresses(domain, placed);
 }

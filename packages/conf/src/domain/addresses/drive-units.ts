@@ -1,7 +1,7 @@
-import { VirtError } from '@tsvirt/util';
 import type { DriveAddress } from '../address.js';
 import type { Disk } from '../disk.js';
 import type { Domain } from '../domain.js';
+import { contradiction } from '../validate/unsupported.js';
 
 type Bus = NonNullable<Disk['target']['bus']>;
 type Place = Omit<DriveAddress, 'type'>;
@@ -24,6 +24,7 @@ export class DriveUnits {
     this.#size = size;
   }
 
+  /** Whether no device has the place. */
   isFree(place: Place): boolean {
     return !this.#taken.has(keyOf(place));
   }
@@ -36,10 +37,9 @@ export class DriveUnits {
   take(place: Place, holder: string): void {
     const { controller, bus, target, unit } = place;
     if (!this.isFree(place)) {
-      throw new VirtError(
-        'XML_ERROR',
-        'DOMAIN',
+      throw contradiction(
         `Found duplicate drive address for disk with target name '${holder}' controller='${controller}' bus='${bus}' target='${target}' unit='${unit}'`,
+        place,
       );
     }
     this.#taken.set(keyOf(place), holder);

@@ -1,6 +1,7 @@
-import { VirtError } from '@tsvirt/util';
+import type { VirtError } from '@tsvirt/util';
 import type { PciAddress } from '../address.js';
 import { addressText } from '../device/same-address.js';
+import { contradiction, internal } from '../validate/unsupported.js';
 import { type PciBusRules, pciBusRules, type PciConnection, type PciModel } from './pci-bus-rules.js';
 
 interface Slot {
@@ -39,6 +40,7 @@ export class PciBuses {
     this.#grows = options.grows;
   }
 
+  /** The controllers' models by number, those that were added included. */
   get models(): readonly PciModel[] {
     return this.#buses.map(({ model }) => model);
   }
@@ -68,27 +70,22 @@ export class PciBuses {
   take(address: PciAddress, connection: PciConnection): void {
     const { domain = 0, bus: number = 0, slot = 0, function: fn = 0 } = address;
     const text = addressText(address);
-    const wrong = (what: string) => new VirtError('XML_ERROR', 'DOMAIN', `Invalid PCI address ${text}. ${what}`);
-    if (this.#buses.length === 0) throw new VirtError('XML_ERROR', 'DOMAIN', 'No PCI buses available');
-    if (domain !== 0) throw wrong('Only PCI domain 0 is available');
+    const wrong = (what: string, key: 'domain' | 'bus' | 'slot') =>
+      contradiction(`Invalid PCI address ${text}. ${what}`, address, key);
+    if (this.#buses.length === 0) throw contradiction('No PCI buses available', address);
+    if (domain !== 0) throw wrong('Only PCI domain 0 is available', 'domain');
     while (this.#grows && number >= this.#buses.length) this.#add(this.#isExpress ? 'pcie-root-port' : 'pci-bridge');
     const bus = this.#buses[number];
-    if (bus === undefined) throw wrong(`Only PCI buses up to ${this.#buses.length - 1} are available`);
+    if (bus === undefined) throw wrong(`Only PCI buses up to ${this.#buses.length - 1} are available`, 'bus');
     const { accepts, byHand = [], firstSlot, lastSlot } = bus.rules;
-    if (slot < firstSlot) throw wrong(`slot must be >= ${firstSlot}`);
-    if (slot > lastSlot) throw wrong(`slot must be <= ${lastSlot}`);
+    if (slot < firstSlot) throw wrong(`slot must be >= ${firstSlot}`, 'slot');
+    if (slot > lastSlot) throw wrong(`slot must be <= ${lastSlot}`, 'slot');
     // A conventional device in a port of PCI Express, or the reverse, is the document's own wish.
     const fits = accepts.includes(connection) || byHand.includes(connection) || isEndpoint(connection);
-    if (!fits || (isEndpoint(connection) && !takesEndpoints(bus.model))) throw this.#misfit(text, number, connection);
+    if (!fits || (isEndpoint(connection) && !takesEndpoints(bus.model))) throw misfit(address, connection);
     const functions = bus.slots.get(slot)?.functions ?? 0;
-    if ((functions & (1 << fn)) !== 0)
-      throw new VirtError('XML_ERROR', 'DOMAIN', `Attempted double use of PCI Address ${text}`);
+    if ((functions & (1 << fn)) !== 0) throw contradiction(`Attempted double use of PCI Address ${text}`, address);
     this.#use(bus, slot, fn, sharing.has(connection));
-  }
-
-  #misfit(text: string, index: number, connection: PciConnection): VirtError {
-    const what = `The device at PCI address ${text} cannot be plugged into the PCI controller with index='${index}'. It requires a controller that accepts a ${connection}.`;
-    return new VirtError('XML_ERROR', 'DOMAIN', what);
   }
 
   /** Marks a place as taken by something that is no device of the document. */
@@ -100,23 +97,23 @@ export class PciBuses {
   /**
    * Chooses a place.
    * @param fn the function that it must be; for devices that come as several functions of one slot
+   * @param device whom it is for, so that an error has the device's place in the document
    * @throws INTERNAL_ERROR when there is none and no bus can be added
    */
-  choose(connection: PciConnection, fn?: number): PciAddress {
+  choose(connection: PciConnection, fn?: number, device: object = {}): PciAddress {
     for (let attempt = 0; attempt < 8; attempt++) {
       const found = this.#search(connection);
       if (found !== undefined) {
         this.#use(found.bus, found.slot, fn ?? found.fn, sharing.has(connection));
         return pciAddress(found.number, found.slot, fn ?? found.fn);
       }
-      if (!this.#grows || !this.#growFor(connection)) break;
+      if (!this.#grows || !this.#growFor(connection, device)) break;
     }
-    throw new VirtError(
-      'INTERNAL_ERROR',
-      'DOMAIN',
+    throw internal(
       isEndpoint(connection)
         ? 'No more available PCI slots'
         : `a PCI slot is needed to connect a PCI controller model='${connection}', but none is available, and it cannot be automatically added`,
+      device,
     );
   }
 
@@ -135,14 +132,14 @@ export class PciBuses {
   }
 
   /** Adds the bus that a device needs, with the bus that this one needs in front. */
-  #growFor(connection: PciConnection): boolean {
+  #growFor(connection: PciConnection, device: object): boolean {
     switch (connection) {
       case 'pci':
         if (this.#isExpress) {
           this.#add('pcie-root-port');
           this.#add('pcie-to-pci-bridge');
           // The bridge itself takes a port, which no device may have then.
-          this.choose('pcie-to-pci-bridge');
+          this.choose('pcie-to-pci-bridge', undefined, device);
         } else this.#add('pci-bridge');
         return true;
       case 'pci-bridge':
@@ -171,6 +168,12 @@ export class PciBuses {
       found.shared &&= shared;
     }
   }
+}
+
+function misfit(address: PciAddress, connection: PciConnection): VirtError {
+  const where = `The device at PCI address ${addressText(address)}`;
+  const what = `cannot be plugged into the PCI controller with index='${address.bus ?? 0}'`;
+  return contradiction(`${where} ${what}. It requires a controller that accepts a ${connection}.`, address);
 }
 
 /** A PCI address in domain 0. */

@@ -1,7 +1,7 @@
-import { VirtError } from '@tsvirt/util';
 import type { DeviceAddress } from '../address.js';
 import type { Devices } from '../devices.js';
 import type { Domain } from '../domain.js';
+import { contradiction, internal, unsupported } from '../validate/unsupported.js';
 import { UsbBus, usbPortsOf } from './usb-bus.js';
 
 interface UsbDevice {
@@ -17,8 +17,9 @@ export function assignUsbAddresses(domain: Domain): Domain {
     if (ports > 0 && controller.master === undefined) buses.set(controller.index ?? 0, new UsbBus(ports));
   }
   const all = usbDevices(devices);
-  if (all.length > 0 && devices.controllers.some(({ kind }) => kind.type === 'usb' && kind.model === 'none'))
-    throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', "Can't add USB device. USB bus is disabled");
+  const [first] = all;
+  if (first !== undefined && devices.controllers.some(({ kind }) => kind.type === 'usb' && kind.model === 'none'))
+    throw unsupported("Can't add USB device. USB bus is disabled", first.device);
   if (buses.size === 0) return domain;
   const placed = new Map<object, { readonly type: 'usb'; readonly bus: number; readonly port: string }>();
   for (const { device, isHub } of all) takeGiven(device, isHub, buses);
@@ -27,7 +28,7 @@ export function assignUsbAddresses(domain: Domain): Domain {
     if (portOf(device) !== undefined || (device.address !== undefined && device.address.type !== 'usb')) return;
     const wanted = device.address?.type === 'usb' ? device.address.bus : undefined;
     const place = chooseAny(buses, wanted, isHub);
-    if (place === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'No free USB ports');
+    if (place === undefined) throw internal('No free USB ports', device);
     placed.set(device, place);
   };
   for (const { device, isHub } of all) if (isHub) settle(device, isHub);
@@ -35,7 +36,7 @@ export function assignUsbAddresses(domain: Domain): Domain {
   const missing = all.filter(({ device, isHub }) => !isHub && portOf(device) === undefined).length;
   for (let room = sum(buses); room < missing; room = sum(buses)) {
     const place = chooseAny(buses, undefined, true);
-    if (place === undefined) throw new VirtError('INTERNAL_ERROR', 'DOMAIN', 'No free USB ports');
+    if (place === undefined) throw internal('No free USB ports', devices);
     hubs = [...hubs, { type: 'usb', address: place }];
   }
   for (const { device, isHub } of all) {
@@ -79,12 +80,13 @@ function portOf({ address }: UsbDevice): string | undefined {
 }
 
 function takeGiven(device: UsbDevice, isHub: boolean, buses: ReadonlyMap<number, UsbBus>): void {
-  const port = portOf(device);
-  const bus = device.address?.type === 'usb' ? (device.address.bus ?? 0) : 0;
-  if (device.address?.type === 'usb' && !buses.has(bus))
-    throw new VirtError('XML_ERROR', 'DOMAIN', `USB bus ${bus} requested but no controller with that index is present`);
+  const { address } = device;
+  if (address?.type !== 'usb') return;
+  const { bus, port } = address;
+  if (!buses.has(bus))
+    throw contradiction(`USB bus ${bus} requested but no controller with that index is present`, address);
   if (port !== undefined && buses.get(bus)?.take(port, isHub) !== true)
-    throw new VirtError('XML_ERROR', 'DOMAIN', `USB port ${port} of bus ${bus} is not available`);
+    throw contradiction(`USB port ${port} of bus ${bus} is not available`, address);
 }
 
 function chooseAny(buses: ReadonlyMap<number, UsbBus>, wanted: number | undefined, isHub: boolean) {

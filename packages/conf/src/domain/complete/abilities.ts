@@ -46,6 +46,12 @@ export function checkAbilities(domain: Domain, abilities: DomainAbilities): void
   if (abilities.firmwareAutoselect !== true && domain.os?.firmwareKind !== undefined) {
     throw unsupported('this driver does not choose firmware by itself', domain.os, 'firmwareKind');
   }
+  if (abilities.diskFiles !== true) {
+    const { disks } = domain.devices;
+    const given = disks.find(({ source }) => source.type === 'file' && source.fdGroup !== undefined);
+    if (given !== undefined)
+      throw unsupported(`driver does not support FD passing for disk '${given.target.dev}'`, given, 'source');
+  }
   if (abilities.netModelString !== true) {
     const unknown = domain.devices.interfaces.find(({ model }) => model !== undefined && !netModels.has(model));
     if (unknown !== undefined)

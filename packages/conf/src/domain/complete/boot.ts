@@ -1,5 +1,5 @@
-import { VirtError } from '@tsvirt/util';
 import type { Domain } from '../domain.js';
+import { unsupported } from '../validate/unsupported.js';
 
 /** A whole machine boots from the hard disk, unless the document names kinds of devices or single devices. */
 export function completeBoot(domain: Domain): Domain {
@@ -7,14 +7,10 @@ export function completeBoot(domain: Domain): Domain {
   if (os?.type?.type !== 'hvm') return domain;
   const loads = domain.bootloader !== undefined;
   const bootable = [devices.disks, devices.filesystems, devices.interfaces, devices.hostdevs, devices.redirdevs].flat();
-  const perDevice = bootable.some(({ boot }) => boot !== undefined);
-  if (perDevice) {
+  const one = bootable.find(({ boot }) => boot !== undefined);
+  if (one?.boot !== undefined) {
     if ((os.boot?.length ?? 0) === 0) return domain;
-    throw new VirtError(
-      'CONFIG_UNSUPPORTED',
-      'DOMAIN',
-      'per-device boot elements cannot be used together with os/boot elements',
-    );
+    throw unsupported('per-device boot elements cannot be used together with os/boot elements', one.boot);
   }
   return loads || (os.boot?.length ?? 0) > 0 ? domain : { ...domain, os: { ...os, boot: [{ dev: 'hd' }] } };
 }

@@ -1,7 +1,7 @@
-import { VirtError } from '@tsvirt/util';
 import { placed, sameSource } from '../../kernel/index.js';
 import type { Devices } from '../devices.js';
 import type { Domain } from '../domain.js';
+import { contradiction } from '../validate/unsupported.js';
 import { checkAbilities, withAbilities } from './abilities.js';
 import { completeBoot } from './boot.js';
 import { numberCharacterPorts, pairConsole } from './character-ports.js';
@@ -26,34 +26,49 @@ import { addImpliedVideo, arrangeVideos, completeVideo } from './videos.js';
 /**
  * Fills in everything that a document may leave out: defaults of the format, devices that others imply, numbers and
  * places, with the driver's own part in between. What comes out reads and formats to the same again.
- * @throws XML_ERROR, CONFIG_UNSUPPORTED, INTERNAL_ERROR for documents that cannot be completed
+ * @throws XML_ERROR, CONFIG_UNSUPPORTED, INTERNAL_ERROR for documents that cannot be completed; with their place, where
+ * `valueFault` says which part of the domain that the step was given is wrong
  */
 export function completeDomain(parsed: Domain, policy: DomainPolicy, options: CompleteOptions = {}): Domain {
-  let domain = completeIdentity(parsed, policy);
-  domain = policy.first?.(domain) ?? domain;
-  domain = completeGeneral(domain);
-  domain = policy.domain?.(domain) ?? domain;
-  domain = pairConsole(withDevices(domain, numberCharacterPorts));
-  domain = withDevices(domain, addImpliedVideo);
-  domain = mapDevices(domain, policy.devices ?? {});
-  domain = mapDevices(domain, {
-    disks: disk => placeDisk(disk, policy.abilities.wideScsi === true),
-    inputs: completeInput,
-    videos: completeVideo,
-  });
-  domain = completeHostdevs(completeMemory(completeBoot(domain), options.newDefinition === true));
-  domain = withDevices(domain, devices =>
-    addImpliedControllers({
-      ...devices,
-      videos: arrangeVideos(devices.videos),
-      smartcards: placeSmartcards(devices.smartcards),
-    }),
-  );
-  const whole = sameSource(parsed, domain);
-  placed(whole, () => checkAbilities(whole, policy.abilities));
-  domain = withAbilities(whole, policy.abilities);
-  domain = policy.assignAddresses?.(domain) ?? domain;
-  return sameSource(parsed, policy.last?.(domain) ?? domain);
+  const { abilities } = policy;
+  const steps: readonly (((domain: Domain) => Domain) | undefined)[] = [
+    domain => completeIdentity(domain, policy),
+    policy.first,
+    completeGeneral,
+    policy.domain,
+    domain => withDevices(pairConsole(withDevices(domain, numberCharacterPorts)), addImpliedVideo),
+    domain => mapDevices(domain, policy.devices ?? {}),
+    domain =>
+      mapDevices(domain, {
+        disks: disk => placeDisk(disk, abilities.wideScsi === true),
+        inputs: completeInput,
+        videos: completeVideo,
+      }),
+    completeBoot,
+    domain => completeHostdevs(completeMemory(domain, options.newDefinition === true)),
+    domain => withDevices(domain, arrangeOtherDevices),
+    domain => withDevices(domain, addImpliedControllers),
+    domain => {
+      checkAbilities(domain, abilities);
+      return withAbilities(domain, abilities);
+    },
+    policy.assignAddresses,
+    policy.last,
+  ];
+  let domain = parsed;
+  for (const step of steps) {
+    const given = domain;
+    if (step !== undefined) domain = placed(given, () => step(given), parsed);
+  }
+  return sameSource(parsed, domain);
+}
+
+function arrangeOtherDevices(devices: Devices): Devices {
+  return {
+    ...devices,
+    videos: arrangeVideos(devices.videos),
+    smartcards: placeSmartcards(devices.smartcards),
+  };
 }
 
 function withDevices(domain: Domain, change: (devices: Devices) => Devices): Domain {
@@ -63,7 +78,7 @@ function withDevices(domain: Domain, change: (devices: Devices) => Devices): Dom
 function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
   const { qemu, lxc, xen, bhyve, vmware, ...domain } = completeMetadata(parsed);
   const typeName = domain.os?.type?.type ?? (domain.bootloader === undefined ? policy.defaultOsType : 'xen');
-  if (typeName === undefined) throw new VirtError('XML_ERROR', 'DOMAIN', 'an os <type> must be specified');
+  if (typeName === undefined) throw contradiction('an os <type> must be specified', parsed, 'os');
   const arch = domain.os?.type?.arch ?? policy.defaultArch(parsed);
   const namespaces = policy.namespaces ?? [];
   return {

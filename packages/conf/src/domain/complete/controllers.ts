@@ -1,17 +1,14 @@
-import { VirtError } from '@tsvirt/util';
 import type { Controller, ControllerKind } from '../controller.js';
 import type { Devices } from '../devices.js';
+import { unsupported } from '../validate/unsupported.js';
 
 /** No guest has more controllers than this; it bounds what a document can make the steps below do. */
 const mostControllers = 1024;
 
-function checkCount(count: number): void {
+/** @param holder the device that asks for them, or the list that has them */
+function checkCount(count: number, holder: object): void {
   if (count <= mostControllers) return;
-  throw new VirtError(
-    'CONFIG_UNSUPPORTED',
-    'DOMAIN',
-    `more than ${mostControllers} controllers, or a number above that`,
-  );
+  throw unsupported(`more than ${mostControllers} controllers, or a number above that`, holder);
 }
 
 /**
@@ -19,7 +16,7 @@ function checkCount(count: number): void {
  * @throws CONFIG_UNSUPPORTED for more than 1024
  */
 export function arrangeControllers(controllers: readonly Controller[]): readonly Controller[] {
-  checkCount(controllers.length);
+  checkCount(controllers.length, controllers[mostControllers] ?? controllers);
   const arranged: Controller[] = [];
   for (const controller of controllers) arranged.splice(placeAmong(arranged, controller), 0, controller);
   return arranged;
@@ -105,33 +102,31 @@ export function withController(devices: Devices, kind: ControllerKind, index: nu
  */
 export function addImpliedControllers(given: Devices): Devices {
   let devices = given;
-  const add = (kind: ControllerKind, numbers: readonly number[]) => {
-    const last = numbers.reduce((a, b) => Math.max(a, b), -1);
-    checkCount(last + 1);
+  const add = (kind: ControllerKind, places: readonly { readonly controller: number }[]) => {
+    for (const place of places) checkCount(place.controller + 1, place);
+    const last = places.reduce((most, { controller }) => Math.max(most, controller), -1);
     for (let index = 0; index <= last; index++) devices = withController(devices, kind, index);
   };
+  const scsiHostdevs = devices.hostdevs.flatMap(({ hostdev, address }) =>
+    hostdev.mode === 'subsystem' && hostdev.device.type === 'scsi' && address?.type === 'drive' ? [address] : [],
+  );
+  const model = devices.controllers.findLast(({ kind }) => kind.type === 'scsi')?.kind ?? { type: 'scsi' };
+  add(model, scsiHostdevs);
   for (const bus of ['scsi', 'fdc', 'ide', 'sata'] as const) {
-    const numbers = devices.disks.flatMap(({ target, address }) =>
-      target.bus === bus && address?.type === 'drive' ? [address.controller] : [],
+    const places = devices.disks.flatMap(({ target, address }) =>
+      target.bus === bus && address?.type === 'drive' ? [address] : [],
     );
-    add({ type: bus }, numbers);
+    add({ type: bus }, places);
   }
   const serialPorts = [
     ...devices.channels.filter(({ target }) => target.type === 'virtio'),
     ...devices.consoles.filter(({ target }) => target?.type === 'virtio'),
   ];
   const serialNumbers = serialPorts.map(({ address }) => (address?.type === 'virtio-serial' ? address.controller : 0));
-  checkCount(new Set(serialNumbers).size);
+  checkCount(new Set(serialNumbers).size, devices);
   for (const index of new Set(serialNumbers)) devices = withController(devices, { type: 'virtio-serial' }, index);
   const ccids = devices.smartcards.flatMap(({ address }) => (address?.type === 'ccid' ? [address.controller] : []));
-  checkCount(new Set(ccids).size);
+  checkCount(new Set(ccids).size, devices);
   for (const index of new Set(ccids)) devices = withController(devices, { type: 'ccid' }, index);
-  const scsiHostdevs = devices.hostdevs.flatMap(({ hostdev, address }) =>
-    hostdev.mode === 'subsystem' && hostdev.device.type === 'scsi' && address?.type === 'drive'
-      ? [address.controller]
-      : [],
-  );
-  const model = devices.controllers.findLast(({ kind }) => kind.type === 'scsi')?.kind ?? { type: 'scsi' };
-  add(model, scsiHostdevs);
   return devices;
 }

@@ -1,29 +1,39 @@
 import type { DriveAddress } from '../address.js';
+import type { BackingStore } from '../backing-store.js';
 import type { Disk } from '../disk.js';
-import type { StorageSource } from '../../storage/source.js';
 import { busOfName, diskIndex } from './disk-names.js';
 import { completeSource } from './storage-source.js';
 
-const ejectable: ReadonlySet<Disk['device']> = new Set(['cdrom', 'floppy'] as const);
-
 /** Fills in what a disk's name and kind imply. */
 export function completeDisk(disk: Disk): Disk {
-  const bus = disk.target.bus ?? (disk.device === 'floppy' ? 'fdc' : busOfName(disk.target.dev));
-  const readonly = disk.readonly === true || disk.device === 'cdrom';
-  const { source } = disk;
-  const empty = ejectable.has(disk.device) && isEmpty(source);
+  const { device, source, target, snapshot } = disk;
+  const dev = target.dev.startsWith(emulated) ? target.dev.slice(emulated.length) : target.dev;
+  const bus = target.bus ?? (device === 'floppy' ? 'fdc' : (busOfName(dev) ?? 'ide'));
+  const readonly = disk.readonly === true || device === 'cdrom';
+  // What cannot change needs no snapshot.
+  const isImplied = readonly && snapshot === 'no';
   return {
     ...disk,
-    source: empty ? { type: 'file' } : completeSource(source),
-    target: { ...disk.target, ...(bus !== undefined && { bus }) },
+    ...(isImplied && { snapshot: undefined }),
+    // Another process has the image: nothing of it can be kept aside.
+    ...(snapshot === undefined && source.type === 'vhostuser' && { snapshot: 'no' }),
+    source: completeSource(source),
+    ...(disk.backingStore !== undefined && { backingStore: completeChain(disk.backingStore) }),
+    target: { ...target, dev, bus },
     ...(readonly && { readonly: true }),
   };
 }
 
-/** An empty drive has no source, hence no type of one. */
-function isEmpty(source: StorageSource): boolean {
-  if (source.type === 'block') return source.dev === undefined && source.startupPolicy === undefined;
-  return source.type === 'volume' && source.pool === undefined && source.volume === undefined;
+/** What old documents of Xen put before the names of drives. */
+const emulated = 'ioemu:';
+
+function completeChain(store: BackingStore): BackingStore {
+  const { source, backingStore } = store;
+  return {
+    ...store,
+    ...(source !== undefined && { source: completeSource(source) }),
+    ...(backingStore !== undefined && { backingStore: completeChain(backingStore) }),
+  };
 }
 
 /** Gives a disk on a bus of drives the place that its name speaks of. */

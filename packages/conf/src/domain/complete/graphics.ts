@@ -1,5 +1,5 @@
-import { VirtError } from '@tsvirt/util';
-import type { Graphics, GraphicsListen } from '../graphics.js';
+import type { Graphics, GraphicsKind, GraphicsListen } from '../graphics.js';
+import { unsupported } from '../validate/unsupported.js';
 
 const anywhere: readonly GraphicsListen[] = [{ type: 'address' }];
 
@@ -9,7 +9,7 @@ export function completeGraphics(graphics: Graphics): Graphics {
   switch (kind.type) {
     case 'vnc': {
       const { socket, ...rest } = completePassword(kind);
-      checkSocket(socket, kind.listens?.[0]);
+      checkSocket(kind);
       const listens: readonly GraphicsListen[] =
         socket === undefined ? (kind.listens ?? anywhere) : [{ type: 'socket', socket }];
       const first = listens[0];
@@ -41,13 +41,12 @@ export function completeGraphics(graphics: Graphics): Graphics {
   }
 }
 
-function checkSocket(socket: string | undefined, first: GraphicsListen | undefined): void {
+function checkSocket(kind: Extract<GraphicsKind, { type: 'vnc' }>): void {
+  const { socket } = kind;
+  const first = kind.listens?.[0];
   if (socket === undefined || first?.type !== 'socket' || first.socket === undefined || first.socket === socket) return;
-  throw new VirtError(
-    'CONFIG_UNSUPPORTED',
-    'DOMAIN',
-    `graphics 'socket' attribute '${socket}' must match 'socket' attribute of first listen element (found '${first.socket}')`,
-  );
+  const found = `must match 'socket' attribute of first listen element (found '${first.socket}')`;
+  throw unsupported(`graphics 'socket' attribute '${socket}' ${found}`, kind, 'socket');
 }
 
 const nowhere: readonly GraphicsListen[] = [{ type: 'none' }];

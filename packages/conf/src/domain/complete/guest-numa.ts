@@ -1,5 +1,5 @@
-import { VirtError } from '@tsvirt/util';
 import type { GuestNuma, NumaCell } from '../guest-numa.js';
+import { contradiction } from '../validate/unsupported.js';
 
 const local = 10;
 
@@ -9,10 +9,9 @@ export function completeNuma(numa: GuestNuma): GuestNuma {
     .map((cell, position) => ({ ...cell, id: cell.id ?? position }))
     .sort((a, b) => a.id - b.id);
   if (numbered.some(({ id }, position) => id !== position)) {
-    throw new VirtError(
-      'XML_ERROR',
-      'DOMAIN',
+    throw contradiction(
       "Exactly one 'cell' element per guest NUMA cell allowed, non-contiguous ranges or ranges not starting from 0 are not allowed",
+      numa,
     );
   }
   return {

@@ -1,5 +1,5 @@
-import { VirtError } from '@tsvirt/util';
 import type { Domain } from '../domain.js';
+import { contradiction } from '../validate/unsupported.js';
 
 /** Settles how much memory there is: what the document says, or what the guest's NUMA cells and modules add up to. */
 export function completeMemory(domain: Domain, sumCounts: boolean): Domain {
@@ -9,11 +9,8 @@ export function completeMemory(domain: Domain, sumCounts: boolean): Domain {
   const given = domain.memory?.sizeKiB;
   const sizeKiB = given === undefined || given === 0n || sumCounts ? sumOr(given, inCells, plugged) : given;
   if (sizeKiB === undefined || sizeKiB === 0n) {
-    throw new VirtError(
-      'XML_ERROR',
-      'DOMAIN',
-      'Memory size must be specified via <memory> or in the <numa> configuration',
-    );
+    const what = 'Memory size must be specified via <memory> or in the <numa> configuration';
+    throw contradiction(what, domain, 'memory');
   }
   const current = domain.currentMemoryKiB;
   return {

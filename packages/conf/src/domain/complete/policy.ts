@@ -36,6 +36,8 @@ export interface DomainAbilities {
   readonly firmwareAutoselect?: boolean;
   /** Network card models that the format has no list of. */
   readonly netModelString?: boolean;
+  /** Disks whose files somebody has opened for the guest. */
+  readonly diskFiles?: boolean;
 }
 
 /** What a definition is completed for. */

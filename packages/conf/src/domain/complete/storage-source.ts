@@ -1,4 +1,5 @@
-import type { StorageHost, StorageSource } from '../../storage/source.js';
+import type { StorageHost } from '../../storage/network-source.js';
+import type { StorageSource } from '../../storage/source.js';
 import { withLun } from './hostdevs.js';
 
 type Protocol = Extract<StorageSource, { type: 'network' }>['protocol'];

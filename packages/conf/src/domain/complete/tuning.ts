@@ -1,8 +1,8 @@
-import { VirtError } from '@tsvirt/util';
 import { readCpuList } from '../../kernel/index.js';
 import type { Cputune } from '../cputune.js';
 import type { Domain } from '../domain.js';
 import type { NumaMemory } from '../numatune.js';
+import { contradiction, unsupported } from '../validate/unsupported.js';
 import type { IothreadIds, VcpuState } from '../vcpu.js';
 
 /** Settles how threads and memory are placed. */
@@ -31,13 +31,13 @@ const mostListedVcpus = 65_536;
 function completeVcpus({ vcpu, vcpus }: Domain): readonly VcpuState[] | undefined {
   const given = new Map(vcpus?.vcpus?.map(state => [state.id, state]));
   if (given.size === 0) return undefined;
-  for (const id of given.keys()) {
-    if (id < vcpu.count) continue;
-    throw new VirtError('XML_ERROR', 'DOMAIN', `vcpu id '${id}' is out of range of maximum vcpu count`);
+  for (const state of given.values()) {
+    if (state.id < vcpu.count) continue;
+    throw contradiction(`vcpu id '${state.id}' is out of range of maximum vcpu count`, state, 'id');
   }
   if (vcpu.count > mostListedVcpus) {
     const detail = `states of single vCPUs are for guests of up to ${mostListedVcpus} vCPUs, not ${vcpu.count}`;
-    throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', detail);
+    throw unsupported(detail, vcpu);
   }
   return Array.from({ length: vcpu.count }, (_, id) => {
     const state = given.get(id) ?? { id, enabled: false };

@@ -1,4 +1,5 @@
 import { type ErrorDomain, VirtError } from '@tsvirt/util';
+import { partlyRead, placed } from '../../kernel/index.js';
 import { arrangeControllers } from '../complete/controllers.js';
 import { arrangeDisks } from '../complete/disks.js';
 import type { Domain } from '../domain.js';
@@ -48,12 +49,13 @@ const updatedKinds: ReadonlySet<SingleKind> = new Set<SingleKind>(['disks', 'int
  */
 export function attachDevice(given: Domain, added: Device, options: ChangeOptions = {}): Domain {
   const domain = inOrder(given);
-  checkCompatible(domain, added);
+  placed(added.device, () => checkCompatible(domain, added));
   requireKind('attach', added, options.kinds ?? definitionKinds, options);
   if (isSerialConsole(added)) throw unsupported('attaching serial console is not supported', options);
   checkAbsent(domain, added, options);
   const changed = { ...domain, devices: insertDevice(domain.devices, added) };
-  return added.kind === 'memories' ? withMemory(changed, added.device.target.sizeKiB ?? 0n) : changed;
+  const whole = added.kind === 'memories' ? withMemory(changed, added.device.target.sizeKiB ?? 0n) : changed;
+  return partlyRead(whole, added.device);
 }
 
 /** A definition without one of its devices. */
@@ -93,8 +95,9 @@ export interface Updated {
 export function updateDevice(domain: Domain, changed: Device, options: ChangeOptions = {}): Updated {
   requireKind('update', changed, updatedKinds, options);
   const before = beforeUpdate(domain, changed, options);
-  checkCompatible(domain, changed, before);
-  return { domain: { ...domain, devices: replaceDevice(domain.devices, before, changed) }, before };
+  placed(changed.device, () => checkCompatible(domain, changed, before));
+  const devices = replaceDevice(domain.devices, before, changed);
+  return { domain: partlyRead({ ...domain, devices }, changed.device), before };
 }
 
 function beforeUpdate({ devices }: Domain, changed: Device, options: ChangeOptions): Device {

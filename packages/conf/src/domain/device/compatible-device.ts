@@ -1,12 +1,8 @@
-import { VirtError } from '@tsvirt/util';
 import type { Domain } from '../domain.js';
 import type { MemoryDevice } from '../memory-device.js';
 import type { Device } from './device.js';
 import { allDevices } from './device-list.js';
-
-function unsupported(what: string): VirtError {
-  return new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', what);
-}
+import { unsupported } from '../validate/unsupported.js';
 
 /**
  * Checks that a domain can have a device beside those it has: its place in the boot order, its alias, room for memory.
@@ -17,7 +13,7 @@ export function checkCompatible(domain: Domain, added: Device, replaced?: Device
   checkBoot(domain, added, replaced);
   checkAlias(domain, added, replaced);
   if (!hasUsb(domain) && isUsb(added))
-    throw unsupported('Device configuration is not compatible: Domain has no USB bus support');
+    throw unsupported('Device configuration is not compatible: Domain has no USB bus support', added.device);
   if (added.kind === 'memories' && replaced === undefined) checkMemory(domain, added.device);
 }
 
@@ -29,23 +25,22 @@ function aliasOf({ device }: Device): string | undefined {
   return 'alias' in device ? device.alias : undefined;
 }
 
-function checkBoot(domain: Domain, added: Device, replaced: Device | undefined): void {
-  const order = bootOrder(added);
-  if (order === undefined) return;
+function checkBoot(domain: Domain, { device }: Device, replaced: Device | undefined): void {
+  if (!('boot' in device) || device.boot === undefined) return;
+  const { boot } = device;
   if ((domain.os?.boot ?? []).length > 0)
-    throw unsupported('per-device boot elements cannot be used together with os/boot elements');
+    throw unsupported('per-device boot elements cannot be used together with os/boot elements', boot);
   for (const other of allDevices(domain.devices)) {
-    if (other.device !== replaced?.device && bootOrder(other) === order)
-      throw unsupported(`boot order ${order} is already used by another device`);
+    if (other.device !== replaced?.device && bootOrder(other) === boot.order)
+      throw unsupported(`boot order ${boot.order} is already used by another device`, boot, 'order');
   }
 }
 
-function checkAlias(domain: Domain, added: Device, replaced: Device | undefined): void {
-  const alias = aliasOf(added);
-  if (alias === undefined) return;
+function checkAlias(domain: Domain, { device }: Device, replaced: Device | undefined): void {
+  if (!('alias' in device) || device.alias === undefined) return;
   for (const other of allDevices(domain.devices)) {
-    if (other.device !== replaced?.device && aliasOf(other) === alias)
-      throw unsupported(`non unique alias detected: ${alias}`);
+    if (other.device !== replaced?.device && aliasOf(other) === device.alias)
+      throw unsupported(`non unique alias detected: ${device.alias}`, device, 'alias');
   }
 }
 
@@ -72,13 +67,16 @@ function isUsb(added: Device): boolean {
   }
 }
 
-function checkMemory({ memory, maxMemory }: Domain, { target }: MemoryDevice): void {
+function checkMemory({ memory, maxMemory }: Domain, device: MemoryDevice): void {
+  const { target } = device;
   if (maxMemory === undefined)
-    throw unsupported("cannot use/hotplug a memory device when domain 'maxMemory' is not defined");
+    throw unsupported("cannot use/hotplug a memory device when domain 'maxMemory' is not defined", device);
   const sizeKiB = target.sizeKiB ?? 0n;
   if ((memory?.sizeKiB ?? 0n) + sizeKiB > maxMemory.sizeKiB) {
     throw unsupported(
       `Attaching memory device with size '${sizeKiB}' would exceed domain's maxMemory config size '${maxMemory.sizeKiB}'`,
+      target,
+      'sizeKiB',
     );
   }
 }

@@ -1,4 +1,5 @@
-import type { DomainPolicy } from '../complete/policy.js';
+import { placed, sameSource } from '../../kernel/index.js';
+import type { DeviceSteps, DomainPolicy } from '../complete/policy.js';
 import { completeController } from '../complete/controllers.js';
 import { completeDisk } from '../complete/disks.js';
 import { completeGraphics } from '../complete/graphics.js';
@@ -6,7 +7,7 @@ import { mapDevices } from '../complete/devices.js';
 import { completeRng, completeVsock } from '../complete/small-devices.js';
 import type { Domain } from '../domain.js';
 import { noDevices } from '../devices.js';
-import type { Device } from './device.js';
+import type { Device, SingleKind } from './device.js';
 import { devicesOfKind } from './device-list.js';
 import { insertDevice } from './insert-device.js';
 
@@ -20,16 +21,25 @@ import { insertDevice } from './insert-device.js';
 export function completeDevice(device: Device, domain: Domain, policy: Pick<DomainPolicy, 'devices'> = {}): Device {
   const { kind } = device;
   const alone = { ...domain, devices: insertDevice(noDevices, device) };
-  const general = mapDevices(alone, {
-    disks: completeDisk,
-    controllers: completeController,
-    graphics: completeGraphics,
-    rngs: completeRng,
-    vsock: completeVsock,
-  });
+  const general = placed(device.device, () => mapDevices(alone, generalSteps));
+  const prepared = onlyDevice(general, kind);
   const step = policy.devices?.[kind];
   const steps = step === undefined ? {} : { [kind]: step };
-  const [completed] = devicesOfKind(mapDevices({ ...domain, devices: general.devices }, steps).devices, kind);
-  if (completed === undefined) throw new Error(`step for ${kind} lost its device`);
-  return { kind, device: completed } as Device; // what one list of a kind holds is of that kind
+  const finish = () => mapDevices({ ...domain, devices: general.devices }, steps);
+  const completed = onlyDevice(placed(prepared, finish, device.device), kind);
+  return { kind, device: sameSource(device.device, completed) } as Device; // what one list of a kind holds is of that kind
+}
+
+const generalSteps: DeviceSteps = {
+  disks: completeDisk,
+  controllers: completeController,
+  graphics: completeGraphics,
+  rngs: completeRng,
+  vsock: completeVsock,
+};
+
+function onlyDevice({ devices }: Domain, kind: SingleKind): Device['device'] {
+  const [device] = devicesOfKind(devices, kind);
+  if (device === undefined) throw new Error(`step for ${kind} lost its device`);
+  return device;
 }

@@ -4,6 +4,7 @@ import {
   type ElementSchema,
   type FormatFlags,
   type ReadOptions,
+  rememberSource,
   startOutput,
   startReading,
 } from '../../kernel/index.js';
@@ -92,7 +93,10 @@ export function parseDevice(xml: string | Uint8Array, options: ReadOptions = {})
   const root = readXml(xml, { domain: 'DOMAIN', name: '(device_definition)' });
   const kind = kinds.get(root.name);
   if (kind === undefined) throw new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN', `unknown device type '${root.name}'`);
-  return deviceOf(kind, elements[kind].read(root, startReading(root, options)));
+  const schema: ElementSchema<object> = elements[kind] as ElementSchema<object>; // devices are records
+  const device = schema.read(root, startReading(root, options));
+  rememberSource(device, xml, schema, options);
+  return { kind, device } as Device; // the element of a kind reads the device of that kind
 }
 
 /** Writes one device in libvirt's order and layout. */

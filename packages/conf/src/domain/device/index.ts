@@ -1,3 +1,4 @@
+export { aliasOf, findByAlias, withAliases } from './aliases.js';
 export * from './change-devices.js';
 export { checkCompatible } from './compatible-device.js';
 export { type Device, deviceName, deviceOf, formatDevice, parseDevice, type SingleKind } from './device.js';

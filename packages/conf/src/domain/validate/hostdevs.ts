@@ -1,11 +1,15 @@
+import type { Devices } from '../devices.js';
+import type { Disk } from '../disk.js';
 import type { Hostdev } from '../hostdev.js';
+import { sameAddress } from '../device/same-address.js';
 import { sameHostDevice } from '../device/same-host-device.js';
 import { contradiction, internal, unsupported } from './unsupported.js';
 
 /** Checks devices of the host's: each where its kind can be in the guest, and none twice. */
-export function validateHostdevs(hostdevs: readonly Hostdev[]): void {
+export function validateHostdevs({ hostdevs, disks }: Pick<Devices, 'hostdevs' | 'disks'>): void {
   for (const [i, hostdev] of hostdevs.entries()) {
     validateAddress(hostdev);
+    validatePlace(hostdev, disks);
     const { rom } = hostdev;
     if (rom?.enabled === false && (rom.file !== undefined || rom.bar !== undefined)) {
       throw unsupported('ROM tuning is not supported when ROM is disabled', rom);
@@ -14,6 +18,18 @@ export function validateHostdevs(hostdevs: readonly Hostdev[]): void {
       throw contradiction('Hostdev already exists in the domain configuration', hostdev);
     }
   }
+}
+
+/** Disks and host devices share the places of SCSI controllers. */
+function validatePlace({ hostdev, address }: Hostdev, disks: readonly Disk[]): void {
+  if (hostdev.mode !== 'subsystem' || hostdev.device.type !== 'scsi' || address?.type !== 'drive') return;
+  const taken = disks.some(
+    disk => disk.target.bus === 'scsi' && disk.address !== undefined && sameAddress(disk.address, address),
+  );
+  if (!taken) return;
+  const { controller, bus, target, unit } = address;
+  const place = `controller='${controller}' bus='${bus}' target='${target}' unit='${unit}'`;
+  throw contradiction(`SCSI host address ${place} in use by a SCSI disk`, address);
 }
 
 function validateAddress({ hostdev, address }: Hostdev): void {

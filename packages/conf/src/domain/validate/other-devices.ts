@@ -1,4 +1,5 @@
 import type { Domain } from '../domain.js';
+import { validateFilesystems } from './filesystems.js';
 import { validateHostdevs } from './hostdevs.js';
 import { contradiction, internal, unsupported } from './unsupported.js';
 
@@ -20,7 +21,8 @@ export function validateOtherDevices({ devices, os }: Domain): void {
   if (secondPrimary !== undefined) {
     throw unsupported('Only one primary video device is supported', secondPrimary);
   }
-  validateHostdevs(devices.hostdevs);
+  validateFilesystems(devices.filesystems);
+  validateHostdevs(devices);
   for (const { hostdev, address } of devices.hostdevs) {
     if (hostdev.mode !== 'subsystem') continue;
     const { device } = hostdev;

@@ -92,8 +92,8 @@ export class AdminConnection implements AsyncDisposable {
   }
 
   /** Has the daemon exit after `timeout` seconds without clients and guests; 0 lets it stay. */
-  setDaemonTimeout(timeout: number, options?: PlainOptions): Promise<void> {
-    return this.call.connectSetDaemonTimeout({ timeout, flags: options?.flags ?? 0 }, options);
+  setDaemonTimeout(seconds: number, options?: PlainOptions): Promise<void> {
+    return this.call.connectSetDaemonTimeout({ timeout: seconds, flags: options?.flags ?? 0 }, options);
   }
 
   /** Changes what the daemon logs; absent removes all filters. */

@@ -35,7 +35,7 @@ export async function openAdmin(uri = 'libvirtd:///system', options: AdminOption
     options.signal,
   );
   try {
-    await rpc.call(admin, 'connectOpen', { flags: 0 }, options.signal === undefined ? {} : { signal: options.signal });
+    await rpc.call(admin, 'connectOpen', { flags: 0 }, { signal: options.signal });
   } catch (reason) {
     rpc.close();
     throw reason;

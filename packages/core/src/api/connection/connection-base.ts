@@ -6,6 +6,7 @@ import { qemu, type QemuProcedures } from '../../protocol/qemu.js';
 import { remote, type RemoteProcedures } from '../../protocol/remote/index.js';
 import type { ClientCallOptions, FullReply } from '../../rpc/client.js';
 import { clientOf } from '../client-of.js';
+import { inspected } from '../inspected.js';
 import type { Link } from '../link.js';
 import { Stream } from '../stream.js';
 import type { Connection } from './connection.js';
@@ -60,6 +61,12 @@ export abstract class ConnectionBase implements AsyncDisposable {
     return this.close();
   }
 
+  /** For `console.log`: whether it is there and what it may. */
+  [inspected](_depth: number, options: object, inspect: (value: unknown, options: object) => string): string {
+    const { readOnly } = this;
+    return `Connection ${inspect({ isAlive: this.link.isConnected, readOnly }, options)}`;
+  }
+
   /** Calls a procedure with descriptors to send along, and answers all that comes with its reply. */
   callFully<N extends keyof RemoteProcedures>(
     name: N,
@@ -79,18 +86,19 @@ export abstract class ConnectionBase implements AsyncDisposable {
     return this.link.callIn(program, name, args, options);
   }
 
-  /** Calls a procedure whose result is its stream. */
+  /** Calls a procedure whose result is its stream, which the signal of the options gives up as well. */
   async openStream<N extends keyof RemoteProcedures>(
     name: N,
     args: ArgsOf<RemoteProcedures[N]>,
     options?: ClientCallOptions,
   ): Promise<Stream> {
-    return this.streamOf((await this.callFully(name, args, options)).stream);
+    return this.streamOf((await this.callFully(name, args, options)).stream, options);
   }
 
-  /** The stream that came with a reply. */
-  streamOf(stream: FullReply<unknown>['stream']): Stream {
+  /** The stream that came with a reply, which the signal of the call's options gives up as well. */
+  streamOf(stream: FullReply<unknown>['stream'], options?: CallOptions): Stream {
     if (stream === undefined) throw new Error('a procedure without a stream was called for its stream');
+    if (options?.signal !== undefined) stream.heed(options.signal);
     return new Stream(stream);
   }
 

@@ -154,7 +154,7 @@ export abstract class DomainCalls extends HostCalls {
     return this.call.domainRestore({ from }, options);
   }
 
-  /** Starts a guest out of a saved image. `dxml` replaces the XML in it; absent keeps it. */
+  /** Starts a guest out of a saved image (path on the host); `xml` replaces the definition in it. */
   domainRestoreFlags<T>(
     from: string,
     options?: DomainSaveRestoreOptions & { readonly xml?: XmlSource<T> | undefined },
@@ -165,7 +165,7 @@ export abstract class DomainCalls extends HostCalls {
     );
   }
 
-  /** Starts a guest out of a saved image; which and how in named parameters (`DomainSaveParam`). */
+  /** Starts a guest out of a saved image: which and how is in the parameters. */
   domainRestoreParams(params: SaveParameters, options?: DomainSaveRestoreOptions): Promise<void> {
     return this.call.domainRestoreParams(
       { params: saveParameters.encode(params), flags: flagsOf(DomainSaveRestoreFlags, options) },

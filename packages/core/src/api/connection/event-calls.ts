@@ -1,8 +1,7 @@
-import { logger, VirtError } from '@tsvirt/util';
+import { logger, onAbort, VirtError } from '@tsvirt/util';
 import type { EventSubject } from '../../client/event-router.js';
-import type { CallOptions } from '../../contract/index.js';
 import { ConnectDomainQemuMonitorEventRegisterFlags } from '../../protocol/enums/index.js';
-import type { EventName } from '../../protocol/event-catalogue.js';
+import { type EventObject, eventCatalogue, type EventName } from '../../protocol/event-catalogue.js';
 import type { ConnectDomainQemuMonitorEventRegisterOptions } from '../call-flags.js';
 import type { Domain } from '../domain/domain.js';
 import { type ApiEvents, eventForm } from '../event-forms.js';
@@ -17,7 +16,7 @@ import { HostObjectCalls } from './host-objects.js';
 
 const log = logger('api.events');
 
-/** Whose events are wanted. Without any of these: those of all objects. */
+/** Whose events are wanted, and how long. Without an object: those of all. Events are chosen by what they are about. */
 export interface EventOptions {
   readonly domain?: Domain | undefined;
   readonly network?: Network | undefined;
@@ -26,7 +25,10 @@ export interface EventOptions {
   readonly secret?: Secret | undefined;
   /** Which monitor events are wanted: a name, or with flags a pattern. */
   readonly monitor?: { readonly event: string; readonly flags: number } | undefined;
-  /** Ends the wait for the subscription; it does not end the subscription. */
+  /**
+   * Ends the subscription: an iteration then throws OPERATION_ABORTED (OPERATION_TIMEOUT for `AbortSignal.timeout`, or the
+   * VirtError that is the signal's reason), a listener is called no more.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -54,7 +56,8 @@ export abstract class EventCalls extends HostObjectCalls {
   #nextCallback = 0;
 
   /**
-   * Subscribes to an event. Iterating gives the events, leaving the loop ends the subscription. With `gaps` each step is
+   * Subscribes to an event, of all objects or of one. Iterating gives the events; leaving the loop, or the signal, ends the
+   * subscription. With `gaps` each step is
    * `{ event }`, or `{ gap }` where the connection was lost and events may have been missed.
    * @throws VirtError NO_SUPPORT when the driver has no such events; the iteration throws when the connection is gone
    */
@@ -64,11 +67,11 @@ export abstract class EventCalls extends HostObjectCalls {
   ): Promise<EventStream<EventOrGap<ApiEvents[N]>>>;
   events<N extends EventName>(
     name: N,
-    options?: EventOptions & { readonly gaps?: false },
+    options?: EventOptions & { readonly gaps?: false | undefined },
   ): Promise<EventStream<ApiEvents[N]>>;
   async events<N extends EventName>(
     name: N,
-    options: EventOptions & { readonly gaps?: boolean } = {},
+    options: EventOptions & { readonly gaps?: boolean | undefined } = {},
   ): Promise<EventStream<ApiEvents[N] | EventOrGap<ApiEvents[N]>>> {
     const stream = new EventStream<ApiEvents[N] | EventOrGap<ApiEvents[N]>>();
     const withGaps = options.gaps === true;
@@ -79,27 +82,39 @@ export abstract class EventCalls extends HostObjectCalls {
       },
       fail: (reason: VirtError) => stream.fail(reason),
     };
-    stream.started(await this.#listen(name, options, sink));
+    stream.started(await this.#listen(name, options, sink), options.signal);
     return stream;
   }
 
   /**
-   * Calls `listener` with each event, in order, from here on until the subscription is ended. What it throws is logged.
+   * Calls `listener` with each event, in order, from here on until the subscription is ended, by its `end` or the signal.
+   * What it throws is logged.
    * @throws VirtError NO_SUPPORT when the driver has no such events
    */
   async on<N extends EventName>(name: N, listener: Listener<N>, options: ListenOptions = {}): Promise<Subscription> {
+    const { signal } = options;
+    const callbackID = this.#nextCallback++;
     const sink = {
       push: (event: ApiEvents[N]) => guarded(name, () => listener(event)),
       gap: (gap: EventGap) => guarded(name, () => options.onGap?.(gap)),
-      fail: (reason: VirtError) => guarded(name, () => options.onEnd?.(reason)),
+      fail: (reason: VirtError) => {
+        this.#subscriptions
+          .get(callbackID)
+          ?.end()
+          .catch(() => {});
+        guarded(name, () => options.onEnd?.(reason));
+      },
     };
     const end = await this.#listen(name, options, sink);
-    const callbackID = this.#nextCallback++;
     const stop = async () => {
-      if (this.#subscriptions.delete(callbackID)) await end();
+      if (!this.#subscriptions.delete(callbackID)) return;
+      forget?.();
+      await end();
     };
+    const giveUp = () => void stop().catch((reason: unknown) => log.debug(`ending a subscription to ${name}:`, reason));
     const subscription: Subscription = { callbackID, end: stop, [Symbol.asyncDispose]: stop };
     this.#subscriptions.set(callbackID, subscription);
+    const forget = signal === undefined ? undefined : onAbort(signal, giveUp);
     return subscription;
   }
 
@@ -200,8 +215,8 @@ export abstract class EventCalls extends HostObjectCalls {
   }
 
   /** Listens to the news that the daemon lost its hypervisor. That this connection is lost, `closed` tells. */
-  registerCloseCallback(listener: Listener<'connectionClosed'>, options?: CallOptions): Promise<Subscription> {
-    return this.on('connectionClosed', listener, { signal: options?.signal });
+  registerCloseCallback(listener: Listener<'connectionClosed'>, options?: ListenOptions): Promise<Subscription> {
+    return this.on('connectionClosed', listener, options);
   }
 
   /** Ends what `registerCloseCallback` began. */
@@ -215,7 +230,7 @@ export abstract class EventCalls extends HostObjectCalls {
     await subscription.end();
   }
 
-  #listen<N extends EventName>(
+  async #listen<N extends EventName>(
     name: N,
     options: EventOptions,
     sink: { push(event: ApiEvents[N]): void; gap(gap: EventGap): void; fail(reason: VirtError): void },
@@ -226,18 +241,38 @@ export abstract class EventCalls extends HostObjectCalls {
       gap: (gap: EventGap) => sink.gap(gap),
       fail: (reason: VirtError) => sink.fail(reason),
     };
-    return this.link.listen(name, subjectOf(options), passing, options.signal);
+    return this.link.listen(name, subjectOf(name, options), passing, options.signal);
   }
 }
 
-function subjectOf({ domain, network, pool, device, secret, monitor }: EventOptions): EventSubject {
+/** What events of each kind of object can be chosen by. */
+const choices = {
+  domain: ['domain'],
+  network: ['network'],
+  storagePool: ['pool'],
+  nodeDevice: ['device'],
+  secret: ['secret'],
+  monitor: ['domain', 'monitor'],
+  connect: [],
+} as const satisfies Readonly<Record<EventObject, readonly (keyof EventOptions)[]>>;
+const subjects = ['domain', 'network', 'pool', 'device', 'secret', 'monitor'] as const;
+
+/** @throws VirtError INVALID_ARG for what events of that name cannot be chosen by: it would be all events, in silence */
+function subjectOf(name: EventName, options: EventOptions): EventSubject {
+  const allowed: readonly string[] = choices[eventCatalogue[name].object];
+  const odd = subjects.find(subject => options[subject] !== undefined && !allowed.includes(subject));
+  if (odd !== undefined) {
+    const by = allowed.length === 0 ? 'nothing' : allowed.join(' or ');
+    throw new VirtError('INVALID_ARG', 'EVENT', `events of ${name} are chosen by ${by}, not by ${odd}`);
+  }
+  const { domain, network, pool, device, secret, monitor } = options;
   return {
-    ...(domain === undefined ? {} : { dom: domain.ref }),
-    ...(network === undefined ? {} : { net: network.ref }),
-    ...(pool === undefined ? {} : { pool: pool.ref }),
-    ...(device === undefined ? {} : { dev: device.ref }),
-    ...(secret === undefined ? {} : { secret: secret.ref }),
-    ...(monitor === undefined ? {} : { monitor }),
+    dom: domain?.ref,
+    net: network?.ref,
+    pool: pool?.ref,
+    dev: device?.ref,
+    secret: secret?.ref,
+    monitor,
   };
 }
 

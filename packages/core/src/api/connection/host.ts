@@ -11,6 +11,7 @@ import {
 } from '../../protocol/enums/index.js';
 import type { RetOf } from '../../protocol/procedure.js';
 import type { RemoteProcedures } from '../../protocol/remote/index.js';
+import type { TypedParam } from '../../protocol/typed-param.js';
 import type {
   ConnectBaselineCPUOptions,
   ConnectCompareCPUOptions,
@@ -24,14 +25,34 @@ import {
   type IdentityParameters,
   memorySharing,
   type MemorySharing,
+  nodeCpuStats,
+  type NodeCpuStats,
+  nodeMemoryStats,
+  type NodeMemoryStats,
   sevInfo,
   type SevInfo,
 } from '../parameters/host.js';
 import { type AsDocument, type AsText, type AsValue, documentAs, type XmlSource, xmlText } from '../xml-codec.js';
 import { ConnectionBase } from './connection-base.js';
 
-/** The host's processors and memory (KiB); `mhz` 0 where unknown. Sockets are counted by NUMA cell (`nodes`). */
-export interface NodeInfo extends RetOf<RemoteProcedures['nodeGetInfo']> {}
+/** The host's processors and memory. */
+export interface NodeInfo {
+  /** Of the processors: `x86_64`. */
+  readonly model: string;
+  readonly memoryKiB: bigint;
+  /** CPUs that are online. */
+  readonly cpus: number;
+  /** The processors' clock; 0 where unknown. */
+  readonly mhz: number;
+  /** NUMA cells. */
+  readonly nodes: number;
+  /** Sockets of each NUMA cell. */
+  readonly sockets: number;
+  /** Cores of each socket. */
+  readonly cores: number;
+  /** Threads of each core. */
+  readonly threads: number;
+}
 
 /** The host's security model (`selinux`) and its domain of interpretation; empty without one. */
 export interface NodeSecurityModel extends RetOf<RemoteProcedures['nodeGetSecurityModel']> {}
@@ -294,13 +315,10 @@ export abstract class HostCalls extends ConnectionBase {
     return { cpus: ret, online: cpusIn(cpumap) };
   }
 
-  /** CPU time of the host in ns by kind: of one CPU, or all together. */
-  async nodeGetCPUStats(
-    options?: PlainOptions & { readonly cpu?: number | undefined },
-  ): Promise<Readonly<Record<string, bigint>>> {
+  /** CPU time of the host: of one CPU, or all together. @throws VirtError INVALID_ARG for a CPU that there is not */
+  async nodeGetCPUStats(options?: PlainOptions & { readonly cpu?: number | undefined }): Promise<NodeCpuStats> {
     const args = { cpuNum: options?.cpu ?? NodeGetCPUStatsAllCPUs.allCpus, flags: options?.flags ?? 0 };
-    const { params } = await this.call.nodeGetCPUStats(args, options);
-    return Object.fromEntries(params.map(({ field, value }) => [field, value]));
+    return nodeCpuStats.decode(typed((await this.call.nodeGetCPUStats(args, options)).params));
   }
 
   /** Free memory of NUMA cells in bytes, from cell `startCell` on. */
@@ -327,13 +345,10 @@ export abstract class HostCalls extends ConnectionBase {
     return cells;
   }
 
-  /**
-   * The host's processors and memory. `memory` in KiB, `mhz` 0 where unknown; `nodes` counts NUMA cells,
-   * `sockets` are per cell.
-   */
+  /** The host's processors and memory. */
   async nodeGetInfo(options?: CallOptions): Promise<NodeInfo> {
-    const info = await this.call.nodeGetInfo({}, options);
-    return info;
+    const { memory: memoryKiB, ...info } = await this.call.nodeGetInfo({}, options);
+    return { ...info, memoryKiB };
   }
 
   /** How the host merges equal memory pages. */
@@ -345,13 +360,10 @@ export abstract class HostCalls extends ConnectionBase {
     return memorySharing.decode(params);
   }
 
-  /** Memory of the host in KiB by kind: of one NUMA cell, or all together. */
-  async nodeGetMemoryStats(
-    options?: PlainOptions & { readonly cell?: number | undefined },
-  ): Promise<Readonly<Record<string, bigint>>> {
+  /** Memory of the host: of one NUMA cell, or all together. @throws VirtError INVALID_ARG for a cell that there is not */
+  async nodeGetMemoryStats(options?: PlainOptions & { readonly cell?: number | undefined }): Promise<NodeMemoryStats> {
     const args = { cellNum: options?.cell ?? NodeGetMemoryStatsAllCells.allCells, flags: options?.flags ?? 0 };
-    const { params } = await this.call.nodeGetMemoryStats(args, options);
-    return Object.fromEntries(params.map(({ field, value }) => [field, value]));
+    return nodeMemoryStats.decode(typed((await this.call.nodeGetMemoryStats(args, options)).params));
   }
 
   /** What the host offers for AMD's encrypted guests. */
@@ -377,14 +389,14 @@ export abstract class HostCalls extends ConnectionBase {
     );
   }
 
-  /** Suspends the host for `duration` seconds, at least 60. `target` is a `NodeSuspendTarget`. */
+  /** Suspends the host for so many seconds, at least 60: to memory (`mem`), `disk` or both (`hybrid`). */
   nodeSuspendForDuration(
     target: ValueOf<typeof NodeSuspendTarget>,
-    duration: bigint,
+    durationSeconds: bigint,
     options?: PlainOptions,
   ): Promise<void> {
     return this.call.nodeSuspendForDuration(
-      { target: numberOf(NodeSuspendTarget, target), duration, flags: options?.flags ?? 0 },
+      { target: numberOf(NodeSuspendTarget, target), duration: durationSeconds, flags: options?.flags ?? 0 },
       options,
     );
   }
@@ -398,4 +410,9 @@ export abstract class HostCalls extends ConnectionBase {
   isEncrypted(): boolean {
     return this.traits.isEncrypted;
   }
+}
+
+/** Measurements of the host, which have the one type, as typed parameters. */
+function typed(measurements: readonly { readonly field: string; readonly value: bigint }[]): TypedParam[] {
+  return measurements.map(({ field, value }) => ({ field, value: { type: 'ullong', value } }));
 }

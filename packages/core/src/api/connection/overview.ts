@@ -5,7 +5,7 @@ import type { NonnullDomain } from '../../protocol/objects.js';
 import { type DomainStateReport, stateReport } from '../domain/domain-state.js';
 import { Domain } from '../domain/domain.js';
 import type { ParamRecord } from '../parameters/parameter-group.js';
-import { documentAs, type XmlCodec } from '../xml-codec.js';
+import { documentAs, type XmlParser } from '../xml-codec.js';
 import type { Connection } from './connection.js';
 import type { DomainStatsReport } from './domains.js';
 
@@ -16,7 +16,11 @@ export interface OverviewOptions<D = string> extends CallOptions {
   /** Whether the XML comes along, and which; `as` turns it into a value. */
   readonly xml?:
     | boolean
-    | { readonly inactive?: boolean; readonly secure?: boolean; readonly as?: XmlCodec<D> }
+    | {
+        readonly inactive?: boolean | undefined;
+        readonly secure?: boolean | undefined;
+        readonly as?: XmlParser<D> | undefined;
+      }
     | undefined;
 }
 
@@ -63,7 +67,7 @@ export async function domainOverview<D>(
 
 async function listed(connection: Connection, options: OverviewOptions<unknown>): Promise<DomainStatsReport[]> {
   const { only, signal, timeoutMs } = options;
-  const limits = { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  const limits = { signal, timeoutMs };
   const flags = only === undefined ? 0 : ConnectGetAllDomainStatsFlags[only];
   try {
     return await connection.getAllDomainStats({ flags, ...limits });

@@ -62,7 +62,7 @@ export abstract class DomainConsoles extends DomainGuest {
   async screenshot(screen = 0, options: PlainOptions = {}): Promise<Screenshot> {
     const args = { dom: this.ref, screen, flags: options.flags ?? 0 };
     const { ret, stream } = await this.connection.callFully('domainScreenshot', args, options);
-    return { mime: ret.mime ?? undefined, stream: this.connection.streamOf(stream) };
+    return { mime: ret.mime ?? undefined, stream: this.connection.streamOf(stream, options) };
   }
 
   /** Presses keys together for `holdMs` milliseconds; `codeset` says whose numbers they are. */

@@ -1,5 +1,6 @@
 import type { DomainFSInfo } from '../../protocol/domain-shapes.js';
 import {
+  DomainAgentResponseTimeoutValues,
   DomainAuthorizedSSHKeysSetFlags,
   DomainGetHostnameFlags,
   DomainGuestInfoTypes,
@@ -33,8 +34,12 @@ export interface GuestInfoOptions extends PlainOptions {
 
 /** What is asked of the guest itself, mostly through its agent. */
 export abstract class DomainGuest extends DomainDevices {
-  /** Sets how long calls wait for the guest agent: seconds, or a `DomainAgentResponseTimeoutValues`. */
-  async agentSetResponseTimeout(timeout: number, options?: PlainOptions): Promise<void> {
+  /** Sets how long calls wait for the guest agent: so many seconds, `nowait`, as long as it takes (`block`), `default`. */
+  async agentSetResponseTimeout(
+    seconds: ValueOf<typeof DomainAgentResponseTimeoutValues>,
+    options?: PlainOptions,
+  ): Promise<void> {
+    const timeout = numberOf(DomainAgentResponseTimeoutValues, seconds);
     await this.call.domainAgentSetResponseTimeout({ dom: this.ref, timeout, flags: options?.flags ?? 0 }, options);
   }
 
@@ -85,7 +90,11 @@ export abstract class DomainGuest extends DomainDevices {
     return info;
   }
 
-  /** What the guest says about itself, by the API's names (`os.id`, `user.0.name`); without choice everything it can. */
+  /**
+   * What the guest says about itself, by the API's names (`os.id`, `user.0.name`), which `guestInfo` nests; without choice
+   * everything it can.
+   * @throws VirtError AGENT_UNRESPONSIVE when the guest's agent is not there
+   */
   async getGuestInfo(options?: GuestInfoOptions): Promise<ParamRecord> {
     const args = { dom: this.ref, types: flagsOf(DomainGuestInfoTypes, options?.types), flags: options?.flags ?? 0 };
     return paramRecord((await this.call.domainGetGuestInfo(args, options)).params);
@@ -116,7 +125,7 @@ export abstract class DomainGuest extends DomainDevices {
     return (await this.call.domainInterfaceAddresses(args, options)).ifaces.map(guestInterfaceOf);
   }
 
-  /** Sends a signal (`DomainProcessSignal`) to a process in the guest, by its pid there. */
+  /** Sends a signal (`term`, `kill`) to a process in the guest, by its pid there. */
   sendProcessSignal(pid: bigint, signum: ValueOf<typeof DomainProcessSignal>, options?: PlainOptions): Promise<void> {
     return this.call.domainSendProcessSignal(
       { dom: this.ref, pidValue: pid, signum: numberOf(DomainProcessSignal, signum), flags: options?.flags ?? 0 },
@@ -134,17 +143,13 @@ export abstract class DomainGuest extends DomainDevices {
     return this.call.domainSetTime({ dom: this.ref, seconds, nseconds: nanoseconds, flags }, options);
   }
 
-  /** Sets a user's password in the guest, through its agent. */
-  setUserPassword(
-    user: string | undefined,
-    password: string | undefined,
-    options?: DomainSetUserPasswordOptions,
-  ): Promise<void> {
+  /** Sets a user's password in the guest, through its agent; with `encrypted` it is a hash as in `/etc/shadow`. */
+  setUserPassword(user: string, password: string, options?: DomainSetUserPasswordOptions): Promise<void> {
     return this.call.domainSetUserPassword(
       {
         dom: this.ref,
-        user: user ?? null,
-        password: password ?? null,
+        user,
+        password,
         flags: flagsOf(DomainSetUserPasswordFlags, options),
       },
       options,

@@ -1,8 +1,12 @@
-import { DomainMigrateMaxSpeedFlags, DomainQemuMonitorCommandFlags } from '../../protocol/enums/index.js';
+import {
+  DomainMigrateMaxSpeedFlags,
+  DomainQemuAgentCommandTimeoutValues,
+  DomainQemuMonitorCommandFlags,
+} from '../../protocol/enums/index.js';
 import { lxc } from '../../protocol/lxc.js';
 import { qemu } from '../../protocol/qemu.js';
 import type { DomainMigrateMaxSpeedOptions, DomainQemuMonitorCommandOptions } from '../call-flags.js';
-import { flagsOf, type PlainOptions } from '../flag-options.js';
+import { flagsOf, numberOf, type PlainOptions, type ValueOf } from '../flag-options.js';
 import { DomainPoints } from './points-in-time.js';
 
 /** A monitor's answer, and open files that came with it: descriptors, the caller's to close. */
@@ -49,8 +53,11 @@ export abstract class DomainHypervisorCalls extends DomainPoints {
   }
 
   /** Sets how long the guest may stand still at the end of a live migration, in ms. */
-  migrateSetMaxDowntime(downtime: bigint, options?: PlainOptions): Promise<void> {
-    return this.call.domainMigrateSetMaxDowntime({ dom: this.ref, downtime, flags: options?.flags ?? 0 }, options);
+  migrateSetMaxDowntime(downtimeMs: bigint, options?: PlainOptions): Promise<void> {
+    return this.call.domainMigrateSetMaxDowntime(
+      { dom: this.ref, downtime: downtimeMs, flags: options?.flags ?? 0 },
+      options,
+    );
   }
 
   /** Sets the bandwidth of migrations in MiB/s. */
@@ -67,10 +74,27 @@ export abstract class DomainHypervisorCalls extends DomainPoints {
   }
 
   /**
-   * Passes a command (JSON) to the guest agent. `timeout` in seconds, or a
-   * `DomainQemuAgentCommandTimeoutValues`. Undefined when no answer was waited for.
+   * Passes a command (JSON) to the guest agent.
+   * @returns its answer as JSON; undefined when none was waited for
+   * @throws VirtError AGENT_UNRESPONSIVE when the agent is not there or does not answer in time
+   * @example
+   * ```ts
+   * import { open } from '@tsvirt/core';
+   *
+   * await using connection = await open('qemu+unix:///system');
+   * const web = await connection.domainLookupByName('web');
+   * const ping = JSON.stringify({ execute: 'guest-ping' });
+   * console.log(await web.qemuAgentCommand(ping, { waitSeconds: 5 })); // {"return":{}}
+   * ```
    */
-  async qemuAgentCommand(cmd: string, timeout: number, options?: PlainOptions): Promise<string | undefined> {
+  async qemuAgentCommand(
+    cmd: string,
+    options?: PlainOptions & {
+      /** How long the daemon waits for the agent: seconds, `nowait`, `block`; `default` unless given. */
+      readonly waitSeconds?: ValueOf<typeof DomainQemuAgentCommandTimeoutValues> | undefined;
+    },
+  ): Promise<string | undefined> {
+    const timeout = numberOf(DomainQemuAgentCommandTimeoutValues, options?.waitSeconds ?? 'default');
     const { result } = await this.connection.qemu.domainAgentCommand(
       { dom: this.ref, cmd, timeout, flags: options?.flags ?? 0 },
       options,

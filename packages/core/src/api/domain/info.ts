@@ -239,8 +239,8 @@ export abstract class DomainDescription extends DomainBase {
    * Renames a domain that is not running. The object keeps its old name: look the domain up again, or use its
    * uuid.
    */
-  async rename(newName: string | undefined, options?: PlainOptions): Promise<void> {
-    await this.call.domainRename({ dom: this.ref, newName: newName ?? null, flags: options?.flags ?? 0 }, options);
+  async rename(newName: string, options?: PlainOptions): Promise<void> {
+    await this.call.domainRename({ dom: this.ref, newName, flags: options?.flags ?? 0 }, options);
   }
 
   /** Sets whether the domain starts with the host. */
@@ -262,19 +262,19 @@ export abstract class DomainDescription extends DomainBase {
   }
 
   /** Sets the most memory that the guest may use, in KiB. */
-  setMaxMemory(memory: bigint, options?: CallOptions): Promise<void> {
-    return this.call.domainSetMaxMemory({ dom: this.ref, memory }, options);
+  setMaxMemory(memoryKiB: bigint, options?: CallOptions): Promise<void> {
+    return this.call.domainSetMaxMemory({ dom: this.ref, memory: memoryKiB }, options);
   }
 
   /** Sets the memory of the running guest in KiB, by its balloon. */
-  setMemory(memory: bigint, options?: CallOptions): Promise<void> {
-    return this.call.domainSetMemory({ dom: this.ref, memory }, options);
+  setMemory(memoryKiB: bigint, options?: CallOptions): Promise<void> {
+    return this.call.domainSetMemory({ dom: this.ref, memory: memoryKiB }, options);
   }
 
   /** Sets memory in KiB: live, stored, or the maximum. */
-  setMemoryFlags(memory: bigint, options?: DomainMemoryModOptions): Promise<void> {
+  setMemoryFlags(memoryKiB: bigint, options?: DomainMemoryModOptions): Promise<void> {
     return this.call.domainSetMemoryFlags(
-      { dom: this.ref, memory, flags: flagsOf(DomainMemoryModFlags, options) },
+      { dom: this.ref, memory: memoryKiB, flags: flagsOf(DomainMemoryModFlags, options) },
       options,
     );
   }

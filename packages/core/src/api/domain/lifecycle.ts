@@ -74,10 +74,7 @@ export abstract class DomainLifecycleCalls extends DomainDescription {
     return this.call.domainPMWakeup({ dom: this.ref, flags: options?.flags ?? 0 }, options);
   }
 
-  /**
-   * Asks the guest to reboot; returns without waiting. options choose the way, 0
-   * tries them in turn.
-   */
+  /** Asks the guest to reboot; returns without waiting. Options choose the way; without, each that there is is tried. */
   reboot(options?: DomainRebootOptions): Promise<void> {
     return this.call.domainReboot({ dom: this.ref, flags: flagsOf(DomainRebootFlagValues, options) }, options);
   }
@@ -92,10 +89,7 @@ export abstract class DomainLifecycleCalls extends DomainDescription {
     return this.call.domainResume({ dom: this.ref }, options);
   }
 
-  /**
-   * Sets what happens (`DomainLifecycleAction`) when the guest powers off, reboots or crashes
-   * (`DomainLifecycle`).
-   */
+  /** Sets what happens (`restart`, `preserve`) when the guest powers off, reboots or crashes. */
   setLifecycleAction(
     type: ValueOf<typeof DomainLifecycle>,
     action: ValueOf<typeof DomainLifecycleAction>,

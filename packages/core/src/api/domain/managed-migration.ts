@@ -5,7 +5,7 @@ import type { TypedParam } from '../../protocol/typed-param.js';
 import type { Connection } from '../connection/connection.js';
 import { type MigrateParameters, migrateParameters } from '../parameters/domain-jobs.js';
 import { Domain } from './domain.js';
-import { MigrationFeature, requireFeature, supports } from './migration-features.js';
+import { checkMigrateFlags, MigrationFeature, requireFeature, supports } from './migration-features.js';
 
 const log = logger('api.migration');
 
@@ -33,7 +33,8 @@ export async function migrateManaged(
   givenFlags: number,
   { signal, timeoutMs: given }: CallOptions = {},
 ): Promise<Domain> {
-  if ((givenFlags & (DomainMigrateFlags.peer2peer | DomainMigrateFlags.tunnelled)) !== 0) {
+  checkMigrateFlags(givenFlags);
+  if ((givenFlags & DomainMigrateFlags.peer2peer) !== 0) {
     throw new VirtError('INVALID_ARG', 'DOMAIN', 'the hosts migrate peer to peer by migrateToURI3');
   }
   const timeoutMs = timerLimit(given);
@@ -74,9 +75,9 @@ class ManagedMigration {
 
   async lead(): Promise<Domain> {
     const begun = await this.#begin();
-    let cookie: Uint8Array;
+    let prepared: Uint8Array;
     try {
-      cookie = await this.#prepare(begun);
+      prepared = await this.#prepare(begun);
     } catch (reason) {
       // Nothing waits at the destination: only the source is told, if it holds the guest for this.
       if ((this.#flags & DomainMigrateFlags.changeProtection) !== 0) await this.#confirm(true, noCookie);
@@ -86,17 +87,20 @@ class ManagedMigration {
     let failure = this.#givenUp ?? (isOffline ? undefined : this.#withoutUri);
     // A source that says itself that it failed has taken back its side.
     let sourceKnows = false;
+    // What the destination said itself is nothing to tell it: it hears what the source answers when it has sent the guest.
+    let sent: Uint8Array = noCookie;
     if (failure === undefined && !isOffline) {
       try {
-        cookie = await this.#perform(cookie);
+        sent = await this.#perform(prepared);
       } catch (reason) {
         failure = this.#givenUp ?? VirtError.wrap(reason, 'DOMAIN');
         sourceKnows = true;
       }
     }
     let arrived: Domain | undefined;
+    let cookie: Uint8Array = noCookie;
     try {
-      const finished = await this.#finish(cookie, failure !== undefined);
+      const finished = await this.#finish(sent, failure !== undefined);
       cookie = Uint8Array.from(finished.cookieOut);
       if (failure === undefined) arrived = new Domain(this.#destination, finished.dom);
     } catch (reason) {

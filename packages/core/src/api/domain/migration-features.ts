@@ -1,5 +1,6 @@
 import { VirtError } from '@tsvirt/util';
 import type { CallOptions } from '../../contract/index.js';
+import { DomainMigrateFlags } from '../../protocol/enums/index.js';
 import type { Connection } from '../connection/connection.js';
 
 /** What drivers say of migration when they are asked for their features (`virDrvFeature`). */
@@ -16,6 +17,17 @@ const described = {
   offline: 'migration of domains that do not run',
   parameters: 'migration with named parameters',
 } as const;
+
+/** @throws VirtError INVALID_ARG for flags that exclude or need each other, as libvirt's client says it */
+export function checkMigrateFlags(flags: number): void {
+  const { nonSharedDisk, nonSharedInc, tunnelled, peer2peer } = DomainMigrateFlags;
+  const has = (flag: number): boolean => (flags & flag) !== 0;
+  const refuse = (what: string): never => {
+    throw new VirtError('INVALID_ARG', 'DOMAIN', what);
+  };
+  if (has(nonSharedDisk) && has(nonSharedInc)) refuse('copying of whole disks and of their tops exclude each other');
+  if (has(tunnelled) && !has(peer2peer)) refuse('only hosts that migrate peer to peer tunnel');
+}
 
 /** Asks a connection's driver for a feature. */
 export async function supports(connection: Connection, feature: number, options?: CallOptions): Promise<boolean> {

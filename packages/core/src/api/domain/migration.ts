@@ -4,7 +4,7 @@ import { DomainMigrateFlags } from '../../protocol/enums/index.js';
 import type { DomainMigrateOptions } from '../call-flags.js';
 import { type MigrateParameters, migrateParameters } from '../parameters/domain-jobs.js';
 import type { Domain } from './domain.js';
-import { requireFeature } from './migration-features.js';
+import { checkMigrateFlags, requireFeature } from './migration-features.js';
 
 const noCookie = new Uint8Array(0);
 
@@ -16,6 +16,7 @@ export async function migrateUnmanaged(
   flags: number,
   options: CallOptions | undefined,
 ): Promise<void> {
+  checkMigrateFlags(flags);
   const peerToPeer = (flags & DomainMigrateFlags.peer2peer) !== 0;
   if (peerToPeer && daemonUri === undefined) {
     throw new VirtError('INVALID_ARG', 'DOMAIN', "peer to peer migration needs the URI of the destination's daemon");

@@ -96,10 +96,7 @@ export abstract class DomainPoints extends DomainStats {
     return snapshots.map(ref => new DomainSnapshot(this.self, ref));
   }
 
-  /**
-   * Takes a snapshot out of its XML. options say what of: disks, memory, metadata
-   * alone.
-   */
+  /** Takes a snapshot as its XML says; options say what of: disks, memory, metadata alone. */
   async snapshotCreateXML<T>(xml: XmlSource<T>, options?: DomainSnapshotCreateOptions): Promise<DomainSnapshot> {
     const { snap } = await this.call.domainSnapshotCreateXML(
       { dom: this.ref, xmlDesc: xmlText(xml), flags: flagsOf(DomainSnapshotCreateFlags, options) },
@@ -108,7 +105,7 @@ export abstract class DomainPoints extends DomainStats {
     return new DomainSnapshot(this.self, snap);
   }
 
-  /** The snapshot that the domain's present state grew from. */
+  /** The snapshot that the domain's present state grew from. @throws VirtError NO_DOMAIN_SNAPSHOT when there is none */
   async snapshotCurrent(options?: PlainOptions): Promise<DomainSnapshot> {
     const { snap } = await this.call.domainSnapshotCurrent({ dom: this.ref, flags: options?.flags ?? 0 }, options);
     return new DomainSnapshot(this.self, snap);

@@ -18,7 +18,7 @@ export abstract class DomainSaving extends DomainLifecycleCalls {
     return this.call.domainCoreDump({ dom: this.ref, to, flags: flagsOf(DomainCoreDumpFlags, options) }, options);
   }
 
-  /** Writes the guest's memory into a file on the host, in a `DomainCoreDumpFormat`. */
+  /** Writes the guest's memory into a file on the host, in a format: `raw`, `kdumpZlib`. */
   coreDumpWithFormat(
     to: string,
     dumpformat: ValueOf<typeof DomainCoreDumpFormat>,
@@ -80,7 +80,7 @@ export abstract class DomainSaving extends DomainLifecycleCalls {
     return this.call.domainSave({ dom: this.ref, to }, options);
   }
 
-  /** Stops the guest and writes its state into a file. `dxml` replaces the XML in it; absent keeps it. */
+  /** Stops the guest and writes its state into a file on the host; `xml` replaces the definition in it. */
   saveFlags<T>(
     to: string,
     options?: DomainSaveRestoreOptions & { readonly xml?: XmlSource<T> | undefined },
@@ -91,7 +91,7 @@ export abstract class DomainSaving extends DomainLifecycleCalls {
     );
   }
 
-  /** Stops the guest and writes its state; where and how in named parameters (`DomainSaveParam`). */
+  /** Stops the guest and writes its state: where and how is in the parameters. */
   saveParams(params: SaveParameters, options?: DomainSaveRestoreOptions): Promise<void> {
     return this.call.domainSaveParams(
       { dom: this.ref, params: saveParameters.encode(params), flags: flagsOf(DomainSaveRestoreFlags, options) },

@@ -5,23 +5,41 @@ import {
   DomainMemoryStatTags,
   DomainModificationImpact,
 } from '../../protocol/enums/index.js';
-import type { RetOf } from '../../protocol/procedure.js';
-import type { RemoteProcedures } from '../../protocol/remote/index.js';
 import type {
   DomainDirtyRateCalcOptions,
   DomainMemoryModOptions,
   DomainModificationImpactOptions,
 } from '../call-flags.js';
 import { flagsOf, nameOf, type NameOf, type PlainOptions } from '../flag-options.js';
+import {
+  blockStatsParameters,
+  type BlockStatsParameters,
+  cpuStatsParameters,
+  type CpuStatsParameters,
+} from '../parameters/domain-measures.js';
 import { perfEvents, type PerfEvents } from '../parameters/domain-tuning.js';
-import { paramRecord, type ParamRecord } from '../parameters/parameter-group.js';
 import { DomainVcpus } from './vcpus.js';
 
-/** I/O of a disk: requests and bytes; -1 for what the hypervisor does not count. */
-export interface BlockStats extends RetOf<RemoteProcedures['domainBlockStats']> {}
+/** I/O of a disk; undefined for what the hypervisor does not count. */
+export interface BlockStats {
+  readonly readRequests: bigint | undefined;
+  readonly readBytes: bigint | undefined;
+  readonly writeRequests: bigint | undefined;
+  readonly writeBytes: bigint | undefined;
+  readonly errors: bigint | undefined;
+}
 
-/** Traffic of a NIC, seen from the guest; -1 for what the hypervisor does not count. */
-export interface InterfaceStats extends RetOf<RemoteProcedures['domainInterfaceStats']> {}
+/** Traffic of a NIC, seen from the guest; undefined for what the hypervisor does not count. */
+export interface InterfaceStats {
+  readonly rxBytes: bigint | undefined;
+  readonly rxPackets: bigint | undefined;
+  readonly rxErrors: bigint | undefined;
+  readonly rxDropped: bigint | undefined;
+  readonly txBytes: bigint | undefined;
+  readonly txPackets: bigint | undefined;
+  readonly txErrors: bigint | undefined;
+  readonly txDropped: bigint | undefined;
+}
 
 /** Measurements of guest memory by name; sizes in KiB. */
 export type MemoryStats = { readonly [K in NameOf<typeof DomainMemoryStatTags>]?: bigint };
@@ -31,42 +49,56 @@ const cpusAtOnce = 128;
 
 /** Measurements of a domain. */
 export abstract class DomainStats extends DomainVcpus {
-  /** I/O of one disk (target or path of its source) since the start. A number that the hypervisor lacks is -1. */
-  async blockStats(path: string, options?: CallOptions): Promise<BlockStats> {
-    const stats = await this.call.domainBlockStats({ dom: this.ref, path }, options);
-    return stats;
+  /**
+   * I/O of one disk since the guest started.
+   * @param disk its target (`vda`) or the path of its source; empty: all disks together, where the hypervisor can
+   * @throws VirtError OPERATION_INVALID while the guest does not run, INVALID_ARG for a disk that there is not
+   */
+  async blockStats(disk: string, options?: CallOptions): Promise<BlockStats> {
+    const { rdReq, rdBytes, wrReq, wrBytes, errs } = await this.call.domainBlockStats(
+      { dom: this.ref, path: disk },
+      options,
+    );
+    return {
+      readRequests: counted(rdReq),
+      readBytes: counted(rdBytes),
+      writeRequests: counted(wrReq),
+      writeBytes: counted(wrBytes),
+      errors: counted(errs),
+    };
   }
 
-  /** I/O of one disk, or of all when `path` is empty, times in ns. */
-  async blockStatsFlags(path: string, options?: PlainOptions): Promise<ParamRecord> {
+  /** As `blockStats`, with flushes and the time that it all took, as far as the hypervisor counts them. */
+  async blockStatsFlags(path: string, options?: PlainOptions): Promise<BlockStatsParameters> {
     const { params } = await this.call.domainBlockStatsFlags(
       { dom: this.ref, path, flags: (options?.flags ?? 0) | (await this.connection.textFlag(options)) },
       options,
     );
-    return paramRecord(params);
+    return blockStatsParameters.decode(params);
   }
 
   /**
-   * CPU time of a running guest in ns, all CPUs together with `total`, else for each host CPU.
-   * @returns one record, or as many as there are host CPUs
+   * CPU time of a running guest, all CPUs together with `total`, else for each host CPU.
+   * @returns one item, or as many as there are host CPUs, by their numbers
+   * @throws VirtError OPERATION_INVALID while the guest does not run
    */
-  async getCPUStats(options?: PlainOptions & { readonly total?: boolean | undefined }): Promise<ParamRecord[]> {
+  async getCPUStats(options?: PlainOptions & { readonly total?: boolean | undefined }): Promise<CpuStatsParameters[]> {
     const dom = this.ref;
     const flags = (options?.flags ?? 0) | (await this.connection.textFlag(options));
     const ask = (nparams: number, startCpu: number, ncpus: number) =>
       this.call.domainGetCPUStats({ dom, nparams, startCpu, ncpus, flags }, options);
     if (options?.total === true) {
       const { nparams } = await ask(0, -1, 1);
-      return [paramRecord((await ask(nparams, -1, 1)).params)];
+      return [cpuStatsParameters.decode((await ask(nparams, -1, 1)).params)];
     }
     const { nparams: cpus } = await ask(0, 0, 0);
     const { nparams } = await ask(0, 0, 1);
-    const all: ParamRecord[] = [];
+    const all: CpuStatsParameters[] = [];
     for (let start = 0; start < cpus && nparams > 0; start += cpusAtOnce) {
       const reply = await ask(nparams, start, Math.min(cpusAtOnce, cpus - start));
       // The reply leaves out what it has no value for: `nparams` of it belong to each CPU.
       for (let at = 0; reply.nparams > 0 && at < reply.params.length; at += reply.nparams) {
-        all.push(paramRecord(reply.params.slice(at, at + reply.nparams)));
+        all.push(cpuStatsParameters.decode(reply.params.slice(at, at + reply.nparams)));
       }
     }
     return all;
@@ -82,12 +114,22 @@ export abstract class DomainStats extends DomainVcpus {
   }
 
   /**
-   * Traffic of one NIC (host name `vnet0`, or MAC) as the guest sees it. A number that the hypervisor lacks is
-   * -1.
+   * Traffic of one NIC since the guest started.
+   * @param device its host device (`vnet0`) or MAC address
+   * @throws VirtError OPERATION_INVALID while the guest does not run, INVALID_ARG for a NIC that there is not
    */
   async interfaceStats(device: string, options?: CallOptions): Promise<InterfaceStats> {
     const stats = await this.call.domainInterfaceStats({ dom: this.ref, device }, options);
-    return stats;
+    return {
+      rxBytes: counted(stats.rxBytes),
+      rxPackets: counted(stats.rxPackets),
+      rxErrors: counted(stats.rxErrs),
+      rxDropped: counted(stats.rxDrop),
+      txBytes: counted(stats.txBytes),
+      txPackets: counted(stats.txPackets),
+      txErrors: counted(stats.txErrs),
+      txDropped: counted(stats.txDrop),
+    };
   }
 
   /** Measurements of guest memory by name: sizes in KiB, `lastUpdate` in seconds since 1970. */
@@ -97,9 +139,9 @@ export abstract class DomainStats extends DomainVcpus {
   }
 
   /** Sets how often the balloon reports, in seconds; 0 stops it. */
-  setMemoryStatsPeriod(period: number, options?: DomainMemoryModOptions): Promise<void> {
+  setMemoryStatsPeriod(periodSeconds: number, options?: DomainMemoryModOptions): Promise<void> {
     return this.call.domainSetMemoryStatsPeriod(
-      { dom: this.ref, period, flags: flagsOf(DomainMemoryModFlags, options) },
+      { dom: this.ref, period: periodSeconds, flags: flagsOf(DomainMemoryModFlags, options) },
       options,
     );
   }
@@ -122,4 +164,9 @@ export abstract class DomainStats extends DomainVcpus {
       options,
     );
   }
+}
+
+/** The wire says -1 for what is not counted. */
+function counted(value: bigint): bigint | undefined {
+  return value < 0n ? undefined : value;
 }

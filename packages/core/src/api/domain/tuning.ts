@@ -21,9 +21,9 @@ import { DomainConsoles } from './console.js';
 /** A domain's share of the host: CPU time, memory, disk and network bandwidth. */
 export abstract class DomainTuning extends DomainConsoles {
   /** Removes a throttle group. */
-  delThrottleGroup(group: string | undefined, options?: DomainModificationImpactOptions): Promise<void> {
+  delThrottleGroup(group: string, options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainDelThrottleGroup(
-      { dom: this.ref, group: group ?? null, flags: flagsOf(DomainModificationImpact, options) },
+      { dom: this.ref, group, flags: flagsOf(DomainModificationImpact, options) },
       options,
     );
   }
@@ -38,14 +38,11 @@ export abstract class DomainTuning extends DomainConsoles {
   }
 
   /** A disk's throttling. */
-  async getBlockIoTune(
-    disk: string | undefined,
-    options?: DomainModificationImpactOptions,
-  ): Promise<BlockIoTuneParameters> {
+  async getBlockIoTune(disk: string, options?: DomainModificationImpactOptions): Promise<BlockIoTuneParameters> {
     const { params } = await this.call.domainGetBlockIoTune(
       {
         dom: this.ref,
-        disk: disk ?? null,
+        disk,
         flags: flagsOf(DomainModificationImpact, options) | (await this.connection.textFlag(options)),
       },
       options,

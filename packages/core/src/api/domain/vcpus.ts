@@ -51,7 +51,7 @@ export abstract class DomainVcpus extends DomainTuning {
     return cpusIn((await this.call.domainGetEmulatorPinInfo(args, options)).cpumaps);
   }
 
-  /** Which vCPUs the guest has and uses, as its agent says: `vcpus`, `online`, `offlinable` as CPU lists. */
+  /** Which vCPUs the guest has and uses, as its agent says. */
   async getGuestVcpus(options?: PlainOptions): Promise<GuestVcpus> {
     const { params } = await this.call.domainGetGuestVcpus({ dom: this.ref, flags: options?.flags ?? 0 }, options);
     return guestVcpusOf(paramRecord(params));
@@ -113,7 +113,7 @@ export abstract class DomainVcpus extends DomainTuning {
     return num;
   }
 
-  /** Pins what of the hypervisor's process isn't a vCPU or I/O thread. `cpumap` as in `domainPinVcpu`. */
+  /** Pins what of the hypervisor's process isn't a vCPU or I/O thread to these host CPUs. */
   pinEmulator(cpus: readonly number[], options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainPinEmulator(
       { dom: this.ref, cpumap: cpuMapOf(cpus), flags: flagsOf(DomainModificationImpact, options) },
@@ -121,7 +121,7 @@ export abstract class DomainVcpus extends DomainTuning {
     );
   }
 
-  /** Pins an I/O thread. `cpumap` as in `domainPinVcpu`. */
+  /** Pins an I/O thread to these host CPUs. */
   pinIOThread(iothreadId: number, cpus: readonly number[], options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainPinIOThread(
       {
@@ -134,12 +134,12 @@ export abstract class DomainVcpus extends DomainTuning {
     );
   }
 
-  /** Pins one vCPU of the running guest. `cpumap` has bit n of byte n/8 set for host CPU n. */
+  /** Pins one vCPU of the running guest to these host CPUs. */
   pinVcpu(vcpu: number, cpus: readonly number[], options?: CallOptions): Promise<void> {
     return this.call.domainPinVcpu({ dom: this.ref, vcpu, cpumap: cpuMapOf(cpus) }, options);
   }
 
-  /** Pins one vCPU: live, stored or both. `cpumap` has bit n of byte n/8 set for host CPU n. */
+  /** Pins one vCPU to these host CPUs: live, stored or both. */
   pinVcpuFlags(vcpu: number, cpus: readonly number[], options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainPinVcpuFlags(
       { dom: this.ref, vcpu, cpumap: cpuMapOf(cpus), flags: flagsOf(DomainModificationImpact, options) },
@@ -147,7 +147,7 @@ export abstract class DomainVcpus extends DomainTuning {
     );
   }
 
-  /** Has the guest take vCPUs (a CPU list, `0-3`) into use, or out of it: `state`. */
+  /** Has the guest take these of its vCPUs into use, or out of it. */
   setGuestVcpus(cpus: readonly number[], enabled: boolean, options?: PlainOptions): Promise<void> {
     return this.call.domainSetGuestVcpus(
       { dom: this.ref, cpumap: cpuList(cpus), state: enabled ? 1 : 0, flags: options?.flags ?? 0 },
@@ -172,7 +172,7 @@ export abstract class DomainVcpus extends DomainTuning {
     );
   }
 
-  /** Plugs vCPUs (a CPU list, `0-3`) in or out: `state`; live, stored or both. */
+  /** Plugs these vCPUs in, or out: live, stored or both. */
   setVcpu(cpus: readonly number[], enabled: boolean, options?: DomainModificationImpactOptions): Promise<void> {
     return this.call.domainSetVcpu(
       {

@@ -1,5 +1,6 @@
 import {
   DomainBlockCopyParam,
+  DomainJobOperation,
   DomainJobParam,
   DomainLaunchSecurityParam,
   DomainMigrateParam,
@@ -37,7 +38,7 @@ const jobStatsGroup = parameterGroup(DomainJobParam, {
   memoryProcessed: 'ullong',
   memoryRemaining: 'ullong',
   memoryTotal: 'ullong',
-  operation: 'int',
+  operation: DomainJobOperation,
   setupTime: 'ullong',
   success: 'boolean',
   timeElapsed: 'ullong',
@@ -45,7 +46,7 @@ const jobStatsGroup = parameterGroup(DomainJobParam, {
   timeRemaining: 'ullong',
   vfioDataTransferred: 'ullong',
 });
-/** A job's progress: times in ms, data, memory and disk in bytes, rates in bytes/s; `operation` is a `DomainJobOperation`. */
+/** A job's progress: times in ms, data, memory and disk in bytes, rates in bytes/s; `operation` is what the job does: `backup`. */
 export interface JobStats extends GroupValues<typeof jobStatsGroup> {}
 export const jobStats: ParameterGroup<JobStats> = jobStatsGroup;
 

@@ -28,7 +28,7 @@ test('measurements are nested, lists in the order of their numbers, and what is 
     cpu: { timeNs: 5n },
     balloon: { currentKiB: 2048n },
     vcpuCount: { current: 1, maximum: 3 },
-    vcpus: [{ number: 2, state: 1, timeNs: 7n }],
+    vcpus: [{ number: 2, state: 'running', timeNs: 7n }],
     nets: [{ number: 0, name: 'vnet0', rxBytes: 9n }],
     blocks: [
       { number: 0, name: 'vda', readBytes: 3n },

@@ -1,4 +1,6 @@
+import { VcpuState } from '../../protocol/enums/index.js';
 import { type DomainStateReport, stateReport } from '../domain/domain-state.js';
+import { type FlagTable, nameOf, type NameOf } from '../flag-options.js';
 import type { ParamRecord, ParamValue } from './parameter-group.js';
 
 interface Kinds {
@@ -7,8 +9,11 @@ interface Kinds {
   readonly string: string;
   readonly boolean: boolean;
 }
-type Table = Readonly<Record<string, readonly [wire: string, kind: keyof Kinds]>>;
-type Values<T extends Table> = { readonly [K in keyof T]?: Kinds[T[K][1]] | undefined };
+/** What a value is; a table of names stands for a number that has one. */
+type Kind = keyof Kinds | FlagTable;
+type InProgram<K extends Kind> = K extends keyof Kinds ? Kinds[K] : K extends FlagTable ? NameOf<K> : never;
+type Table = Readonly<Record<string, readonly [wire: string, kind: Kind]>>;
+type Values<T extends Table> = { readonly [K in keyof T]?: InProgram<T[K][1]> | undefined };
 
 // Names on the wire behind the group's (and the number of the list's item), and what the values are in a program.
 const cpu = {
@@ -42,8 +47,7 @@ const balloon = {
 export interface DomainBalloonStats extends Values<typeof balloon> {}
 
 const vcpu = {
-  /** A `VcpuState`. */
-  state: ['state', 'number'],
+  state: ['state', VcpuState],
   timeNs: ['time', 'bigint'],
   waitNs: ['wait', 'bigint'],
   delayNs: ['delay', 'bigint'],
@@ -192,7 +196,8 @@ function entryOf(table: Table | undefined, wire: string, value: ParamValue): Ite
   return undefined;
 }
 
-function valueOf(kind: keyof Kinds, value: ParamValue): ParamValue | undefined {
+function valueOf(kind: Kind, value: ParamValue): ParamValue | undefined {
+  if (typeof kind === 'object') return typeof value === 'number' ? nameOf(kind, value) : undefined;
   if (typeof value === kind) return value;
   if (kind === 'bigint' && typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
   if (kind === 'number' && typeof value === 'bigint' && value <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(value);

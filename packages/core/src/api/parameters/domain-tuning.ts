@@ -5,6 +5,7 @@ import {
   DomainIOThreadParam,
   DomainMemoryParam,
   DomainNumaParam,
+  DomainNumatuneMemMode,
   DomainPerfParam,
   DomainSchedulerParam,
 } from '../../protocol/enums/index.js';
@@ -78,8 +79,8 @@ const blockIoTuneParametersGroup = parameterGroup(DomainBlockIOTuneParam, {
 export interface BlockIoTuneParameters extends GroupValues<typeof blockIoTuneParametersGroup> {}
 export const blockIoTuneParameters: ParameterGroup<BlockIoTuneParameters> = blockIoTuneParametersGroup;
 
-const numaParametersGroup = parameterGroup(DomainNumaParam, { mode: 'int', nodeset: 'string' });
-/** Where guest memory lies: `mode` is a `DomainNumatuneMemMode`, `nodeset` as `0-1,3`. */
+const numaParametersGroup = parameterGroup(DomainNumaParam, { mode: DomainNumatuneMemMode, nodeset: 'string' });
+/** Where guest memory lies: `mode` as `strict`, `nodeset` as `0-1,3`. */
 export interface NumaParameters extends GroupValues<typeof numaParametersGroup> {}
 export const numaParameters: ParameterGroup<NumaParameters> = numaParametersGroup;
 

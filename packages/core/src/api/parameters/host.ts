@@ -2,12 +2,49 @@ import {
   ClientInfoParam,
   ConnectIdentityParam,
   NetworkPortBandwidthParam,
+  NodeCPUStatsParam,
   NodeMemorySharedParam,
+  NodeMemoryStatsParam,
   NodeSEVParam,
   ServerClientsParam,
   ThreadPoolParam,
 } from '../../protocol/enums/index.js';
 import { type GroupValues, type ParameterGroup, parameterGroup } from './parameter-group.js';
+
+const nodeCpuStatsGroup = parameterGroup(
+  {
+    idleNs: NodeCPUStatsParam.idle,
+    interruptNs: NodeCPUStatsParam.intr,
+    iowaitNs: NodeCPUStatsParam.iowait,
+    kernelNs: NodeCPUStatsParam.kernel,
+    userNs: NodeCPUStatsParam.user,
+    utilizationPercent: NodeCPUStatsParam.utilization,
+  },
+  {
+    idleNs: 'ullong',
+    interruptNs: 'ullong',
+    iowaitNs: 'ullong',
+    kernelNs: 'ullong',
+    userNs: 'ullong',
+    utilizationPercent: 'ullong',
+  },
+);
+/** CPU time of a host since it started; hypervisors that know only how busy it is say `utilizationPercent`. */
+export interface NodeCpuStats extends GroupValues<typeof nodeCpuStatsGroup> {}
+export const nodeCpuStats: ParameterGroup<NodeCpuStats> = nodeCpuStatsGroup;
+
+const nodeMemoryStatsGroup = parameterGroup(
+  {
+    buffersKiB: NodeMemoryStatsParam.buffers,
+    cachedKiB: NodeMemoryStatsParam.cached,
+    freeKiB: NodeMemoryStatsParam.free,
+    totalKiB: NodeMemoryStatsParam.total,
+  },
+  { buffersKiB: 'ullong', cachedKiB: 'ullong', freeKiB: 'ullong', totalKiB: 'ullong' },
+);
+/** Memory of a host, or of one of its NUMA cells, of which only total and free memory are known. */
+export interface NodeMemoryStats extends GroupValues<typeof nodeMemoryStatsGroup> {}
+export const nodeMemoryStats: ParameterGroup<NodeMemoryStats> = nodeMemoryStatsGroup;
 
 const memorySharingGroup = parameterGroup(NodeMemorySharedParam, {
   fullScans: 'ullong',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { migrateParameters } from './domain-jobs.js';
-import { blkioParameters, schedulerParameters } from './domain-tuning.js';
+import { blkioParameters, numaParameters, schedulerParameters } from './domain-tuning.js';
 
 describe('a group of parameters', () => {
   test('becomes typed parameters under the names of the wire', () => {
@@ -40,5 +40,16 @@ describe('a group of parameters', () => {
     expect(() => schedulerParameters.encode(odd)).toThrow(/no parameter 'cpuShare'/);
     const wrong: object = { cpuShares: 'many' };
     expect(() => schedulerParameters.encode(wrong)).toThrow(/expected ullong/);
+  });
+
+  test('has names for numbers where there are some, in both directions', () => {
+    const strict = [{ field: 'numa_mode', value: { type: 'int', value: 0 } }] as const;
+    expect(numaParameters.decode(strict)).toEqual({ mode: 'strict' });
+    expect(numaParameters.encode({ mode: 'strict' })).toEqual(strict);
+    const newer = [{ field: 'numa_mode', value: { type: 'int', value: 99 } }] as const;
+    expect(numaParameters.decode(newer)).toEqual({ mode: '#99' });
+    expect(numaParameters.encode({ mode: '#99' })).toEqual(newer);
+    const odd: object = { mode: 'loose' };
+    expect(() => numaParameters.encode(odd)).toThrow(/expected one of strict/);
   });
 });

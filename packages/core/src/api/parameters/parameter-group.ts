@@ -1,5 +1,6 @@
 import { VirtError } from '@tsvirt/util';
 import type { TypedParam, TypedValue } from '../../protocol/typed-param.js';
+import { type FlagTable, nameOf, type NameOf } from '../flag-options.js';
 
 /** A parameter's value as programs deal with it. */
 export type ParamValue = number | bigint | boolean | string;
@@ -18,11 +19,19 @@ interface ValueTypes {
   readonly string: string;
   readonly strings: readonly string[];
 }
-type ParamType = keyof ValueTypes;
+/** The type of a parameter on the wire; a table of names stands for a number (`int`) that has one. */
+type ParamType = keyof ValueTypes | FlagTable;
+
+/** What a parameter of a type is in a program. */
+type InProgram<T extends ParamType> = T extends keyof ValueTypes
+  ? ValueTypes[T]
+  : T extends FlagTable
+    ? NameOf<T>
+    : never;
 
 /** Parameters as an object, and what the server knows beyond this library's list under its own name. */
 export type ValuesOf<T extends Readonly<Record<string, ParamType>>> = {
-  readonly [K in keyof T]?: ValueTypes[T[K]] | undefined;
+  readonly [K in keyof T]?: InProgram<T[K]> | undefined;
 } & {
   /** Parameters that this library has no name for, by the name on the wire, with the type that they travel as. */
   readonly others?: Readonly<Record<string, TypedValue>> | undefined;
@@ -96,6 +105,7 @@ function stringsIn(value: unknown): readonly unknown[] {
 }
 
 function typedValueOf(type: ParamType, value: unknown, key: string): TypedValue {
+  if (typeof type === 'object') return { type: 'int', value: numberIn(type, value, key) };
   const fits = valueAs(type, value);
   switch (type) {
     case 'int':
@@ -118,8 +128,18 @@ function typedValueOf(type: ParamType, value: unknown, key: string): TypedValue 
   throw new VirtError('INVALID_ARG', 'NONE', `parameter '${key}' is ${String(value)}: expected ${type}`);
 }
 
+/** The number behind a name; `#12` is 12, whether the table has it or not. */
+function numberIn(table: FlagTable, value: unknown, key: string): number {
+  const named = typeof value === 'string' && Object.hasOwn(table, value) ? table[value] : undefined;
+  const number = named ?? (typeof value === 'string' && /^#\d{1,9}$/.test(value) ? Number(value.slice(1)) : undefined);
+  if (number !== undefined) return number;
+  const expected = Object.keys(table).join(', ');
+  throw new VirtError('INVALID_ARG', 'NONE', `parameter '${key}' is ${String(value)}: expected one of ${expected}`);
+}
+
 /** The value in the type of its parameter, or undefined when it has no such form. */
 function valueAs(type: ParamType, value: unknown): ParamValue | undefined {
+  if (typeof type === 'object') return typeof value === 'number' ? nameOf(type, value) : undefined;
   switch (type) {
     case 'int':
     case 'uint':

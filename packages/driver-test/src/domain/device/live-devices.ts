@@ -9,13 +9,13 @@ import {
   requireDevice,
   type SingleKind,
   updateDevice,
+  withAliases,
 } from '@tsvirt/conf/domain';
 import { VirtError } from '@tsvirt/util';
 import { completeDefinition, type Definition } from '../definition.js';
 import { policy } from '../policy.js';
 import type { TestDomain } from '../test-domain.js';
 import { diskPath } from '../device-lookup.js';
-import { withAliases } from './aliases.js';
 import { withPciSlots } from './pci-slots.js';
 
 const options = { errors: 'TEST' } as const;

@@ -18,6 +18,8 @@ const names: Readonly<Record<JobOperation, string>> = {
   backup: 'backup job',
 };
 
+const migrations: readonly number[] = [DomainJobOperation.migrationOut, DomainJobOperation.migrationIn];
+
 /** How long a call waits for the job that is at work, as libvirt does. */
 const patienceMs = 30_000;
 
@@ -55,6 +57,8 @@ export class GuestJob {
   readonly over: Promise<void>;
   /** Whether it can go on at the destination before all memory is there. */
   allowsPostcopy = false;
+  /** Whether it goes on there already. */
+  isPostcopy = false;
   readonly #controller = new AbortController();
   readonly #finish: () => void;
 
@@ -123,17 +127,15 @@ export async function runJob<T>(
   host.onJob();
   const end = (error: VirtError | undefined): void => {
     runtime.job = undefined;
-    const type =
-      error === undefined
-        ? DomainJobType.completed
-        : error.code === 'OPERATION_ABORTED'
-          ? DomainJobType.cancelled
-          : DomainJobType.failed;
-    runtime.lastJob = { type, figures: job.figures, error };
+    const { completed, cancelled, failed } = DomainJobType;
+    const type = error === undefined ? completed : error.code === 'OPERATION_ABORTED' ? cancelled : failed;
+    // Of a migration that came to nothing, libvirt's daemon keeps no figures.
+    if (error === undefined || plan.operation !== 'migrationOut')
+      runtime.lastJob = { type, figures: job.figures, error };
     job.finish();
-    // As with libvirt's daemon, the end of a dump is known to its caller only.
-    if (plan.operation !== 'dump' && (error === undefined || plan.operation === 'backup'))
-      host.events.emit('domainJobCompleted', { dom: domain.reference, params: jobParams(runtime.lastJob) });
+    // As with libvirt's daemon, the end of a dump is known to its caller only; a guest that migrates is gone first.
+    const isTold = plan.operation !== 'dump' && plan.operation !== 'migrationOut';
+    if (isTold && (error === undefined || plan.operation === 'backup')) tellEnd(host, domain);
   };
   try {
     const result = await work(job);
@@ -144,6 +146,12 @@ export async function runJob<T>(
     end(error);
     throw error;
   }
+}
+
+/** Clients hear that a domain's last job is over. */
+export function tellEnd(host: TestHost, { reference, runtime }: TestDomain): void {
+  if (runtime.lastJob !== undefined)
+    host.events.emit('domainJobCompleted', { dom: reference, params: jobParams(runtime.lastJob) });
 }
 
 /**
@@ -179,7 +187,7 @@ export function jobParams(job: { readonly figures: JobFigures; readonly error?: 
           uint64(Name.memoryIteration, 1n),
           uint64(Name.memoryNormal, processed / 4096n),
           uint64(Name.memoryNormalBytes, processed),
-          ...(remaining === 0n && operation === DomainJobOperation.migrationOut ? [uint64(Name.downtime, 0n)] : []),
+          ...(remaining === 0n && migrations.includes(operation) ? [uint64(Name.downtime, 0n)] : []),
         ]),
     ...(error === undefined ? [] : [{ field: Name.errmsg, value: { type: 'string', value: error.message } } as const]),
   ];

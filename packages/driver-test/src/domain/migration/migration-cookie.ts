@@ -1,5 +1,5 @@
 import { normalizeUuid, VirtError } from '@tsvirt/util';
-import { child, readXml, textOf, XmlWriter } from '@tsvirt/util/xml';
+import { child, readXml, textOf, type XmlElement, XmlWriter } from '@tsvirt/util/xml';
 import { childText } from '../../host/document.js';
 
 /** What one side of a migration tells the other, through whoever leads them. */
@@ -8,6 +8,10 @@ export interface MigrationCookie {
   readonly hostUuid: string;
   /** Whether the guest ran before it was sent. */
   readonly ran: boolean;
+  /** Whether it goes on before all its memory is there. */
+  readonly postcopy?: boolean | undefined;
+  /** What its way here took. */
+  readonly sent?: { readonly elapsedMs: bigint; readonly bytes: bigint } | undefined;
   /** The configuration that the destination keeps, as a document. */
   readonly config?: string | undefined;
 }
@@ -16,11 +20,13 @@ export interface MigrationCookie {
 const maxCookie = 4_194_304;
 
 /** Writes a cookie as a small document. */
-export function writeCookie({ hostUuid, ran, config }: MigrationCookie): Uint8Array {
+export function writeCookie({ hostUuid, ran, postcopy, sent, config }: MigrationCookie): Uint8Array {
   const xml = new XmlWriter()
     .open('test-migration')
     .leaf('host', hostUuid)
     .leaf('ran', ran ? 'yes' : 'no');
+  if (postcopy !== undefined) xml.leaf('postcopy', postcopy ? 'yes' : 'no');
+  if (sent !== undefined) xml.leaf('elapsed', String(sent.elapsedMs)).leaf('bytes', String(sent.bytes));
   if (config !== undefined) xml.leaf('config', config);
   return Buffer.from(xml.close().toString());
 }
@@ -40,9 +46,17 @@ export function readCookie(bytes: Uint8Array): MigrationCookie | undefined {
   if (root.name !== 'test-migration' || hostUuid === undefined)
     throw new VirtError('INTERNAL_ERROR', 'TEST', 'the migration cookie was not written by a mock host');
   const config = child(root, 'config');
+  const [elapsedMs, sentBytes] = [number(root, 'elapsed'), number(root, 'bytes')];
   return {
     hostUuid,
     ran: childText(root, 'ran') === 'yes',
+    postcopy: childText(root, 'postcopy') === 'yes',
+    ...(elapsedMs !== undefined && sentBytes !== undefined && { sent: { elapsedMs, bytes: sentBytes } }),
     ...(config !== undefined && { config: textOf(config) }),
   };
+}
+
+function number(root: XmlElement, name: string): bigint | undefined {
+  const text = childText(root, name) ?? '';
+  return /^\d{1,20}$/.test(text) ? BigInt(text) : undefined;
 }

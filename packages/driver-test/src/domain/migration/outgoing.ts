@@ -2,11 +2,13 @@ import { checkAbiStability } from '@tsvirt/conf/domain';
 import { DomainMigrateFlags as Flag } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
-import { currentMemoryKiB, type Definition, readDefinition, writeDefinition } from '../definition.js';
+import { refuseAutodestroyed } from '../autodestroy.js';
+import { currentMemoryKiB, type Definition, writeDefinition } from '../definition.js';
 import { liveDefinition } from '../device/live-devices.js';
-import { type GuestJob, runJob } from '../job/guest-job.js';
+import { type GuestJob, runJob, tellEnd } from '../job/guest-job.js';
 import { limited, mebibytes } from '../job/pace.js';
 import { lifecycle, moveTo } from '../lifecycle.js';
+import { readComplete } from '../complete-document.js';
 import type { TestDomain } from '../test-domain.js';
 import { type MigrationCookie, readCookie, writeCookie } from './migration-cookie.js';
 import type { MigrationRequest } from './migration-request.js';
@@ -24,7 +26,7 @@ export interface Begun {
  */
 export function begin(host: TestHost, domain: TestDomain, request: MigrationRequest): Begun {
   const offline = (request.flags & Flag.offline) !== 0;
-  if (!offline && !domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is not running');
+  if (!offline && !domain.isActive) throw new VirtError('OPERATION_INVALID', 'DOMAIN', 'domain is not running');
   checkMovable(domain);
   const source = domain.isActive && !offline ? liveDefinition(domain) : domain.persistentDefinition;
   const target = request.xml === undefined ? source : substitute(source, request.xml);
@@ -36,6 +38,7 @@ function checkMovable(domain: TestDomain): void {
   const refuse = (what: string): never => {
     throw new VirtError('OPERATION_INVALID', 'TEST', what);
   };
+  refuseAutodestroyed(domain);
   const snapshots = domain.snapshots?.size ?? 0;
   if (snapshots > 0) refuse(`cannot migrate domain with ${snapshots} snapshots`);
   if ((domain.checkpoints?.size ?? 0) > 0) refuse('cannot migrate domain with checkpoints');
@@ -47,7 +50,7 @@ function checkMovable(domain: TestDomain): void {
 }
 
 function substitute(source: Definition, xml: string): Definition {
-  const target = readDefinition(xml);
+  const target = readComplete(xml);
   checkAbiStability(source, { ...target, name: source.name });
   return target;
 }
@@ -83,23 +86,26 @@ export async function perform(
     bytes: currentMemoryKiB(domain.definition) * 1024n,
     bytesPerSecond: paceOf(host, domain, request.bandwidth),
   } as const;
-  await runJob(host, domain, plan, signal, async job => {
+  const sent = await runJob(host, domain, plan, signal, async job => {
     job.allowsPostcopy = (request.flags & Flag.postcopy) !== 0;
     if ((request.flags & Flag.live) === 0 && ran) moveTo(host, domain, 'holdForMigration');
     try {
       await send(host, domain, job, signal);
-      if (domain.state === 'running') moveTo(host, domain, 'holdForMigration');
+      return { postcopy: job.isPostcopy, sent: { elapsedMs: job.figures.elapsedMs, bytes: job.figures.total } };
     } catch (reason) {
       if (ran && domain.state === 'paused') moveTo(host, domain, 'goOnUnmigrated');
       throw reason;
     }
   });
-  return writeCookie({ hostUuid: host.uuid, ran, config });
+  return writeCookie({ hostUuid: host.uuid, ran, ...sent, config });
 }
 
+/** All memory in a first pass, and in a second one what is left when the guest stands still. */
 async function send(host: TestHost, domain: TestDomain, job: GuestJob, signal: AbortSignal): Promise<void> {
   host.events.emit('domainMigrationIteration', { dom: domain.reference, iteration: 1 });
   await job.progress.end(AbortSignal.any([job.signal, signal]));
+  if (domain.state === 'running') moveTo(host, domain, 'holdForMigration');
+  if (job.isPostcopy && domain.state === 'paused') moveTo(host, domain, 'holdForPostcopy');
   host.events.emit('domainMigrationIteration', { dom: domain.reference, iteration: 2 });
 }
 
@@ -122,7 +128,10 @@ export function confirm(host: TestHost, domain: TestDomain, request: MigrationRe
   }
   const goes = (flags & Flag.offline) === 0 && domain.isActive;
   const forget = (flags & Flag.undefineSource) !== 0;
-  if (goes) moveTo(host, domain, 'leave');
+  if (goes) {
+    moveTo(host, domain, 'leave');
+    tellEnd(host, domain);
+  }
   if (!forget || !domain.persistent) return;
   domain.persistent = false;
   domain.hasManagedSave = false;
@@ -130,5 +139,6 @@ export function confirm(host: TestHost, domain: TestDomain, request: MigrationRe
 }
 
 function isHeldForMigration({ state, reason }: TestDomain): boolean {
-  return state === 'paused' && reason === lifecycle.holdForMigration.reason;
+  const { holdForMigration, holdForPostcopy } = lifecycle;
+  return state === 'paused' && (reason === holdForMigration.reason || reason === holdForPostcopy.reason);
 }

@@ -2,7 +2,7 @@ import type { Call, DriverHandlers, StreamEnd } from '@tsvirt/core/contract';
 import { DomainChannelFlags, DomainConsoleFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { GuestConsole } from '../../domain/guest-console.js';
-import { aliasOf } from '../../domain/device/aliases.js';
+import { aliasOf } from '@tsvirt/conf/domain';
 import { liveDefinition } from '../../domain/device/live-devices.js';
 import type { TestDomain } from '../../domain/test-domain.js';
 import { checkFlags } from '../../host/flags.js';

@@ -1,9 +1,8 @@
-import { type Device, deviceOf, devicesOfKind } from '@tsvirt/conf/domain';
+import { aliasOf, type Device, deviceOf, devicesOfKind, findByAlias } from '@tsvirt/conf/domain';
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainDeviceModifyFlags, DomainEventTrayChangeReason, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { Definition } from '../../domain/definition.js';
-import { aliasOf, findByAlias } from '../../domain/device/aliases.js';
 import {
   asLive,
   attached,
@@ -16,6 +15,7 @@ import {
   updated,
 } from '../../domain/device/live-devices.js';
 import { diskPath } from '../../domain/device-lookup.js';
+import { react } from '../../domain/guest-reaction.js';
 import { impactOf } from '../../domain/impact.js';
 import type { TestDomain } from '../../domain/test-domain.js';
 import { checkFlags } from '../../host/flags.js';
@@ -73,8 +73,17 @@ export function domainDeviceHandlers(host: TestHost): DriverHandlers {
       host.events.emit('domainDeviceRemovalFailed', { dom: domain.reference, devAlias });
       throw new VirtError('OPERATION_FAILED', 'TEST', `unplug of device '${devAlias}' was rejected by the guest`);
     }
-    const after = () => host.events.emit('domainDeviceRemoved', { dom: domain.reference, devAlias });
-    return { live: loss.definition, after };
+    const tell = () => host.events.emit('domainDeviceRemoved', { dom: domain.reference, devAlias });
+    if (unplug === 'agrees') return { live: loss.definition, after: tell };
+    const leave = (): void => {
+      const now = liveDefinition(domain);
+      const leaving = findByAlias(now, devAlias);
+      // Asked twice, it goes once.
+      if (leaving === undefined) return;
+      domain.definition = detached(now, leaving).definition;
+      tell();
+    };
+    return { after: () => react(host, domain, unplug, leave) };
   };
 
   const detach = (dom: NonnullDomain, xml: string, flags: number): void =>

@@ -43,8 +43,13 @@ export function domainMigrationHandlers(host: TestHost): DriverHandlers {
     return { cookieOut: new Uint8Array(0) };
   };
 
-  const prepared = (params: readonly TypedParam[], cookieIn: Bytes, flags: number, procedure: string): Prepared =>
-    incoming.prepare(readRequest(params, flags, procedure), Uint8Array.from(cookieIn));
+  const prepared = (
+    params: readonly TypedParam[],
+    cookieIn: Bytes,
+    flags: number,
+    procedure: string,
+    { connection }: Call,
+  ): Prepared => incoming.prepare(readRequest(params, flags, procedure), Uint8Array.from(cookieIn), connection);
 
   const tune = (dom: NonnullDomain, change: Partial<MigrationTuning>): void => {
     const { runtime } = host.domains.find(dom);
@@ -56,8 +61,8 @@ export function domainMigrationHandlers(host: TestHost): DriverHandlers {
   return {
     domainMigrateBegin3Params: ({ dom, params, flags }) =>
       begin(host, host.domains.find(dom), readRequest(params, flags, 'domainMigrateBegin3Params')),
-    domainMigratePrepare3Params: ({ params, cookieIn, flags }) =>
-      prepared(params, cookieIn, flags, 'domainMigratePrepare3Params'),
+    domainMigratePrepare3Params: ({ params, cookieIn, flags }, call) =>
+      prepared(params, cookieIn, flags, 'domainMigratePrepare3Params', call),
     domainMigratePerform3Params: ({ dom, dconnuri, params, cookieIn, flags }, call) =>
       performed(dom, dconnuri, params, cookieIn, flags, call),
     domainMigrateFinish3Params({ params, cookieIn, flags, cancelled }) {
@@ -77,8 +82,14 @@ export function domainMigrationHandlers(host: TestHost): DriverHandlers {
         host.domains.find(dom),
         readRequest(named({ xml: xmlin, dname, bandwidth }), Number(flags), 'domainMigrateBegin3'),
       ),
-    domainMigratePrepare3: ({ cookieIn, uriIn, flags, dname, bandwidth, domXml }) =>
-      prepared(named({ xml: domXml, dname, bandwidth, uri: uriIn }), cookieIn, Number(flags), 'domainMigratePrepare3'),
+    domainMigratePrepare3: ({ cookieIn, uriIn, flags, dname, bandwidth, domXml }, call) =>
+      prepared(
+        named({ xml: domXml, dname, bandwidth, uri: uriIn }),
+        cookieIn,
+        Number(flags),
+        'domainMigratePrepare3',
+        call,
+      ),
     domainMigratePerform3: ({ dom, xmlin, cookieIn, dconnuri, uri, flags, dname, bandwidth }, call) =>
       performed(dom, dconnuri, named({ xml: xmlin, dname, bandwidth, uri }), cookieIn, Number(flags), call),
     domainMigrateFinish3({ dname, cookieIn, flags, cancelled }) {
@@ -106,6 +117,7 @@ export function domainMigrationHandlers(host: TestHost): DriverHandlers {
           'TEST',
           'switching to post-copy requires migration to be started with VIR_MIGRATE_POSTCOPY flag',
         );
+      job.isPostcopy = true;
       job.progress.setSpeed(Number.POSITIVE_INFINITY);
     },
 

@@ -1,6 +1,7 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { NodeSuspendTarget } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
+import { requireAgent } from '../../domain/required-agent.js';
 import { moveTo } from '../../domain/lifecycle.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
@@ -13,8 +14,7 @@ export function domainPowerHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, 0, 'domainPMSuspendForDuration');
       if (duration !== 0n) throw new VirtError('ARGUMENT_UNSUPPORTED', 'TEST', 'Duration not supported. Use 0 for now');
       const domain = host.domains.findActive(dom);
-      if (domain.runtime.behaviour.agent !== 'answers')
-        throw new VirtError('AGENT_UNRESPONSIVE', 'TEST', 'QEMU guest agent is not connected');
+      requireAgent(domain);
       const { reference } = domain;
       switch (target) {
         case NodeSuspendTarget.mem:

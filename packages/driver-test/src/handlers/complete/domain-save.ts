@@ -10,11 +10,12 @@ import {
   type TypedParam,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { currentMemoryKiB, type Definition, readDefinition, writeDefinition } from '../../domain/definition.js';
+import { currentMemoryKiB, type Definition, writeDefinition } from '../../domain/definition.js';
 import { liveDefinition } from '../../domain/device/live-devices.js';
 import { type JobOperation, runJob } from '../../domain/job/guest-job.js';
 import { type Change, moveTo } from '../../domain/lifecycle.js';
 import { readSavedGuest, writeCoreDump, writeSaveImage } from '../../domain/save-image.js';
+import { readComplete } from '../../domain/complete-document.js';
 import type { TestDomain } from '../../domain/test-domain.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
@@ -180,7 +181,7 @@ export function completeSaveHandlers(host: TestHost): DriverHandlers {
 /** Another document for a guest that is saved: it must be of the same machine. */
 function replaced(definition: Definition, dxml: string | null): Definition {
   if (dxml === null) return definition;
-  const target = readDefinition(dxml);
+  const target = readComplete(dxml);
   checkAbiStability(definition, target);
   return target;
 }

@@ -18,6 +18,7 @@ import {
   schedulerTypes,
   withSchedulerParams,
 } from '../../domain/scheduler-params.js';
+import { withoutThrottleGroup, withThrottleGroup } from '../../domain/throttle-groups.js';
 import type { TestDomain } from '../../domain/test-domain.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
@@ -89,6 +90,20 @@ export function completeTuningHandlers(host: TestHost): DriverHandlers {
       checkOneDefinition(flags);
       const told = textParam(numbered(DomainTunableParam.cpuIothreadspin, iothreadsId), cpuset);
       tune(host.domains.find(dom), flags, old => withIothreadPinned(old, iothreadsId, cpuset), [told]);
+    },
+
+    domainSetThrottleGroup({ dom, group, params, flags }) {
+      checkFlags(flags, impactFlags, 'domainSetThrottleGroup');
+      checkParams(params, iotuneTypes);
+      if (group === '') throw new VirtError('INVALID_ARG', 'TEST', 'the name of a throttle group must not be empty');
+      tune(host.domains.find(dom), flags, old => withThrottleGroup(old, group, params), [
+        textParam(DomainTunableParam.blkdevDisk, group),
+        ...prefixed('blkdeviotune', params),
+      ]);
+    },
+    domainDelThrottleGroup({ dom, group, flags }) {
+      checkFlags(flags, impactFlags, 'domainDelThrottleGroup');
+      tune(host.domains.find(dom), flags, old => withoutThrottleGroup(old, group ?? ''), []);
     },
 
     domainSetBlockIoTune({ dom, disk: path, params, flags }) {

@@ -84,14 +84,11 @@ export function completeNodeDeviceHandlers(host: TestHost): DriverHandlers {
     nodeDeviceIsActive: ({ name }) => ({ active: isActive(nodeDevices.find(name)) ? 1 : 0 }),
     nodeDeviceIsPersistent: ({ name }) => ({ persistent: isPersistent(nodeDevices.find(name)) ? 1 : 0 }),
 
-    nodeDeviceCreateXML(args, call) {
+    nodeDeviceCreateXML(args) {
       const { validate } = NodeDeviceCreateXMLFlags;
       checkFlags(args.flags, validate, 'nodeDeviceCreateXML');
       // Virtual adapters are made as in libvirt's mock; mediated devices are the other kind that can be made.
-      if (!wantsMdev(args.xmlDesc)) {
-        if (basic.nodeDeviceCreateXML === undefined) throw new Error('virtual adapters are served');
-        return basic.nodeDeviceCreateXML(args, call);
-      }
+      if (!wantsMdev(args.xmlDesc)) return basic.nodeDeviceCreateXML(args);
       const wanted = readMdev(args.xmlDesc, nodeDevices, strictIf(args.flags, validate));
       requireNew(nodeDevices.get(wanted.name));
       const device = startedMdev(wanted, nodeDevices, undefined);
@@ -118,10 +115,10 @@ export function completeNodeDeviceHandlers(host: TestHost): DriverHandlers {
       emit(name, Lifecycle.created);
     },
 
-    nodeDeviceDestroy(args, call) {
+    nodeDeviceDestroy(args) {
       const { name } = args;
       const { mdev } = nodeDevices.find(name);
-      if (mdev === undefined) return basic.nodeDeviceDestroy?.(args, call);
+      if (mdev === undefined) return basic.nodeDeviceDestroy(args);
       if (!mdev.isActive) throw new VirtError('OPERATION_INVALID', 'NODEDEV', `Device '${name}' is not active`);
       const device = nodeDevices.find(name);
       if (mdev.config === undefined) nodeDevices.remove(device);

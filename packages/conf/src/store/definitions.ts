@@ -1,5 +1,18 @@
 import { type ErrorDomain, VirtError } from '@tsvirt/util';
-import type { DefinitionPair } from './definition-pair.js';
+
+/**
+ * The definitions of one object, as far as flags and calls ask for them: a driver's object offers these beside its own.
+ * While it is active there may be two, what it is and what it will be the next time; a transient object has only the first.
+ */
+export interface Definitions<D> {
+  readonly isActive: boolean;
+  /** It is defined, and there again when it is active no more. */
+  readonly isPersistent: boolean;
+  /** What it is while it is active, else what it will be. */
+  readonly current: D;
+  /** What it will be the next time; of a transient object what it is. */
+  readonly inactive: D;
+}
 
 /** Bits of a modification's flags: virDomainModificationImpact and its namesakes of other objects. */
 export const modificationImpact = { current: 0, live: 1, config: 2 } as const;
@@ -10,15 +23,17 @@ export interface Impact {
   readonly config: boolean;
 }
 
-/** What flags are held against: a `DefinitionPair`, or an object that keeps its definitions in a way of its own. */
-type Presence = Pick<DefinitionPair<unknown>, 'isActive' | 'isPersistent'>;
-
 /**
  * Which definitions the flags of a modification mean: neither of the two is whatever the object is at the moment.
  * @param what what messages call the object: `domain`, `network`
  * @throws OPERATION_INVALID for the live definition of what is not active, or the persistent one of what is transient
  */
-export function impactOf(flags: number, object: Presence, what: string, errors: ErrorDomain): Impact {
+export function impactOf(
+  flags: number,
+  object: Pick<Definitions<unknown>, 'isActive' | 'isPersistent'>,
+  what: string,
+  errors: ErrorDomain,
+): Impact {
   const asked = flags & (modificationImpact.live | modificationImpact.config);
   const live = asked === modificationImpact.current ? object.isActive : (asked & modificationImpact.live) !== 0;
   const config = asked === modificationImpact.current ? !object.isActive : (asked & modificationImpact.config) !== 0;
@@ -34,19 +49,13 @@ export function impactOf(flags: number, object: Presence, what: string, errors: 
  * @returns the definition that the flags mean
  * @throws INVALID_ARG when they mean both; OPERATION_INVALID as `impactOf`
  */
-export function definitionOf<D>(
-  flags: number,
-  object: Presence & Pick<DefinitionPair<D>, 'current' | 'inactive'>,
-  what: string,
-  errors: ErrorDomain,
-): D {
+export function definitionOf<D>(flags: number, object: Definitions<D>, what: string, errors: ErrorDomain): D {
   const both = modificationImpact.live | modificationImpact.config;
   if ((flags & both) === both) {
     const detail = 'VIR_DOMAIN_AFFECT_LIVE and VIR_DOMAIN_AFFECT_CONFIG are mutually exclusive';
     throw new VirtError('INVALID_ARG', errors, detail);
   }
-  const { config } = impactOf(flags, object, what, errors);
-  return config ? object.inactive : object.current;
+  return impactOf(flags, object, what, errors).config ? object.inactive : object.current;
 }
 
 /** Both definitions after a change; absent where it does not reach. */
@@ -61,13 +70,12 @@ export interface Changed<D> {
  * @param change gives the changed definition; throw to refuse
  */
 export function changeDefinitions<D>(
-  object: Pick<DefinitionPair<D>, 'config' | 'live'>,
-  impact: Impact,
+  object: Pick<Definitions<D>, 'current' | 'inactive'>,
+  { live, config }: Impact,
   change: (definition: D, which: 'live' | 'config') => D,
 ): Changed<D> {
-  const { config, live } = object;
   return {
-    ...(impact.config && config !== undefined && { config: change(config, 'config') }),
-    ...(impact.live && live !== undefined && { live: change(live, 'live') }),
+    ...(config && { config: change(object.inactive, 'config') }),
+    ...(live && { live: change(object.current, 'live') }),
   };
 }
