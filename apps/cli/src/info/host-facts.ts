@@ -23,7 +23,7 @@ export async function hostFacts(connection: Connection, signal: AbortSignal) {
     hypervisorVersion: version === undefined ? undefined : versionText(version),
     cpuModel: node?.model,
     cpus: node?.cpus,
-    memoryKiB: node?.memory,
+    memoryKiB: node?.memoryKiB,
     activeDomains: active,
     inactiveDomains: domains,
   };
