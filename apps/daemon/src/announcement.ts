@@ -14,14 +14,19 @@ export interface Announcement {
   readonly examples: readonly WorkingUri[];
 }
 
+const remarks: { readonly [S in DriverReport['state']]?: string } = {
+  loading: 'still starting',
+  waiting: 'loaded when it is asked for',
+};
+
 /** The lines that are printed once the sockets listen and the drivers are loaded. */
 export function announce({ version, sockets, mainSocket, drivers, examples }: Announcement): string {
   const lines = [`tsvirtd ${version} listens on`, ...sockets.map(socket => `  ${socket}`)];
-  const used = drivers.filter(({ state }) => state === 'running' || state === 'loading');
+  const used = drivers.filter(({ state }) => state !== 'refused' && state !== 'excluded');
   const unused = drivers.filter(({ state }) => state === 'refused' || state === 'excluded');
   lines.push(used.length === 0 ? 'No driver is at work.' : 'Drivers:');
   for (const { package: name, version: release, schemes, state, why } of used) {
-    const remark = why ?? (state === 'loading' ? 'still starting' : undefined);
+    const remark = why ?? remarks[state];
     lines.push(`  ${name} ${release ?? ''} for ${schemes.join(', ')}${remark === undefined ? '' : ` (${remark})`}`);
   }
   if (unused.length > 0) lines.push('Not used:');

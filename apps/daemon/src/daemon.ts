@@ -107,12 +107,14 @@ export class Daemon {
     const patience = AbortSignal.timeout(announcementMs);
     const late = new Promise<void>(resolve => patience.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([this.registry.load(), late]);
+    // Trying what opens loads the drivers that wait for being asked.
+    const examples = await workingUris(this.registry, this.#parts.layout.privileged);
     return announce({
       version: await daemonVersion(),
       sockets: this.#sockets,
       mainSocket: this.#mainSocket,
       drivers: this.registry.report(),
-      examples: await workingUris(this.registry, this.#parts.layout.privileged),
+      examples,
     });
   }
 

@@ -14,7 +14,7 @@ export interface WorkingUri {
 export async function workingUris(registry: DriverRegistry, privileged: boolean): Promise<readonly WorkingUri[]> {
   const found: WorkingUri[] = [];
   for (const { kind, state, schemes } of registry.report()) {
-    if (kind !== 'hypervisor' || state !== 'running') continue;
+    if (kind !== 'hypervisor' || (state !== 'running' && state !== 'waiting')) continue;
     const first = await firstOf(schemes, privileged, registry);
     if (first !== undefined) found.push(first);
   }

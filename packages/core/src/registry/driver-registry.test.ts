@@ -29,6 +29,11 @@ describe('a package that cannot be used costs one line, and the others work', ()
       /driver-bad .*manifest: "tsvirt.kind" is "printer", expected one of hypervisor, network/,
     ],
     [
+      'something else than whether it waits',
+      () => drivers.install('driver-bad', { ...entry(['bad']), onDemand: 'yes' }, ''),
+      /manifest: "tsvirt.onDemand" is "yes", not true or false$/,
+    ],
+    [
       'schemes that are none',
       () => drivers.install('driver-bad', entry(['Bad Scheme']), ''),
       /manifest: "tsvirt.schemes" is \["Bad Scheme"\]/,
@@ -284,6 +289,37 @@ describe('which driver opens a URI', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
     expect(from.report()).toMatchObject([{ state: 'loading' }, { state: 'running' }]);
     void loading;
+  });
+});
+
+describe('a driver that is loaded on demand', () => {
+  beforeEach(async () => {
+    Reflect.set(globalThis, 'registryTrace', []);
+    const code = `globalThis.registryTrace.push('imported');\n${source('LATE', ['late'])}`;
+    await drivers.install('driver-late', { ...entry(['late']), onDemand: true }, code);
+    await drivers.good('driver-now', 'now');
+  });
+
+  test('waits for the first client, and is then at work', async () => {
+    const from = await drivers.load();
+    expect(Reflect.get(globalThis, 'registryTrace')).toEqual([]);
+    expect(from.report()).toMatchObject([
+      { package: 'driver-late', state: 'waiting' },
+      { package: 'driver-now', state: 'running' },
+    ]);
+    expect(await hostname(from, 'now:///')).toBe('NOW');
+    expect(Reflect.get(globalThis, 'registryTrace')).toEqual([]);
+    expect(await Promise.all([hostname(from, 'late:///'), hostname(from, 'late:///')])).toEqual(['LATE', 'LATE']);
+    expect(Reflect.get(globalThis, 'registryTrace')).toEqual(['imported']);
+    expect(from.report()).toMatchObject([{ state: 'running' }, { state: 'running' }]);
+  });
+
+  test('that nobody asked for is reloaded and stopped without being loaded', async () => {
+    const from = await drivers.load();
+    await from.reload();
+    await from.stop();
+    expect(Reflect.get(globalThis, 'registryTrace')).toEqual([]);
+    expect(drivers.problems).toEqual([]);
   });
 });
 

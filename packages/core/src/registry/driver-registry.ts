@@ -70,14 +70,15 @@ export class DriverRegistry implements ConnectionOpener {
   /**
    * Looks for drivers and loads them, one that a client waits for first. Connections may be opened at once: each waits
    * for the search and for the driver that claims its scheme, and for no other.
-   * @returns when every driver is at work or refused; no driver's failure makes it reject
+   * Drivers that are loaded on demand wait until they are asked for.
+   * @returns when every other driver is at work or refused; no driver's failure makes it reject
    */
   async load(): Promise<readonly DriverReport[]> {
     this.search();
     await this.#search;
     this.#found.resolve();
     await this.#loadFound();
-    await Promise.all(this.#slots.map(slot => slot.settled));
+    await Promise.all(this.#slots.filter(({ isBegun }) => isBegun).map(({ settled }) => settled));
     return this.report();
   }
 
@@ -188,7 +189,7 @@ export class DriverRegistry implements ConnectionOpener {
   async #loadFound(): Promise<void> {
     for (const slot of this.#slots) {
       if (this.#stopping.signal.aborted) return;
-      if (slot.refusal === undefined) await headStart(this.#load(slot));
+      if (slot.refusal === undefined && !slot.manifest.onDemand) await headStart(this.#load(slot));
     }
   }
 
@@ -236,7 +237,7 @@ export class DriverRegistry implements ConnectionOpener {
       if (slot === undefined || slot.refusal !== undefined) continue;
       const opening =
         slot.loaded === undefined
-          ? slot.settled.then(loaded =>
+          ? this.#load(slot).then(loaded =>
               loaded === undefined ? undefined : this.#openSecondary(kind, slot, loaded, request),
             )
           : this.#openSecondary(kind, slot, slot.loaded, request);

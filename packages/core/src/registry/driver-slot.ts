@@ -53,6 +53,11 @@ export class DriverSlot {
     return this.#refusal;
   }
 
+  /** Whether it is loaded, or on its way. */
+  get isBegun(): boolean {
+    return this.#begun;
+  }
+
   /** Why it serves less than its manifest says; undefined when it serves all. */
   get curtailed(): string | undefined {
     return this.#curtailed;

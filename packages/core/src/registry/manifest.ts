@@ -13,6 +13,8 @@ export interface DriverManifest {
   readonly contract: number;
   readonly kind: DriverKind;
   readonly schemes: readonly string[];
+  /** It has nothing to take up when a daemon starts: its code is loaded when the first client asks for it. */
+  readonly onDemand: boolean;
 }
 
 /** Why a manifest cannot be used; the package's name as far as it could be read. */
@@ -55,7 +57,7 @@ export function readManifest(folder: string, text: string): DriverManifest | Man
   const version = typeof document['version'] === 'string' ? document['version'].slice(0, 64) : 'unversioned';
   const entry = document['tsvirt'];
   if (!isRecord(entry)) return fault(name, `"tsvirt" is ${shown(entry)}, not an object`);
-  const { driver, contract, kind, schemes } = entry;
+  const { driver, contract, kind, schemes, onDemand = false } = entry;
   if (typeof contract !== 'number' || !Number.isInteger(contract) || contract < 1) {
     return fault(name, `"tsvirt.contract" is ${shown(contract)}, not a version number`);
   }
@@ -67,7 +69,8 @@ export function readManifest(folder: string, text: string): DriverManifest | Man
   if (!Array.isArray(schemes) || schemes.length === 0 || schemes.length > maxSchemes || !schemes.every(isScheme)) {
     return fault(name, `"tsvirt.schemes" is ${shown(schemes)}, not a list of 1 to ${maxSchemes} URI schemes`);
   }
-  return { package: name, version, folder, file, contract, kind, schemes: [...new Set(schemes)] };
+  if (typeof onDemand !== 'boolean') return fault(name, `"tsvirt.onDemand" is ${shown(onDemand)}, not true or false`);
+  return { package: name, version, folder, file, contract, kind, schemes: [...new Set(schemes)], onDemand };
 }
 
 /** Whether what was read is a fault. */

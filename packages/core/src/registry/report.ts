@@ -11,7 +11,8 @@ export interface DriverReport {
   readonly kind?: DriverKind;
   /** The URI schemes that it serves. */
   readonly schemes: readonly string[];
-  readonly state: 'loading' | 'running' | 'refused' | 'excluded';
+  /** `waiting`: it is loaded when it is asked for. */
+  readonly state: 'waiting' | 'loading' | 'running' | 'refused' | 'excluded';
   /** Why it is not used, or not in full: the step, and the cause. */
   readonly why?: string;
 }
@@ -19,9 +20,15 @@ export interface DriverReport {
 /** @internal */
 export function reportOfSlot(slot: DriverSlot): DriverReport {
   const { package: name, version, folder, kind } = slot.manifest;
-  const state = slot.refusal !== undefined ? 'refused' : slot.loaded === undefined ? 'loading' : 'running';
+  const state = stateOf(slot);
   const why = slot.refusal === undefined ? slot.curtailed : `${slot.refusal.step}: ${slot.refusal.cause}`;
   return { package: name, version, folder, kind, schemes: slot.schemes, state, ...(why === undefined ? {} : { why }) };
+}
+
+function stateOf({ refusal, loaded, isBegun, manifest }: DriverSlot): DriverReport['state'] {
+  if (refusal !== undefined) return 'refused';
+  if (loaded !== undefined) return 'running';
+  return manifest.onDemand && !isBegun ? 'waiting' : 'loading';
 }
 
 /** @internal */

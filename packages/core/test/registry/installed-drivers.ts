@@ -7,7 +7,7 @@ import { DriverRegistry, type RegistryOptions } from '../../src/registry/index.j
 import type { OpenedConnection } from '../../src/rpc/connection-opener.js';
 
 /** A manifest's `tsvirt` entry. */
-export function entry(schemes: readonly string[], kind = 'hypervisor', contract = 1): unknown {
+export function entry(schemes: readonly string[], kind = 'hypervisor', contract = 1): object {
   return { driver: './index.js', contract, kind, schemes };
 }
 

@@ -24,7 +24,11 @@ let reading: Reading | undefined;
  * Feeds a document to a tree.
  * @param fail throws the error for the first fault, given its words and its index in the text
  */
-export function parseInto(text: string, limits: TreeLimits, fail: Reading['fail']): TreeBuilder {
+export function parseInto(
+  text: string,
+  limits: TreeLimits,
+  fail: (phrase: string, offset: number) => never,
+): TreeBuilder {
   const parser = new DocumentParser(rules);
   const tree = new TreeBuilder(text, { ...limits, position: () => parser.position, fail });
   reading = { parser, tree, text, fail };
