@@ -29,6 +29,12 @@ export async function tsvirtJson(args: readonly string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
+/** Runs `tsvirt` in a shell with something behind it: `| head -1`, `> /dev/full`. */
+export function tsvirtInShell(args: readonly string[], rest: string): Promise<RunResult> {
+  const shell = ['-c', `"$@" ${rest}`, 'sh', process.execPath, cliFile, ...args];
+  return run('sh', shell, { env, anyStatus: true });
+}
+
 /** Starts `tsvirt` and lets it go on. */
 export function tsvirtBackground(args: readonly string[]): Background {
   return new Background(process.execPath, [cliFile, ...args], { env });

@@ -39,6 +39,8 @@ export interface Session {
   readonly driverPaths: readonly string[];
   /** The connection that the command line means, opened by the first call and closed when the command ends. */
   readonly connect: (options?: { readonly reconnect?: ReconnectChoice | undefined }) => Promise<Connection>;
+  /** Another connection, for what has two ends; closed when the command ends as well. */
+  readonly connectTo: (uri: string) => Promise<Connection>;
   /** The URI that the command line names; undefined: whatever is found. */
   readonly uri: string | undefined;
   /** Writes one JSON value as a line, or laid out over several with `pretty`. */

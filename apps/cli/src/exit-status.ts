@@ -5,6 +5,8 @@ export const exitStatus = {
   failed: 1,
   /** The command line asks for what there is not. */
   usage: 2,
+  /** A check found that something would be done. */
+  differs: 3,
   /** ^C before it was done: 128 and the signal's number. */
   interrupted: 130,
 } as const;

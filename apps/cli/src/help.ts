@@ -1,5 +1,7 @@
 import type { Command, OptionTable } from './command.js';
 import { globalOptions } from './command-line.js';
+import { kinds } from './kinds/kind-table.js';
+import { nameForm } from './kinds/object-name.js';
 
 /** What `tsvirt --help` prints. */
 export function overview(commands: readonly Command[]): string {
@@ -15,13 +17,14 @@ ${list.join('\n')}
 Options of every command:
 ${optionLines(globalOptions).join('\n')}
 
-A name is a domain's, or KIND/NAME: network/default, pool/images, volume/POOL/NAME, secret/UUID, device/NAME,
-interface/NAME, filter/NAME, snapshot/DOMAIN/NAME, checkpoint/DOMAIN/NAME.
+A name is a domain's name, UUID or id; other objects are named with their kind:
+${nameForms()}
 
 Without -c, the URI is TSVIRT_URI, LIBVIRT_DEFAULT_URI, or uri_default of libvirt.conf; without these, the first daemon
 of this host that answers chooses, a user's own before the system's. 'tsvirt doctor' says who that is.
 
-'tsvirt COMMAND --help' has examples. Exit status: 0 done, 1 not done, 2 wrong use, 130 interrupted.
+'tsvirt COMMAND --help' has examples. Exit status: 0 done, 1 not done, 2 wrong use, 3 'apply --check' found
+something to do, 130 interrupted.
 `;
 }
 
@@ -39,6 +42,13 @@ export function commandHelp({ name, summary, operands, options, details, example
     `Examples:\n${exampleLines(examples).join('\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Forms of names, a few on a line. */
+function nameForms(): string {
+  const forms = kinds.filter(({ word }) => word !== 'domain').map(nameForm);
+  const half = Math.ceil(forms.length / 2);
+  return [forms.slice(0, half), forms.slice(half)].map(line => `  ${line.join(', ')}`).join('\n');
 }
 
 function optionLines(table: OptionTable): string[] {

@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { setMaxListeners } from 'node:events';
+import { exitStatus } from './exit-status.js';
 import { processTerminal } from './output/terminal.js';
 import { run, wantsColor } from './run.js';
 
-// Who reads the answers may stop early, as `head` does: then there is nobody left to tell.
+// Who reads the answers may stop early, as `head` does: then there is nobody left to tell. A disk may be full.
 process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
-  if (reason.code !== 'EPIPE') throw reason;
-  process.exit(1);
+  if (reason.code !== 'EPIPE') process.stderr.write(`tsvirt: cannot write the answer: ${reason.message}\n`);
+  process.exit(exitStatus.failed);
 });
+// Remarks that nobody takes are no reason to stop.
+process.stderr.on('error', () => {});
 
 const interrupt = new AbortController();
 // Every call that is under way listens to it.
@@ -16,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
     interrupt.abort();
     // A second one does not wait for anything.
-    process.once(signal, () => process.exit(130));
+    process.once(signal, () => process.exit(exitStatus.interrupted));
   });
 }
 

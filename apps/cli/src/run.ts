@@ -59,6 +59,7 @@ async function runCommand(
       driverPaths,
       uri,
       connect: options => session.connect(options),
+      connectTo: uri => session.connectTo(uri),
       writeJson: (value, pretty) => session.writeJson(value, pretty),
       values,
       names,

@@ -28,15 +28,19 @@ export class RunSession implements Session, AsyncDisposable {
   }
 
   connect({ reconnect }: { readonly reconnect?: ReconnectChoice | undefined } = {}): Promise<Connection> {
-    this.#connection ??= this.#open(reconnect);
+    this.#connection ??= this.#open(this.uri, reconnect);
     return this.#connection;
   }
 
-  async #open(reconnect: ReconnectChoice | undefined): Promise<Connection> {
+  connectTo(uri: string): Promise<Connection> {
+    return this.#open(uri, undefined);
+  }
+
+  async #open(uri: string | undefined, reconnect: ReconnectChoice | undefined): Promise<Connection> {
     const { signal, terminal } = this;
     const onChange = reconnect?.onChange;
     const opened = await openConnection({
-      uri: this.uri,
+      uri,
       readOnly: this.#readOnly,
       driverPaths: this.driverPaths,
       signal,

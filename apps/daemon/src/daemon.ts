@@ -86,6 +86,11 @@ export class Daemon {
     return daemon;
   }
 
+  /** How many clients may come at once, by the configuration. */
+  get maxClients(): number {
+    return this.#main.limits.maxClients;
+  }
+
   /** Settles when something asked for the end: the admin interface, a signal, the idle timeout. */
   get ended(): Promise<void> {
     return this.#ended.promise;

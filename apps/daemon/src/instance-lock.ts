@@ -13,8 +13,7 @@ export async function lockInstance(layout: Layout): Promise<LockFile> {
   try {
     return await LockFile.acquire(join(layout.run, 'tsvirtd.lock'), { native: false });
   } catch (reason) {
-    const text = VirtError.wrap(reason, 'NONE').detail ?? String(reason);
-    throw new StartupError(exitCodes.pidFile, `another daemon works on ${layout.run}: ${text}`, { cause: reason });
+    throw notLocked(reason, `another daemon works on ${layout.run}`);
   }
 }
 
@@ -29,9 +28,15 @@ export async function lockOutLibvirtd(path = libvirtdPidFile): Promise<LockFile>
   try {
     return await LockFile.acquire(path);
   } catch (reason) {
-    const text = VirtError.wrap(reason, 'NONE').detail ?? String(reason);
-    throw new StartupError(exitCodes.pidFile, `libvirtd works on these folders, stop it first: ${text}`, {
-      cause: reason,
-    });
+    throw notLocked(reason, 'libvirtd works on these folders, stop it first');
   }
+}
+
+/** A lock that somebody holds says who; one that cannot be made (a full disk) is no sign of another daemon. */
+function notLocked(reason: unknown, whenHeld: string): StartupError {
+  const { code, detail, message } = VirtError.wrap(reason, 'NONE');
+  const text = detail ?? message;
+  return code === 'OPERATION_FAILED'
+    ? new StartupError(exitCodes.pidFile, `${whenHeld}: ${text}`, { cause: reason })
+    : new StartupError(exitCodes.folders, text, { cause: reason });
 }

@@ -20,14 +20,14 @@ export class DaemonLog {
   }
 
   /** Opens what the configuration names; without a word in it, standard error. @throws StartupError */
-  async configure({ log }: Settings): Promise<void> {
+  async configure({ log, place }: Settings): Promise<void> {
     const level: LogLevel = this.#verbose && log.level !== 'debug' ? 'info' : log.level;
     this.#configured = log.outputs ?? [{ kind: 'stderr', level }];
     try {
       await this.#destinations.configure(this.#configured, { level, filters: log.filters });
     } catch (reason) {
       const text = VirtError.wrap(reason, 'CONF').message;
-      throw new StartupError(exitCodes.config, `log_outputs: ${text}`, { cause: reason });
+      throw new StartupError(exitCodes.config, `${place('log_outputs')}: log_outputs: ${text}`, { cause: reason });
     }
   }
 

@@ -3,7 +3,7 @@ import { errnoOf, errnoText, isErrno } from '@tsvirt/util';
 import { exitCodes, StartupError } from './startup-error.js';
 
 /** A file with this process's id, for as long as it runs. */
-export class PidFile {
+export class PidFile implements AsyncDisposable {
   readonly #path: string;
 
   private constructor(path: string) {
@@ -21,7 +21,8 @@ export class PidFile {
     return new PidFile(path);
   }
 
-  async remove(): Promise<void> {
+  /** Removes it. */
+  async [Symbol.asyncDispose](): Promise<void> {
     try {
       await unlink(this.#path);
     } catch (reason) {

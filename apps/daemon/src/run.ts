@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { logger, VirtError } from '@tsvirt/util';
-import { closeInheritedOnExec, ConfFile, hasNative, notifyServiceManager } from '@tsvirt/util/host';
+import { ConfFile } from '@tsvirt/util/host';
 import { type ActivatedSocket, takeActivatedSockets } from './activation.js';
 import type { Daemon } from './daemon.js';
+import { fewDescriptors } from './descriptor-limit.js';
 import { prepareFolders } from './folders.js';
 import { daemonVersion } from './identity.js';
 import { lockInstance, lockOutLibvirtd } from './instance-lock.js';
@@ -10,11 +11,15 @@ import { chooseLayout, type Layout } from './layout.js';
 import { DaemonLog } from './log-outputs.js';
 import { type Options, parseOptions, UsageError, usage } from './options.js';
 import { PidFile } from './pid-file.js';
+import { ServiceManager } from './service-manager.js';
 import { readSettings, type Settings } from './settings.js';
 import { groupId, planSockets } from './sockets.js';
 import { exitCodes, StartupError } from './startup-error.js';
 
 const log = logger('daemon');
+
+/** After so long the daemon says what it still waits for, in milliseconds. */
+const slowStopMs = 5_000;
 
 /**
  * Runs the daemon until it is asked to end.
@@ -56,24 +61,25 @@ async function serve(options: Options, activated: readonly ActivatedSocket[]): P
   if (options.listenConfigured && settings.listen.tls !== false) log.warn('listen_tls: TLS is not served');
   await prepareFolders(layout);
   const { group } = settings.unixSockets;
-  const gid = group === undefined ? undefined : await groupId(group);
+  const gid = group === undefined ? undefined : await groupId(group, settings.place('unix_sock_group'));
   const sockets = planSockets({ layout, options, settings, activated, gid });
   await using _lock = await lockInstance(layout);
   await using _libvirtd = ownsLibvirtFolders(options, layout) ? await lockOutLibvirtd() : undefined;
+  await using _pidFile = options.pidFile === undefined ? undefined : await PidFile.write(options.pidFile);
   const { Daemon } = await loading;
   const daemon = await Daemon.start({ options, layout, settings, log: daemonLog }, sockets);
-  const pidFile = options.pidFile === undefined ? undefined : await PidFile.write(options.pidFile);
-  try {
-    const unwatch = watchProcess(daemon, () => loadSettings(options, chosen));
-    settleIn(activated.length > 0);
-    if (options.verbose || process.stdout.isTTY) process.stdout.write(await daemon.announcement());
-    await daemon.ended;
-    notifyServiceManager('STOPPING=1');
-    await daemon.stop();
-    unwatch();
-  } finally {
-    await pidFile?.remove();
-  }
+  const manager = new ServiceManager();
+  const unwatch = watchProcess(daemon, manager, () => loadSettings(options, chosen));
+  manager.ready(activated.length > 0);
+  const warning = await fewDescriptors(daemon.maxClients);
+  if (warning !== undefined) log.warn(warning);
+  if (options.verbose || process.stdout.isTTY) process.stdout.write(await daemon.announcement());
+  await daemon.ended;
+  manager.stopping();
+  const slow = setTimeout(() => log.warn('a driver takes long to stop; another signal ends it at once'), slowStopMs);
+  await daemon.stop();
+  clearTimeout(slow);
+  unwatch();
   await daemonLog.close();
   return exitCodes.success;
 }
@@ -89,37 +95,14 @@ async function loadSettings({ config }: Options, layout: Layout): Promise<Settin
     const file = await ConfFile.load(path);
     if (file === undefined && config !== undefined)
       throw new VirtError('INTERNAL_ERROR', 'CONF', `${config} does not exist`);
-    const settings = readSettings(file);
-    for (const [key, scheme] of [
-      ['auth_unix_ro', settings.auth.readOnly],
-      ['auth_unix_rw', settings.auth.readWrite],
-    ] as const) {
-      if (scheme !== 'none') {
-        const text = `${path}: ${key} = "${scheme}" is not supported: sockets are kept by their permissions alone, which is "none"`;
-        throw new StartupError(exitCodes.config, text);
-      }
-    }
-    return settings;
+    return readSettings(file);
   } catch (reason) {
-    if (reason instanceof StartupError) throw reason;
     throw new StartupError(exitCodes.config, VirtError.wrap(reason, 'CONF').message, { cause: reason });
   }
 }
 
-/** What a daemon does about itself once it listens. Needs native calls, which are not worth waiting for before. */
-function settleIn(wasActivated: boolean): void {
-  if (process.env['NOTIFY_SOCKET'] === undefined && !wasActivated) return;
-  try {
-    // Sockets that a service manager hands over would otherwise leak into every guest's process.
-    if (hasNative()) closeInheritedOnExec();
-    notifyServiceManager('READY=1');
-  } catch (reason) {
-    log.warn('telling the service manager:', reason);
-  }
-}
-
 /** Signals and stray errors, for as long as the daemon runs. @returns the function that ends it */
-function watchProcess(daemon: Daemon, loadAgain: () => Promise<Settings>): () => void {
+function watchProcess(daemon: Daemon, manager: ServiceManager, loadAgain: () => Promise<Settings>): () => void {
   let signals = 0;
   const onEnd = (signal: NodeJS.Signals): void => {
     // The second one is impatience: what hangs is left behind, and repaired at the next start.
@@ -127,12 +110,12 @@ function watchProcess(daemon: Daemon, loadAgain: () => Promise<Settings>): () =>
     daemon.end(`signal ${signal}`);
   };
   const onReload = (): void => {
-    notifyServiceManager('RELOADING=1');
+    manager.reloading();
     loadAgain()
       .then(settings => daemon.reload(settings))
       .then(() => log.info('configuration and drivers are reloaded'))
       .catch((reason: unknown) => log.error('reload:', reason))
-      .finally(() => notifyServiceManager('READY=1'));
+      .finally(() => manager.ready(false));
   };
   // A driver's mistake costs its own work, not everybody's daemon.
   const onStray = (reason: unknown): void =>

@@ -26,11 +26,8 @@ export interface Settings {
     /** Folder of the sockets; undefined: the layout's. */
     readonly folder: string | undefined;
   };
-  readonly auth: {
-    readonly readOnly: AuthScheme;
-    readonly readWrite: AuthScheme;
-    readonly tcp: AuthScheme | undefined;
-  };
+  /** Undefined: not said. */
+  readonly tcpAuth: AuthScheme | undefined;
   readonly listen: {
     readonly tcp: boolean;
     /** Undefined: not said, which for libvirtd means yes. */
@@ -58,6 +55,8 @@ export interface Settings {
     readonly deny: readonly string[];
   };
   readonly defaultUri: string | undefined;
+  /** Where a key is set, as errors say it: `tsvirtd.conf:12`. */
+  readonly place: (key: string) => string;
   /** What the file asks for and cannot have, or what is in it by mistake: one line each. */
   readonly warnings: readonly string[];
 }
@@ -69,6 +68,7 @@ export interface Settings {
  */
 export function readSettings(file: ConfFile | undefined): Settings {
   const conf = file ?? ConfFile.parse('', 'defaults');
+  for (const key of ['auth_unix_ro', 'auth_unix_rw']) refuseAuth(conf, key);
   const settings = {
     unixSockets: {
       group: conf.string('unix_sock_group'),
@@ -77,22 +77,18 @@ export function readSettings(file: ConfFile | undefined): Settings {
       adminMode: mode(conf, 'unix_sock_admin_perms', 0o700),
       folder: folder(conf, 'unix_sock_dir'),
     },
-    auth: {
-      readOnly: auth(conf, 'auth_unix_ro') ?? 'none',
-      readWrite: auth(conf, 'auth_unix_rw') ?? 'none',
-      tcp: auth(conf, 'auth_tcp'),
-    },
+    tcpAuth: auth(conf, 'auth_tcp'),
     listen: {
       tcp: conf.boolean('listen_tcp') ?? false,
       tls: conf.boolean('listen_tls'),
       address: conf.string('listen_addr'),
-      tcpPort: conf.string('tcp_port') ?? '16509',
+      tcpPort: port(conf, 'tcp_port') ?? '16509',
     },
     limits: limits(conf, ''),
     adminLimits: { maxClients: 5, maxQueuedClients: 5, maxAnonymousClients: 0, ...limits(conf, 'admin_') },
     log: {
       level: parseLogLevel(conf.uint('log_level', { min: 0, max: 4 }) || 3) ?? 'warning',
-      filters: parseLogFilters(conf.string('log_filters') ?? ''),
+      filters: placed(conf, 'log_filters', parseLogFilters) ?? [],
       outputs: outputs(conf),
     },
     hostUuid: hostUuid(conf),
@@ -104,6 +100,7 @@ export function readSettings(file: ConfFile | undefined): Settings {
       deny: conf.strings('driver_deny') ?? [],
     },
     defaultUri: conf.string('uri_default'),
+    place: (key: string) => conf.place(key),
   } as const;
   const without = withoutEffect(conf);
   const unknown = conf.unused().map(({ key, line }) => `${conf.name}:${line}: unknown key ${key}`);
@@ -148,7 +145,7 @@ const idle: Readonly<
 function withoutEffect(conf: ConfFile): string[] {
   const lines: string[] = [];
   for (const [key, { type, because }] of Object.entries(idle)) {
-    if (conf[type](key) !== undefined && because !== undefined) lines.push(`${conf.name}: ${key}: ${because}`);
+    if (conf[type](key) !== undefined && because !== undefined) lines.push(`${conf.place(key)}: ${key}: ${because}`);
   }
   return lines;
 }
@@ -172,7 +169,14 @@ function withoutAbsent<T extends object>(values: T): { [K in keyof T]?: Exclude<
 }
 
 function wrong(conf: ConfFile, key: string, value: string, expected: string): VirtError {
-  return new VirtError('CONFIG_UNSUPPORTED', 'CONF', `${conf.name}: ${key} is '${value}', expected ${expected}`);
+  return new VirtError('CONFIG_UNSUPPORTED', 'CONF', `${conf.place(key)}: ${key} is '${value}', expected ${expected}`);
+}
+
+function port(conf: ConfFile, key: string): string | undefined {
+  const text = conf.string(key);
+  if (text !== undefined && !(/^\d{1,5}$/.test(text) && Number(text) <= 65_535))
+    throw wrong(conf, key, text, 'a port number up to 65535');
+  return text;
 }
 
 /** Permissions of a socket, in octal digits. */
@@ -200,9 +204,29 @@ function auth(conf: ConfFile, key: string): AuthScheme | undefined {
   return oneOf(conf, key, ['none', 'sasl', 'polkit']);
 }
 
+/** Reads a value that is a language of its own; its errors say where it stands. */
+function placed<T>(conf: ConfFile, key: string, read: (text: string) => T): T | undefined {
+  const text = conf.string(key);
+  if (text === undefined) return undefined;
+  try {
+    return read(text);
+  } catch (reason) {
+    const { code, detail, message } = VirtError.wrap(reason, 'CONF');
+    throw new VirtError(code, 'CONF', `${conf.place(key)}: ${key}: ${detail ?? message}`, { cause: reason });
+  }
+}
+
+/** Whoever asks for more protection than there is must not be given less. */
+function refuseAuth(conf: ConfFile, key: string): void {
+  const scheme = auth(conf, key) ?? 'none';
+  if (scheme === 'none') return;
+  const why = 'is not supported: sockets are kept by their permissions alone, which is "none"';
+  throw new VirtError('CONFIG_UNSUPPORTED', 'CONF', `${conf.place(key)}: ${key} = "${scheme}" ${why}`);
+}
+
 function outputs(conf: ConfFile): LogOutput[] | undefined {
-  const text = conf.string('log_outputs');
-  return text === undefined || text === '' ? undefined : parseLogOutputs(text);
+  const found = placed(conf, 'log_outputs', parseLogOutputs);
+  return found === undefined || found.length === 0 ? undefined : found;
 }
 
 function hostUuid(conf: ConfFile): string | undefined {

@@ -71,8 +71,11 @@ test('a group is named or numbered', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'tsvirtd-group-'));
   const file = join(folder, 'group');
   await writeFile(file, 'root:x:0:\nlibvirt:x:117:me,you\nbroken\n');
-  expect(await groupId('libvirt', file)).toBe(117);
-  expect(await groupId('42', file)).toBe(42);
-  await expect(groupId('nobody-here', file)).rejects.toMatchObject({ exitCode: 7 });
+  expect(await groupId('libvirt', 'x.conf:1', file)).toBe(117);
+  expect(await groupId('42', 'x.conf:1', file)).toBe(42);
+  await expect(groupId('nobody-here', 'x.conf:1', file)).rejects.toMatchObject({
+    exitCode: 7,
+    message: expect.stringMatching(/^x\.conf:1: unix_sock_group is 'nobody-here'/),
+  });
   await rm(folder, { recursive: true });
 });

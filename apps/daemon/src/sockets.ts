@@ -59,7 +59,7 @@ function tcpAddresses({ listen, listenConfigured }: SocketPlan['options'], setti
     addresses.push(parseListenAddress(`${isIP(host) === 6 ? `[${host}]` : host}:${settings.listen.tcpPort}`));
   }
   for (const { host, port } of addresses) {
-    const { tcp } = settings.auth;
+    const tcp = settings.tcpAuth;
     if (tcp !== undefined && tcp !== 'none') {
       throw new StartupError(
         exitCodes.config,
@@ -94,14 +94,18 @@ export async function removeStaleSocket(endpoint: Endpoint): Promise<void> {
 /**
  * The number of a group.
  * @param group its name or number
+ * @param place where it is configured
  * @throws StartupError when there is no such group
  */
-export async function groupId(group: string, file = '/etc/group'): Promise<number> {
+export async function groupId(group: string, place: string, file = '/etc/group'): Promise<number> {
   if (/^\d{1,9}$/.test(group)) return Number(group);
   const text = (await readFileText(file, { maxBytes: 16 << 20 })) ?? '';
   for (const line of text.split('\n')) {
     const [name, , id] = line.split(':');
     if (name === group && id !== undefined && /^\d{1,9}$/.test(id)) return Number(id);
   }
-  throw new StartupError(exitCodes.config, `unix_sock_group is '${group}', and there is no such group in ${file}`);
+  throw new StartupError(
+    exitCodes.config,
+    `${place}: unix_sock_group is '${group}', and there is no such group in ${file}`,
+  );
 }

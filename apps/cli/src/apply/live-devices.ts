@@ -12,7 +12,7 @@ export interface LiveChanges {
 
 type Step = { readonly what: string; readonly act: () => Promise<void> };
 
-/** Brings devices, memory and CPUs of a running guest from one definition to another, as far as its driver can. */
+/** Brings devices, memory, CPUs, title and description of a running guest from one definition to another, as far as its driver can. */
 export async function changeLive(
   domain: Domain,
   before: Document,
@@ -34,9 +34,11 @@ export async function changeLive(
   return { done, later };
 }
 
+const livePaths: readonly string[] = ['currentMemoryKiB', 'vcpu.current', 'title', 'description'];
+
 /** Where `steps` looks. */
 function isLive(path: string): boolean {
-  return path.startsWith('devices.') || path === 'currentMemoryKiB' || path === 'vcpu.current';
+  return path.startsWith('devices.') || livePaths.includes(path);
 }
 
 function steps(domain: Domain, before: Document, after: Document, signal: AbortSignal): Step[] {
@@ -68,6 +70,10 @@ function steps(domain: Domain, before: Document, after: Document, signal: AbortS
     ...come.map(([key, one]) => ({ what: `+ ${key}`, act: () => domain.attachDeviceFlags(formatDevice(one), limits) })),
     ...memory,
     ...processors,
+    ...(['title', 'description'] as const).flatMap(what => {
+      const act = () => domain.setMetadata(what, after[what], limits);
+      return after[what] === before[what] ? [] : [{ what: `~ ${what}`, act }];
+    }),
   ];
 }
 

@@ -13,15 +13,23 @@ const maxBytes = 10_000_000;
 /**
  * Reads a document: XML, whose root element tells its kind, or JSON of a kind that is given.
  * @param file `-` for standard input
+ * @param kind that the document must be of
+ * @param jsonKind that JSON is of where `kind` says nothing
  * @throws VirtError XML_DETAIL, XML_ERROR and others that say where it is wrong; UsageError for JSON without a kind
  */
-export async function readDocument(file: string, kind: DocumentName | undefined, stdin: Input): Promise<Wanted> {
+export async function readDocument(
+  file: string,
+  kind: DocumentName | undefined,
+  stdin: Input,
+  jsonKind: DocumentName | undefined = kind,
+): Promise<Wanted> {
   const bytes = file === '-' ? await readAll(stdin) : await readFileBytes(file, { maxBytes });
   if (bytes === undefined) throw VirtError.system('ENOENT', 'NONE', `cannot open file '${file}'`);
   const isJson = bytes.find(byte => byte > 0x20) === 0x7b; // '{'
   if (isJson) {
-    if (kind === undefined) throw new UsageError(`'${file}' is JSON: --kind has to say of what`);
-    return fromJsonText(kind, bytes.toString('utf8'));
+    const known = kind ?? jsonKind;
+    if (known === undefined) throw new UsageError(`'${file}' is JSON: --kind has to say of what`);
+    return fromJsonText(known, bytes.toString('utf8'));
   }
   const read = kind === undefined ? parseDocument(bytes) : parseDocument(bytes, { kind });
   return wanted(read.kind, read.value);

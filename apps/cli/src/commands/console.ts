@@ -1,7 +1,7 @@
 import { command } from '../command.js';
 import { onlyName } from '../command-line.js';
-import { attachConsole } from '../console/attach-console.js';
-import { findDomain } from '../objects/managed-object.js';
+import { attachConsole, parseEscapeKey } from '../console/attach-console.js';
+import { findDomain } from '../kinds/domains.js';
 import { UsageError } from '../usage-error.js';
 
 export const consoleCommand = command({
@@ -9,12 +9,13 @@ export const consoleCommand = command({
   summary: "connect to a domain's console",
   operands: 'NAME',
   completes: 'domains',
-  details: `Every key goes to the guest, but ^] ends the connection. Input that is no terminal is sent as it is; the console
+  details: `Every key goes to the guest, but ^] (or the key of --escape) ends the connection. Input that is no terminal is sent as it is; the console
 stays open after its end, until the guest's side closes it or ^C.
 A serial line does not tell the guest how large the terminal is: 'stty cols N rows M' in the guest does.`,
   options: {
     device: { type: 'string', value: 'ALIAS', text: 'which console: serial0, console1; the first unless given' },
     force: { type: 'boolean', short: 'f', text: 'take it from whoever is connected' },
+    escape: { type: 'string', short: 'e', value: 'KEY', text: 'what ends it, as ^K; ^] unless given' },
     safe: { type: 'boolean', text: 'only where the driver makes sure that nobody else is connected' },
   },
   examples: [
@@ -24,7 +25,10 @@ A serial line does not tell the guest how large the terminal is: 'stty cols N ro
   async run({ names, values, terminal, json, connect, signal }) {
     if (json) throw new UsageError('a console has no --json');
     const { device, force, safe } = values;
+    const escape = values.escape === undefined ? undefined : parseEscapeKey(values.escape);
+    if (values.escape !== undefined && escape === undefined)
+      throw new UsageError(`--escape is '${values.escape}', expected a key like ^K or ^]`);
     const domain = await findDomain(await connect(), onlyName(names, 'NAME'), { signal });
-    return attachConsole(domain, terminal, { device, force, safe, signal });
+    return attachConsole(domain, terminal, { device, force, safe, escape, signal });
   },
 });

@@ -19,7 +19,7 @@ What is active is left alone without --force.`,
   ],
   run(invocation) {
     const { values, signal } = invocation;
-    return actOnEach(invocation, 'deleting', async ({ kind, isActive, stop, remove, domain }, name) => {
+    return actOnEach(invocation, 'deleting', async ({ kind, isActive, stop, remove, domain }, { name }) => {
       if (remove === undefined) throw new VirtError('OPERATION_UNSUPPORTED', 'NONE', `a ${kind} cannot be deleted`);
       if ((await isActive?.({ signal })) === true) {
         if (values.force !== true) {

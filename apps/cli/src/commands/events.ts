@@ -1,8 +1,9 @@
 import type { EventName } from '@tsvirt/core';
 import { command } from '../command.js';
 import { countOption } from '../command-line.js';
-import { eventNames, type Watched, watchEvents } from '../events/watch-events.js';
-import { findDomain } from '../objects/managed-object.js';
+import { eventNames, isOfDomain, type Watched, watchEvents } from '../events/watch-events.js';
+import { findDomain } from '../kinds/domains.js';
+import { clockText } from '../output/amounts.js';
 import type { JsonData } from '../output/json-text.js';
 import { printable } from '../output/text-width.js';
 import type { Colors } from '../output/terminal.js';
@@ -27,15 +28,17 @@ export const events = command({
   async run({ names, values, terminal, json, connect, signal, writeJson }) {
     const [name, extra] = names;
     if (extra !== undefined) throw new UsageError(`unexpected argument '${extra}'`);
+    const wanted = values.event.length === 0 ? undefined : values.event.filter(isEvent);
+    const foreign = wanted?.find(event => name !== undefined && !isOfDomain(event));
+    if (foreign !== undefined) throw new UsageError(`${foreign} is no event of a domain`);
     const count = countOption('count', values.count) ?? Number.POSITIVE_INFINITY;
     const reconnect = {
       onChange: (text: string) => void terminal.note(`tsvirt: the connection is ${printable(text)}\n`),
     };
     const connection = await connect(values.reconnect === true ? { reconnect } : {});
     const domain = name === undefined ? undefined : await findDomain(connection, name, { signal });
-    const wanted = values.event.length === 0 ? undefined : values.event.filter(isEvent);
     await using watched = await watchEvents(connection, { events: wanted, domain, signal });
-    await terminal.note(`${terminal.colors.dim('waiting for events; ^C ends it')}\n`);
+    await terminal.note(`${terminal.noteColors.dim('waiting for events; ^C ends it')}\n`);
     let seen = 0;
     for await (const step of watched) {
       if (json) await writeJson({ ...step });
@@ -61,8 +64,11 @@ const tones: { readonly [word: string]: keyof Colors } = {
 
 /** One line for people: time, what, whose, and the rest. */
 export function eventLine(step: Watched, colors: Colors): string {
-  const time = colors.dim(step.time.slice(11, 23));
-  if (isGap(step)) return `${time} ${colors.yellow(`events may be missing since ${step.gap.lostAt}: ${step.gap.why}`)}`;
+  const time = colors.dim(clockText(new Date(step.time)));
+  if (isGap(step)) {
+    const since = clockText(new Date(step.gap.lostAt));
+    return `${time} ${colors.yellow(`events may be missing since ${since}: ${printable(step.gap.why)}`)}`;
+  }
   const { time: _time, uuid: _uuid, event, name, step: word, ...rest } = step;
   const tone = typeof word === 'string' ? tones[word] : undefined;
   const parts = [

@@ -2,7 +2,7 @@ import { command } from '../command.js';
 import { domainFacts } from '../info/domain-facts.js';
 import { domainPage } from '../info/domain-page.js';
 import { hostFacts, hostLines } from '../info/host-facts.js';
-import { findDomain } from '../objects/managed-object.js';
+import { findDomain } from '../kinds/domains.js';
 import { UsageError } from '../usage-error.js';
 
 export const info = command({
@@ -29,7 +29,7 @@ export const info = command({
     }
     const facts = await domainFacts(await findDomain(connection, name, { signal }), signal);
     if (json) await writeJson(facts, true);
-    else await terminal.write(`${domainPage(facts, terminal.colors, terminal.size()?.columns).join('\n')}\n`);
+    else await terminal.write(`${domainPage(facts, terminal).join('\n')}\n`);
     return undefined;
   },
 });

@@ -3,7 +3,8 @@ import { secondsOption } from '../command-line.js';
 import { attachConsole } from '../console/attach-console.js';
 import { actOnEach } from '../objects/act-on-each.js';
 import { untilAddress, untilAgent } from '../objects/domain-waits.js';
-import { findDomain, type ManagedObject } from '../objects/managed-object.js';
+import { findDomain } from '../kinds/domains.js';
+import type { ManagedObject } from '../kinds/managed-object.js';
 import { UsageError } from '../usage-error.js';
 import { VirtError } from '@tsvirt/util';
 

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection } from '@tsvirt/core';
 import { command, type Session } from '../command.js';
 import { countOption, secondsOption } from '../command-line.js';
-import { tableLines } from '../output/table.js';
+import { clockText } from '../output/amounts.js';
+import { namePattern } from '../output/name-pattern.js';
+import { tableLines, tableLook } from '../output/table.js';
+import { cutText, printable } from '../output/text-width.js';
 import { type Load, type SortKey, sortedLoads, sortKeys } from '../top/load.js';
 import { loadTable } from '../top/load-table.js';
 import { Measuring } from '../top/measuring.js';
@@ -23,6 +25,7 @@ export const top = command({
     interval: { type: 'string', short: 'i', value: 'SECONDS', text: 'time between two looks; 2 unless given' },
     once: { type: 'boolean', text: 'one table over one interval' },
     count: { type: 'string', short: 'n', value: 'NUMBER', text: 'end after so many looks' },
+    match: { type: 'string', short: 'm', value: 'PATTERN', text: "only names like this: 'web-*'" },
   },
   examples: [
     ['tsvirt top', 'until q is typed'],
@@ -35,11 +38,12 @@ export const top = command({
     const intervalMs = Math.max(leastIntervalMs, secondsOption('interval', values.interval) ?? defaultIntervalMs);
     const count = values.once === true ? 1 : (countOption('count', values.count) ?? Number.POSITIVE_INFINITY);
     const sort = sortKeys.find(key => key === values.sort) ?? 'cpu';
-    const connection = await connect();
-    if (json || values.once === true || !terminal.isInteractive) {
-      return followed(connection, session, { intervalMs, count, sort });
+    const match = values.match === undefined ? undefined : namePattern(values.match);
+    const measuring = new Measuring(await connect(), match);
+    if (json || values.once === true || !terminal.isScreen) {
+      return followed(measuring, session, { intervalMs, count, sort });
     }
-    return shownLive(connection, session, { intervalMs, count, sort });
+    return shownLive(measuring, session, { intervalMs, count, sort });
   },
 });
 
@@ -50,9 +54,8 @@ interface TopChoice {
 }
 
 /** Tables, or lines of JSON, one after the other. */
-async function followed(connection: Connection, session: Session, { intervalMs, count, sort }: TopChoice) {
+async function followed(measuring: Measuring, session: Session, { intervalMs, count, sort }: TopChoice) {
   const { terminal, json, signal, writeJson } = session;
-  const measuring = new Measuring(connection);
   await measuring.next(signal);
   for (let looks = 0; looks < count; looks++) {
     try {
@@ -62,7 +65,10 @@ async function followed(connection: Connection, session: Session, { intervalMs, 
     }
     const loads = sortedLoads(await measuring.next(signal), sort);
     if (json) await writeJson({ time: new Date().toISOString(), domains: loads.map(load => ({ ...load })) });
-    else await terminal.write(`${tableLines(loadTable(loads, terminal.colors)).join('\n')}\n`);
+    else
+      await terminal.write(
+        `${looks > 0 ? '\n' : ''}${tableLines(loadTable(loads, terminal.colors, terminal.size()?.columns), tableLook(terminal)).join('\n')}\n`,
+      );
   }
   return undefined;
 }
@@ -70,18 +76,22 @@ async function followed(connection: Connection, session: Session, { intervalMs, 
 const sortOfKey: { readonly [key: string]: SortKey } = { c: 'cpu', m: 'memory', d: 'disk', n: 'net', a: 'name' };
 
 /** One table that is drawn over again, until a key ends it. */
-async function shownLive(connection: Connection, { terminal, signal }: Session, choice: TopChoice) {
+async function shownLive(measuring: Measuring, { terminal, signal }: Session, choice: TopChoice) {
   const stop = new AbortController();
   const over = AbortSignal.any([signal, stop.signal]);
   let { sort } = choice;
   let loads: Load[] = [];
-  const uri = await connection.getURI({ signal });
+  const uri = await measuring.connection.getURI({ signal });
   const frame = () => {
-    const size = terminal.size();
-    const width = size?.columns;
-    const title = `${uri}  ${loads.length} running  by ${sort}  ${new Date().toTimeString().slice(0, 8)}`;
-    const table = loadTable(sortedLoads(loads, sort).slice(0, size?.rows), terminal.colors);
-    return [terminal.colors.bold(title), '', ...tableLines(table, { width, paintTitle: terminal.colors.inverse })];
+    const { colors, isAscii } = terminal;
+    const { columns = 80, rows = 24 } = terminal.size() ?? {};
+    // The title, a line of space, and the columns' titles take three.
+    const shown = sortedLoads(loads, sort).slice(0, rows - 3);
+    const hidden = loads.length - shown.length;
+    const count = `${loads.length} running${hidden > 0 ? `, ${hidden} of them below` : ''}`;
+    const title = cutText(`${clockText(new Date())}  ${count}  by ${sort}  ${printable(uri)}`, columns, isAscii);
+    const look = { ...tableLook(terminal), paintTitle: colors.inverse };
+    return [colors.bold(title), '', ...tableLines(loadTable(shown, colors, columns), look)];
   };
   await using screen = await Screen.open(terminal, key => {
     const chosen = sortOfKey[key];
@@ -92,7 +102,6 @@ async function shownLive(connection: Connection, { terminal, signal }: Session, 
   });
   const unresize = terminal.onResize(() => void screen.draw(frame()));
   try {
-    const measuring = new Measuring(connection);
     for (let looks = 0; looks < choice.count; looks++) {
       loads = await measuring.next(over);
       await screen.draw(frame());

@@ -1,8 +1,7 @@
 import { type DocumentName, parseDocument, toJson } from '@tsvirt/conf';
 import { command } from '../command.js';
 import { onlyName } from '../command-line.js';
-import { findObject } from '../objects/managed-object.js';
-import { parseObjectName } from '../objects/object-name.js';
+import { findObject, parseObjectName } from '../kinds/object-name.js';
 
 export const xml = command({
   name: 'xml',

@@ -6,22 +6,30 @@ export interface DaemonSocket {
   readonly path: string;
   /** Which product keeps its sockets there; the other one may stand in its place. */
   readonly of: 'libvirt' | 'tsvirt';
+  /** The daemon that opens it. */
+  readonly daemon: string;
   /** The system's daemon, or one of this user's own. */
   readonly scope: 'system' | 'user';
 }
 
+/** Hypervisors that have a daemon of their own where libvirt is installed as many daemons. */
+const ownDaemons = ['virtqemud', 'virtlxcd', 'virtxend', 'virtvboxd', 'virtchd'] as const;
+
 /**
  * Where daemons listen on this host, in the order in which a connection without a URI tries them: for root the system's,
- * for other users their own before the system's; libvirt's before tsvirt's.
+ * for other users their own before the system's; libvirt's before tsvirt's, one for all before those for one hypervisor each.
  */
 export function daemonSockets(isRoot: boolean = process.getuid?.() === 0): DaemonSocket[] {
-  const names = ['libvirt', 'tsvirt'] as const;
-  const file = 'libvirt-sock';
-  const system = names.map(of => ({ path: join('/run', of, file), of, scope: 'system' as const }));
-  if (isRoot) return system;
+  const system = inFolders(of => join('/run', of), 'system');
+  return isRoot ? system : [...inFolders(of => userDirectories(of).runtime, 'user'), ...system];
+}
+
+function inFolders(folderOf: (of: DaemonSocket['of']) => string, scope: DaemonSocket['scope']): DaemonSocket[] {
+  const libvirt = folderOf('libvirt');
   return [
-    ...names.map(of => ({ path: join(userDirectories(of).runtime, file), of, scope: 'user' as const })),
-    ...system,
+    { path: join(libvirt, 'libvirt-sock'), of: 'libvirt', daemon: 'libvirtd', scope },
+    ...ownDaemons.map(daemon => ({ path: join(libvirt, `${daemon}-sock`), of: 'libvirt' as const, daemon, scope })),
+    { path: join(folderOf('tsvirt'), 'libvirt-sock'), of: 'tsvirt', daemon: 'tsvirtd', scope },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { type Connection, open, type OpenOptions } from '@tsvirt/core';
 import { type AskCredential, loadClientConfig, remoteTransports, resolveUri } from '@tsvirt/driver-remote/client';
-import { VirtError, VirUri } from '@tsvirt/util';
+import { isErrno, VirtError, VirUri } from '@tsvirt/util';
 import { type DaemonSocket, daemonSockets, uriOfSocket } from './daemon-sockets.js';
 import { driversFor, libVersion } from './installed-drivers.js';
 
@@ -40,6 +40,10 @@ export async function openConnection(choice: ConnectionChoice): Promise<Opened> 
   const signal = AbortSignal.any([choice.signal, AbortSignal.timeout(patienceMs)]);
   const options: OpenOptions = { readOnly, reconnect, signal, transports: remoteTransports({ ask }) };
   if (uri === '') return closing(await openFirst(options));
+  if (VirUri.parse(uri).scheme === undefined) {
+    const detail = `'${uri}' is neither a URI, as qemu:///system is, nor an alias of libvirt.conf`;
+    throw new VirtError('INVALID_ARG', 'NONE', detail);
+  }
   const own = await openHere(uri, choice.driverPaths, { readOnly, signal });
   return own ?? closing(await openFromDaemon(uri, options));
 }
@@ -111,8 +115,8 @@ export async function presentSockets(): Promise<DaemonSocket[]> {
     sockets.map(({ path }) =>
       access(path).then(
         () => true,
-        // Not there, or in a folder that is closed to us.
-        () => false,
+        // In a folder that is closed to us it may be there: connecting says more.
+        (reason: unknown) => !isErrno(reason, 'ENOENT') && !isErrno(reason, 'ENOTDIR'),
       ),
     ),
   );

@@ -2,6 +2,7 @@ import type { Domain } from '@tsvirt/core';
 import { deferred, VirtError } from '@tsvirt/util';
 import { exitStatus } from '../exit-status.js';
 import type { Input, Terminal } from '../output/terminal.js';
+import { printable } from '../output/text-width.js';
 
 /** How to connect to a console. */
 export interface ConsoleChoice {
@@ -11,24 +12,38 @@ export interface ConsoleChoice {
   readonly force?: boolean | undefined;
   /** Refuse when somebody else might use it beside us. */
   readonly safe?: boolean | undefined;
+  /** The key that ends the connection, as `^]`; that one unless given. */
+  readonly escape?: EscapeKey | undefined;
   readonly signal: AbortSignal;
 }
 
-/** ^] */
-const escapeByte = 0x1d;
+/** A key with Ctrl, and the byte that terminals send for it. */
+export interface EscapeKey {
+  readonly name: string;
+  readonly byte: number;
+}
+
+/** virsh's. */
+const usualEscape: EscapeKey = { name: '^]', byte: 0x1d };
+
+/** Reads a key as `^K`, `^]`; undefined for what is none. */
+export function parseEscapeKey(text: string): EscapeKey | undefined {
+  const name = text.toUpperCase();
+  return /^\^[@-_]$/.test(name) ? { name, byte: name.charCodeAt(1) - 0x40 } : undefined;
+}
 
 /**
- * Connects the terminal with a domain's console, until ^] is typed, the guest's side ends, or the signal fires.
+ * Connects the terminal with a domain's console, until the escape key is typed, the guest's side ends, or the signal fires.
  * @returns the exit status
  */
 export async function attachConsole(domain: Domain, terminal: Terminal, choice: ConsoleChoice): Promise<number> {
-  const { device, force, safe, signal } = choice;
+  const { device, force, safe, signal, escape = usualEscape } = choice;
   await using stream = await domain.openConsole({ devName: device, force, safe, signal });
-  await terminal.note(`connected to ${domain.name}; ^] ends it\r\n`);
+  await terminal.note(`connected to ${printable(domain.name)}; ${escape.name} ends it\r\n`);
   const over = deferred<'typed' | 'ended'>();
   const stop = () => over.resolve('typed');
   signal.addEventListener('abort', stop);
-  using _keys = typing(terminal.stdin, bytes => stream.send(bytes), over);
+  using _keys = typing(terminal.stdin, escape, bytes => stream.send(bytes), over);
   const shown = (async () => {
     for await (const chunk of stream) if (chunk.kind === 'data') await terminal.write(chunk.data);
   })();
@@ -45,16 +60,17 @@ export async function attachConsole(domain: Domain, terminal: Terminal, choice: 
   }
 }
 
-/** Sends what is typed, key by key on a terminal; ends with ^] in it. Input that ends leaves the console open. */
+/** Sends what is typed, key by key on a terminal; ends with the escape key in it. Input that ends leaves the console open. */
 function typing(
   input: Input,
+  escape: EscapeKey,
   send: (bytes: Uint8Array) => Promise<void>,
   over: { resolve(how: 'typed'): void; reject(reason: unknown): void },
 ): Disposable {
   const isTerminal = input.isTTY === true && input.setRawMode !== undefined;
   if (isTerminal) input.setRawMode?.(true);
   const take = (data: Buffer) => {
-    const at = isTerminal ? data.indexOf(escapeByte) : -1;
+    const at = isTerminal ? data.indexOf(escape.byte) : -1;
     const bytes = at < 0 ? data : data.subarray(0, at);
     input.pause();
     const sent = bytes.length === 0 ? Promise.resolve() : send(bytes);

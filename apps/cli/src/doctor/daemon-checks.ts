@@ -6,7 +6,9 @@ import { type DaemonSocket, daemonSockets, uriOfSocket } from '../connection/dae
 import { driverPlaces } from '../connection/installed-drivers.js';
 import { presentSockets } from '../connection/open-connection.js';
 import { versionText } from '../output/amounts.js';
+import { fileRights } from './file-rights.js';
 import type { Check, CheckContext, Finding } from './finding.js';
+import { firstExecutable, searchPath } from './program-checks.js';
 
 /** What daemons are asked to open, to learn what they serve. */
 const usualUris = ['qemu:///system', 'qemu:///session', 'lxc:///system', 'xen:///system', 'test:///default'] as const;
@@ -21,13 +23,28 @@ export const daemonsCheck: Check = {
     const present = await presentSockets();
     const findings = await Promise.all(present.map(socket => askedDaemon(socket, context)));
     if (present.length > 0) return findings;
-    const looked = daemonSockets().map(({ path }) => path);
+    const looked = daemonSockets().flatMap(({ path, daemon }) => (likely.includes(daemon) ? [path] : []));
     const text = `nobody listens at ${looked.join(', ')}`;
-    return [{ subject: 'daemon', verdict: 'missing', text, fix: 'npx tsvirtd, or systemctl start libvirtd' }];
+    return [{ subject: 'daemon', verdict: 'missing', text, fix: await howToStart(context) }];
   },
 };
 
-async function askedDaemon({ path, of, scope }: DaemonSocket, { signal }: CheckContext): Promise<Finding> {
+/** Daemons that people have. */
+const likely = ['libvirtd', 'virtqemud', 'tsvirtd'];
+
+/** How a daemon gets to work here: one that is installed, or else which to install. */
+async function howToStart({ env }: CheckContext): Promise<string> {
+  const folders = searchPath(env);
+  if ((await firstExecutable(folders, 'libvirtd')) !== undefined) return 'sudo systemctl start libvirtd';
+  if ((await firstExecutable(folders, 'virtqemud')) !== undefined) return 'sudo systemctl start virtqemud.socket';
+  if ((await firstExecutable(folders, 'tsvirtd')) !== undefined) return 'tsvirtd';
+  return 'npm install -g @tsvirt/daemon @tsvirt/driver-qemu, then tsvirtd; or libvirt of your distribution';
+}
+
+/** The oldest libvirt that this command is tried with, as connectGetLibVersion writes it. */
+const oldestTried = 9_000_000;
+
+async function askedDaemon({ path, of, daemon, scope }: DaemonSocket, { signal }: CheckContext): Promise<Finding> {
   const limits = () => ({ signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]), timeoutMs: patienceMs });
   const transports = remoteTransports();
   try {
@@ -56,27 +73,30 @@ async function askedDaemon({ path, of, scope }: DaemonSocket, { signal }: CheckC
     return {
       subject: path,
       verdict: 'works',
-      text: `answers as libvirt ${versionText(version)} and serves ${known.join(', ')}`,
+      text: `answers as libvirt ${versionText(version)} and serves ${known.join(', ')}${
+        version < oldestTried ? `; older than ${versionText(oldestTried)}, so some calls may not be there` : ''
+      }`,
       facts,
     };
   } catch (reason) {
     signal.throwIfAborted();
     const { message, code } = VirtError.wrap(reason, 'NONE');
-    return {
-      subject: path,
-      verdict: 'broken',
-      text: message,
-      fix: fixFor(message, code, of),
-      facts: { path, scope, code },
-    };
+    const isClosed = /Permission denied/.test(message);
+    const rights = isClosed ? await fileRights(path) : undefined;
+    const config = `/etc/${of}/${daemon}.conf`;
+    const fix = isClosed
+      ? (rights?.fix ??
+        `unix_sock_group = "GROUP" and unix_sock_rw_perms = "0770" in ${config}, then restart ${daemon}`)
+      : fixFor(code, message, daemon);
+    const text = rights === undefined ? message : `${message} (${rights.owners})`;
+    return { subject: path, verdict: 'broken', text, fix, facts: { path, scope, code } };
   }
 }
 
-function fixFor(message: string, code: string, of: DaemonSocket['of']): string | undefined {
-  if (/Permission denied|EACCES/.test(message)) {
-    return of === 'libvirt' ? 'sudo usermod -aG libvirt $USER, then log in again' : 'unix_sock_group in tsvirtd.conf';
-  }
-  if (/refused/.test(message)) return `the daemon ended without taking its socket away: start ${of}d again`;
+function fixFor(code: string, message: string, daemon: string): string | undefined {
+  if (/refused/.test(message)) return `the daemon ended without taking its socket away: start ${daemon} again`;
+  if (code === 'OPERATION_TIMEOUT' || code === 'OPERATION_ABORTED')
+    return `it takes connections and answers nothing: look at its log, or restart ${daemon}`;
   return code.startsWith('AUTH') ? 'the daemon wants to know who you are: see its auth_unix_rw' : undefined;
 }
 
@@ -102,9 +122,10 @@ export const driversCheck: Check = {
         facts: { folder },
       }),
     );
-    if (good.length + bad.length > 0) return [...good, ...bad];
-    const text = 'none beside this command: test:///default and its like need one';
-    return [{ subject: 'drivers', verdict: 'missing', text, fix: 'npm install @tsvirt/driver-test' }];
+    // What takes every scheme carries calls to daemons: it drives nothing here.
+    if (bad.length > 0 || manifests.some(({ schemes }) => !schemes.includes('*'))) return [...good, ...bad];
+    const text = 'none beside this command that opens test:///default and its like';
+    return [...good, { subject: 'drivers', verdict: 'missing', text, fix: 'npm install -g @tsvirt/driver-test' }];
   },
 };
 

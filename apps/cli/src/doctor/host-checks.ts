@@ -4,6 +4,7 @@ import { availableParallelism, totalmem, userInfo } from 'node:os';
 import { errnoOf } from '@tsvirt/util';
 import { hasNative, readFileText } from '@tsvirt/util/host';
 import { sizeText } from '../output/amounts.js';
+import { fileRights } from './file-rights.js';
 import type { Check, Finding, Verdict } from './finding.js';
 
 /** The least Node.js that is supported. */
@@ -61,9 +62,14 @@ async function kvmFinding(): Promise<Finding> {
   const state = await kvmState();
   if (state === 'works') return { subject, verdict: 'works', text: '/dev/kvm: guests run on the hardware' };
   if (state === 'closed') {
-    const { username } = userInfo();
-    const text = '/dev/kvm is not for this user: guests of its own are emulated, which is slow';
-    return { subject, verdict: 'broken', text, fix: `sudo usermod -aG kvm ${username}, then log in again` };
+    const rights = await fileRights('/dev/kvm');
+    const text = `/dev/kvm (${rights?.owners ?? 'closed'}) is not for this user: guests of its own are emulated, which is slow`;
+    return {
+      subject,
+      verdict: 'broken',
+      text,
+      fix: rights?.fix ?? 'sudo chgrp kvm /dev/kvm && sudo chmod 660 /dev/kvm',
+    };
   }
   const cpu = (await readFileText('/proc/cpuinfo', { maxBytes: 1 << 22 })) ?? '';
   const [, vendor] = /\b(vmx|svm)\b/.exec(cpu) ?? [];

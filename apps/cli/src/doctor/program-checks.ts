@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { runCommand } from '@tsvirt/util/host';
+import { installCommand, type PackageName } from './distribution.js';
 import type { Check, CheckContext, Finding } from './finding.js';
 
 /** A program that something needs. */
@@ -9,26 +10,40 @@ interface Program {
   readonly names: readonly string[];
   /** What cannot be done without it. */
   readonly purpose: string;
-  readonly install: string;
+  readonly install: PackageName;
   /** Folders besides those of PATH. */
   readonly folders?: readonly string[];
 }
 
 const programs: readonly Program[] = [
-  { names: ['qemu-img'], purpose: 'making and measuring disk images', install: 'apt install qemu-utils' },
-  { names: ['nft', 'iptables'], purpose: 'NAT and filters of virtual networks', install: 'apt install nftables' },
-  { names: ['dnsmasq'], purpose: 'DHCP and DNS of virtual networks', install: 'apt install dnsmasq-base' },
-  { names: ['ip'], purpose: 'bridges and taps', install: 'apt install iproute2' },
-  { names: ['swtpm'], purpose: 'emulated TPMs', install: 'apt install swtpm' },
+  {
+    names: ['qemu-img'],
+    purpose: 'making and measuring disk images',
+    install: { debian: 'qemu-utils', fedora: 'qemu-img', suse: 'qemu-img', arch: 'qemu-img' },
+  },
+  { names: ['nft', 'iptables'], purpose: 'NAT and filters of virtual networks', install: 'nftables' },
+  {
+    names: ['dnsmasq'],
+    purpose: 'DHCP and DNS of virtual networks',
+    install: { debian: 'dnsmasq-base', fedora: 'dnsmasq', suse: 'dnsmasq', arch: 'dnsmasq' },
+  },
+  { names: ['ip'], purpose: 'bridges and taps', install: { debian: 'iproute2', fedora: 'iproute' } },
+  { names: ['swtpm'], purpose: 'emulated TPMs', install: 'swtpm' },
   {
     names: ['virtiofsd'],
     purpose: 'shared folders',
-    install: 'apt install virtiofsd',
+    install: 'virtiofsd',
     folders: ['/usr/libexec', '/usr/lib/qemu'],
   },
-  { names: ['crun'], purpose: 'containers', install: 'apt install crun' },
-  { names: ['ssh'], purpose: 'URIs like qemu+ssh://host/system', install: 'apt install openssh-client' },
+  { names: ['crun'], purpose: 'containers', install: 'crun' },
+  {
+    names: ['ssh'],
+    purpose: 'URIs like qemu+ssh://host/system',
+    install: { debian: 'openssh-client', fedora: 'openssh-clients', suse: 'openssh-clients', arch: 'openssh' },
+  },
 ];
+
+const qemuPackage = { debian: 'qemu-system', fedora: 'qemu-kvm', suse: 'qemu', arch: 'qemu-base' } as const;
 
 const usualFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const versionLimitMs = 5_000;
@@ -49,7 +64,7 @@ async function foundProgram(
     const file = await firstExecutable([...searchPath(env), ...folders], name);
     if (file !== undefined) return { subject, verdict: 'works', text: `${file}, for ${purpose}`, facts: { file } };
   }
-  return { subject, verdict: 'missing', text: `not found: no ${purpose}`, fix: install };
+  return { subject, verdict: 'missing', text: `not found: no ${purpose}`, fix: await installCommand(install) };
 }
 
 /** Emulators in the folders of PATH, and their versions. */
@@ -60,7 +75,7 @@ export const qemuCheck: Check = {
     const files = await emulators(searchPath(context.env));
     if (files.length === 0) {
       const text = 'no qemu-system-* in PATH: no guests of qemu:///system on this host';
-      return [{ subject: 'QEMU', verdict: 'missing', text, fix: 'apt install qemu-system' }];
+      return [{ subject: 'QEMU', verdict: 'missing', text, fix: await installCommand(qemuPackage) }];
     }
     return Promise.all(files.map(file => versionOf(file, context.signal)));
   },
@@ -98,12 +113,14 @@ async function emulators(folders: readonly string[]): Promise<string[]> {
   return [...found.values()];
 }
 
-function searchPath(env: CheckContext['env']): string[] {
+/** Folders in which programs are, those of PATH first. */
+export function searchPath(env: CheckContext['env']): string[] {
   const named = (env['PATH'] ?? '').split(':').filter(folder => path.isAbsolute(folder));
   return [...new Set([...named, ...usualFolders])];
 }
 
-async function firstExecutable(folders: readonly string[], name: string): Promise<string | undefined> {
+/** The first of the folders' files of that name that can be run; undefined when there is none. */
+export async function firstExecutable(folders: readonly string[], name: string): Promise<string | undefined> {
   for (const folder of folders) {
     const file = path.join(folder, name);
     const isThere = await access(file, constants.X_OK).then(

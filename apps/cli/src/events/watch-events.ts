@@ -1,4 +1,11 @@
-import { type ApiEvents, type Connection, type Domain, type EventName, EventStream } from '@tsvirt/core';
+import {
+  type ApiEvents,
+  type Connection,
+  type Domain,
+  type EventName,
+  EventStream,
+  type ListenOptions,
+} from '@tsvirt/core';
 import { eventEntries } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { type EventData, eventData } from './event-data.js';
@@ -30,18 +37,24 @@ export async function watchEvents(connection: Connection, choice: WatchChoice): 
   const watched = new EventStream<Watched>();
   let lastGap = '';
   const wanted = events ?? eventNames.filter(name => name !== 'monitor' && (domain === undefined || isOfDomain(name)));
-  const subscribe = <N extends EventName>(name: N) =>
-    connection.on(name, (event: ApiEvents[N]) => watched.push(eventData(name, event, new Date())), {
-      domain,
-      signal,
-      onGap({ lostAt, reason }) {
-        const since = lostAt.toISOString();
-        if (since === lastGap) return;
-        lastGap = since;
-        watched.push({ time: new Date().toISOString(), gap: { lostAt: since, why: reason.message } });
-      },
-      onEnd: reason => watched.fail(reason),
-    });
+  const options: ListenOptions = {
+    signal,
+    onGap({ lostAt, reason }) {
+      const since = lostAt.toISOString();
+      if (since === lastGap) return;
+      lastGap = since;
+      watched.push({ time: new Date().toISOString(), gap: { lostAt: since, why: reason.message } });
+    },
+    onEnd: reason => watched.fail(reason),
+  };
+  const listenerOf =
+    <N extends EventName>(name: N) =>
+    (event: ApiEvents[N]) =>
+      watched.push(eventData(name, event, new Date()));
+  const subscribe = (name: EventName) =>
+    domain !== undefined && isOfDomain(name)
+      ? connection.on(name, listenerOf(name), { ...options, domain })
+      : connection.on(name, listenerOf(name), options);
   const asked = await Promise.allSettled(wanted.map(subscribe));
   const subscriptions = asked.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
   const refusals = asked.flatMap(one => (one.status === 'rejected' ? [VirtError.wrap(one.reason, 'EVENT')] : []));
@@ -57,6 +70,7 @@ export async function watchEvents(connection: Connection, choice: WatchChoice): 
   return watched;
 }
 
-function isOfDomain(name: EventName): boolean {
+/** Whether an event is one of a domain. */
+export function isOfDomain(name: EventName): name is Extract<EventName, `domain${string}`> {
   return name.startsWith('domain');
 }

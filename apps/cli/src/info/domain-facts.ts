@@ -1,8 +1,8 @@
 import { type Domain as DomainDocument, parseDomain } from '@tsvirt/conf';
 import type { Domain } from '@tsvirt/core';
 import { VirtError } from '@tsvirt/util';
-import { described } from '../list/snapshots.js';
-import { unlessUnsupported } from '../list/list-kind.js';
+import { unlessUnsupported } from '../kinds/listing.js';
+import { snapshotItem } from '../kinds/moments.js';
 import { addressesOf } from '../objects/domain-waits.js';
 
 /** Everything about a domain that fits on a page. */
@@ -109,7 +109,7 @@ async function interfacesOf(domain: Domain, { devices }: DomainDocument, isActiv
 
 async function snapshotsOf(domain: Domain, signal: AbortSignal) {
   const all = (await told(domain.listAllSnapshots({ signal }))) ?? [];
-  return Promise.all(all.map(snapshot => described(snapshot, signal)));
+  return Promise.all(all.map(snapshot => snapshotItem(snapshot, signal)));
 }
 
 async function jobOf(domain: Domain, signal: AbortSignal) {

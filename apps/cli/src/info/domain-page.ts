@@ -1,17 +1,19 @@
 import { durationText, memoryText, sizeText } from '../output/amounts.js';
 import { statePaint } from '../output/state-color.js';
-import { type Table, tableLines } from '../output/table.js';
-import type { Colors } from '../output/terminal.js';
+import { type Table, tableLines, tableLook } from '../output/table.js';
+import type { Colors, Terminal } from '../output/terminal.js';
 import { printable } from '../output/text-width.js';
+import { createdText } from '../kinds/moments.js';
 import type { DomainFacts } from './domain-facts.js';
 
-/** A domain on one page. @param width columns of the terminal, where there is one */
-export function domainPage(facts: DomainFacts, colors: Colors, width: number | undefined): string[] {
+/** A domain on one page. */
+export function domainPage(facts: DomainFacts, terminal: Terminal): string[] {
   const { disks, interfaces, snapshots, job } = facts;
+  const { colors } = terminal;
   const section = (title: string, table: Table) =>
     table.rows.length === 0
       ? []
-      : ['', colors.bold(title), ...tableLines(table, { width, paintTitle: colors.dim }).map(line => `  ${line}`)];
+      : ['', colors.bold(title), ...tableLines(table, tableLook(terminal, 2)).map(line => `  ${line}`)];
   return [
     ...headLines(facts, colors),
     ...(job === undefined
@@ -24,7 +26,7 @@ export function domainPage(facts: DomainFacts, colors: Colors, width: number | u
         { title: 'BUS' },
         { title: 'CAPACITY', align: 'right' },
         { title: 'ALLOCATION', align: 'right' },
-        { title: 'SOURCE' },
+        { title: 'SOURCE', shrinks: true },
       ],
       rows: disks.map(({ target, device, bus, capacity, allocation, source, readonly }) => [
         target,
@@ -36,7 +38,13 @@ export function domainPage(facts: DomainFacts, colors: Colors, width: number | u
       ]),
     }),
     ...section('Interfaces', {
-      columns: [{ title: 'MAC' }, { title: 'TYPE' }, { title: 'SOURCE' }, { title: 'MODEL' }, { title: 'ADDRESSES' }],
+      columns: [
+        { title: 'MAC' },
+        { title: 'TYPE' },
+        { title: 'SOURCE', shrinks: true },
+        { title: 'MODEL' },
+        { title: 'ADDRESSES', shrinks: true },
+      ],
       rows: interfaces.map(({ mac, type, source, model, addresses }) => [
         mac ?? '-',
         type,
@@ -46,11 +54,11 @@ export function domainPage(facts: DomainFacts, colors: Colors, width: number | u
       ]),
     }),
     ...section('Snapshots', {
-      columns: [{ title: '' }, { title: 'NAME' }, { title: 'CREATED' }, { title: 'STATE' }],
+      columns: [{ title: '' }, { title: 'NAME', shrinks: true }, { title: 'CREATED' }, { title: 'STATE' }],
       rows: snapshots.map(({ name, createdAt, state, isCurrent }) => [
         isCurrent ? '*' : '',
         name,
-        createdAt ?? '-',
+        createdText(createdAt),
         state,
       ]),
     }),
@@ -62,7 +70,10 @@ function headLines(facts: DomainFacts, colors: Colors): string[] {
   const rows: [string, string | undefined][] = [
     ['Name', colors.bold(printable(name)) + (title === undefined ? '' : `  ${printable(title)}`)],
     ['UUID', uuid],
-    ['State', `${statePaint(state, colors)(state)} (${reason})${id === undefined ? '' : `, id ${id}`}`],
+    [
+      'State',
+      `${statePaint(state, colors)(state)}${reason === 'unknown' ? '' : ` (${reason})`}${id === undefined ? '' : `, id ${id}`}`,
+    ],
     ['Type', [type, arch, machine].filter(part => part !== undefined).join(' ')],
     ['CPUs', `${vcpus}${id === undefined ? '' : `, ${durationText(cpuTimeNs)} used`}`],
     ['Memory', memoryLine(facts)],

@@ -1,5 +1,5 @@
 import type { Connection } from '@tsvirt/core';
-import { unlessUnsupported } from '../list/list-kind.js';
+import { unlessUnsupported } from '../kinds/listing.js';
 import { memoryText, versionText } from '../output/amounts.js';
 
 /** What a connection leads to. */
@@ -23,7 +23,7 @@ export async function hostFacts(connection: Connection, signal: AbortSignal) {
     hypervisorVersion: version === undefined ? undefined : versionText(version),
     cpuModel: node?.model,
     cpus: node?.cpus,
-    memoryKiB: node?.memory,
+    memoryKiB: node?.memoryKiB,
     activeDomains: active,
     inactiveDomains: domains,
   };

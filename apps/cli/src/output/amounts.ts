@@ -27,11 +27,22 @@ export function durationText(ns: bigint): string {
   return `${hours / 24n}d ${hours % 24n}h`;
 }
 
-function two(number: bigint): string {
+function two(number: bigint | number): string {
   return number.toString().padStart(2, '0');
 }
 
 /** libvirt's way to write a version in one number: major * 1,000,000 + minor * 1,000 + release. */
 export function versionText(version: number): string {
   return `${Math.floor(version / 1_000_000)}.${Math.floor(version / 1000) % 1000}.${version % 1000}`;
+}
+
+/** A moment in the time of this host: `2026-03-01 14:05:09`. */
+export function timeText(at: Date): string {
+  const date = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${date} ${clockText(at)}`;
+}
+
+/** The time of day in the time of this host: `14:05:09`. */
+export function clockText(at: Date): string {
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
 }

@@ -1,10 +1,10 @@
 import { cutText } from './text-width.js';
 import type { Terminal } from './terminal.js';
 
-/** A line on standard error that is written over as things go on; nothing where nobody looks. */
+/** A line on standard error that is written over as things go on; nothing where nobody looks, or the cursor cannot be moved. */
 export class StatusLine implements AsyncDisposable {
   readonly #terminal: Terminal;
-  #isShown = false;
+  #shown = '';
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -12,16 +12,17 @@ export class StatusLine implements AsyncDisposable {
 
   /** Shows a text in place of the one before. */
   async show(text: string): Promise<void> {
-    const size = this.#terminal.size();
-    if (size === undefined) return;
-    this.#isShown = true;
-    await this.#terminal.note(`\r${this.#terminal.colors.dim(cutText(text, size.columns - 1))}\x1b[K`);
+    const { noteColors, isAscii } = this.#terminal;
+    const size = this.#terminal.noteSize();
+    if (size === undefined || text === this.#shown) return;
+    this.#shown = text;
+    await this.#terminal.note(`\r${noteColors.dim(cutText(text, size.columns - 1, isAscii))}\x1b[K`);
   }
 
   /** Takes the line away. */
   async clear(): Promise<void> {
-    if (!this.#isShown) return;
-    this.#isShown = false;
+    if (this.#shown === '') return;
+    this.#shown = '';
     await this.#terminal.note('\r\x1b[K');
   }
 

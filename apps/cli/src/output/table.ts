@@ -1,3 +1,4 @@
+import type { Terminal } from './terminal.js';
 import { cutText, printable, textWidth } from './text-width.js';
 
 /** Colours a text; it must not change what is seen otherwise. */
@@ -26,6 +27,15 @@ export interface TableOptions {
   /** Columns of the terminal; undefined when there is none: nothing is cut then. */
   readonly width?: number | undefined;
   readonly paintTitle?: Paint | undefined;
+  /** What is cut ends with an ASCII mark. */
+  readonly isAscii?: boolean | undefined;
+}
+
+/** How tables are drawn on a terminal. @param indent columns that are left free in front */
+export function tableLook(terminal: Terminal, indent = 0): TableOptions {
+  const { colors, isAscii } = terminal;
+  const columns = terminal.size()?.columns;
+  return { width: columns === undefined ? undefined : columns - indent, paintTitle: colors.dim, isAscii };
 }
 
 /** Columns that a shrinking one keeps. */
@@ -33,7 +43,10 @@ const leastWidth = 8;
 const gap = '  ';
 
 /** The lines of a table. Control characters in cells are made visible. */
-export function tableLines({ columns, rows }: Table, { width, paintTitle = plain }: TableOptions = {}): string[] {
+export function tableLines(
+  { columns, rows }: Table,
+  { width, paintTitle = plain, isAscii }: TableOptions = {},
+): string[] {
   const texts = rows.map(row => columns.map((_, at) => printable(cellText(row[at] ?? ''))));
   const widths = columns.map(({ title }, at) =>
     Math.max(textWidth(title), ...texts.map(row => textWidth(row[at] ?? ''))),
@@ -43,7 +56,7 @@ export function tableLines({ columns, rows }: Table, { width, paintTitle = plain
     columns
       .map(({ align }, at) => {
         const size = widths[at] ?? 0;
-        const text = cutText(cells[at] ?? '', size);
+        const text = cutText(cells[at] ?? '', size, isAscii);
         const space = ' '.repeat(Math.max(0, size - textWidth(text)));
         const painted = paint(at)(text);
         if (align === 'right') return space + painted;

@@ -10,16 +10,29 @@ export interface Input extends Readable {
   setRawMode?(isRaw: boolean): unknown;
 }
 
+/** Columns and rows. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Where a command reads from and writes to. */
 export interface Terminal {
   readonly stdin: Input;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether somebody looks at standard output, rather than a file or a program. */
-  readonly isInteractive: boolean;
+  /** Whether standard output is a terminal on which the cursor can be moved. */
+  readonly isScreen: boolean;
+  /** Colours of standard output. */
   readonly colors: Colors;
-  /** Columns and rows as they are at this moment; undefined when standard output is no terminal. */
-  size(): { readonly columns: number; readonly rows: number } | undefined;
+  /** Colours of standard error. */
+  readonly noteColors: Colors;
+  /** Whether only ASCII is sure to be drawn: then marks of this command's own are ASCII. */
+  readonly isAscii: boolean;
+  /** As it is at this moment; undefined when standard output is no terminal. */
+  size(): Size | undefined;
+  /** The same of standard error, where the cursor can be moved; undefined where not. */
+  noteSize(): Size | undefined;
   /** Writes to standard output; resolves when there is room for more. */
   write(data: string | Uint8Array): Promise<void>;
   /** Writes to standard error: what people shall see and programs shall not. */
@@ -31,13 +44,20 @@ export interface Terminal {
 /** The terminal that this process was started in. @param wantsColor false: `--no-color` */
 export function processTerminal(wantsColor: boolean): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  const isInteractive = stdout.isTTY === true;
+  const isDumb = env['TERM'] === 'dumb';
+  const sizeOf = ({ isTTY, columns, rows }: NodeJS.WriteStream): Size | undefined =>
+    isTTY ? { columns: columns || 80, rows: rows || 24 } : undefined;
+  const colorsOf = ({ isTTY }: NodeJS.WriteStream): Colors =>
+    picocolors.createColors(wantsColor && usesColor(env, isTTY));
   return {
     stdin,
     env,
-    isInteractive,
-    colors: picocolors.createColors(wantsColor && usesColor(env, isInteractive)),
-    size: () => (isInteractive ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : undefined),
+    isScreen: stdout.isTTY && !isDumb,
+    colors: colorsOf(stdout),
+    noteColors: colorsOf(stderr),
+    isAscii: !usesUtf8(env),
+    size: () => sizeOf(stdout),
+    noteSize: () => (isDumb ? undefined : sizeOf(stderr)),
     write: data => written(stdout, data),
     note: text => written(stderr, text),
     onResize(listener) {
@@ -47,9 +67,20 @@ export function processTerminal(wantsColor: boolean): Terminal {
   };
 }
 
-/** Whether colours are wanted: on a terminal, unless `NO_COLOR` has a value (no-color.org) or the terminal is dumb. */
-export function usesColor(env: Terminal['env'], isInteractive: boolean): boolean {
-  return isInteractive && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+/**
+ * Whether colours are wanted: on a terminal, unless it is dumb; not with a value of `NO_COLOR` (no-color.org), and everywhere
+ * with one of `FORCE_COLOR` (force-color.org) other than 0.
+ */
+export function usesColor(env: Terminal['env'], isTerminal: boolean): boolean {
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'] ?? '';
+  return forced === '' ? isTerminal && env['TERM'] !== 'dumb' : forced !== '0';
+}
+
+/** Whether the locale draws more than ASCII: the first of the three variables that has a value counts. */
+export function usesUtf8(env: Terminal['env']): boolean {
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+  return /utf-?8/i.test(locale);
 }
 
 function written(stream: NodeJS.WriteStream, data: string | Uint8Array): Promise<void> {

@@ -5,12 +5,23 @@ const wide =
 /** What takes no column of its own: combining marks, joiners, variation selectors. */
 const unseen = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
-/** Control characters, which move a terminal's cursor or change its state. */
-const control = /\p{Cc}/gu;
+/**
+ * Control characters, which move a terminal's cursor or change its state; separators of lines; and those that turn the direction
+ * of what follows, which make a line read as another one.
+ */
+const control = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 
 /** A name or message from outside as it may go to a terminal: control characters are shown as `\x1b`, and do nothing. */
 export function printable(text: string): string {
-  return text.replace(control, character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return text.replace(control, character => {
+    const code = character.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
+  });
+}
+
+/** The first line of a text, as it may go to a terminal. */
+export function firstLine(text: string): string {
+  return printable(text.split('\n', 1)[0] ?? text);
 }
 
 /** Columns that a text without control characters takes. */
@@ -20,8 +31,8 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** The text cut to so many columns, with `…` in place of what is left out. */
-export function cutText(text: string, columns: number): string {
+/** The text cut to so many columns, with `…` in place of what is left out, or `~` for terminals that draw ASCII. */
+export function cutText(text: string, columns: number, isAscii = false): string {
   if (textWidth(text) <= columns) return text;
   let width = 0;
   let kept = '';
@@ -30,7 +41,7 @@ export function cutText(text: string, columns: number): string {
     if (width > columns - 1) break;
     kept += character;
   }
-  return `${kept}…`;
+  return `${kept}${isAscii ? '~' : '…'}`;
 }
 
 function widthOf(character: string): number {

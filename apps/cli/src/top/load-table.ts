@@ -3,8 +3,15 @@ import type { Cell, Table } from '../output/table.js';
 import type { Colors } from '../output/terminal.js';
 import type { Load } from './load.js';
 
-/** Loads as a table; what keeps more than half of its CPUs busy is yellow, more than nine tenths red. */
-export function loadTable(loads: readonly Load[], colors: Colors): Table {
+/** Below that many columns, reading and writing are summed up, so that names have room. */
+const wideFrom = 100;
+
+/**
+ * Loads as a table; what keeps more than half of its CPUs busy is yellow, more than nine tenths red.
+ * @param width columns of the terminal; undefined: no limit
+ */
+export function loadTable(loads: readonly Load[], colors: Colors, width = Number.POSITIVE_INFINITY): Table {
+  const isWide = width >= wideFrom;
   return {
     columns: [
       { title: 'ID', align: 'right' },
@@ -12,10 +19,10 @@ export function loadTable(loads: readonly Load[], colors: Colors): Table {
       { title: 'CPU', align: 'right' },
       { title: 'VCPUS', align: 'right' },
       { title: 'MEMORY', align: 'right' },
-      { title: 'READ', align: 'right' },
-      { title: 'WRITE', align: 'right' },
-      { title: 'RECEIVE', align: 'right' },
-      { title: 'SEND', align: 'right' },
+      ...(isWide ? ['READ', 'WRITE', 'RECEIVE', 'SEND'] : ['DISK', 'NET']).map(title => ({
+        title,
+        align: 'right' as const,
+      })),
     ],
     rows: loads.map(load => [
       { text: `${load.id ?? '-'}`, paint: colors.dim },
@@ -23,10 +30,10 @@ export function loadTable(loads: readonly Load[], colors: Colors): Table {
       cpuCell(load, colors),
       `${load.vcpus}`,
       memoryText(load.memoryKiB),
-      rateText(load.diskRead),
-      rateText(load.diskWrite),
-      rateText(load.netReceive),
-      rateText(load.netSend),
+      ...(isWide
+        ? [load.diskRead, load.diskWrite, load.netReceive, load.netSend]
+        : [load.diskRead + load.diskWrite, load.netReceive + load.netSend]
+      ).map(rateText),
     ]),
   };
 }

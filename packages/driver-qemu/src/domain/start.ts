@@ -177,8 +177,12 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 async function writePid(path: string, pid: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${pid}\n`, { mode: 0o644 });
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, `${pid}\n`, { mode: 0o644 });
+  } catch (reason) {
+    throw VirtError.system(reason, 'QEMU', `cannot write pid file '${path}'`);
+  }
 }
 
 /** Until the guest's agent speaks it is absent, which subscribers are told at each start. */

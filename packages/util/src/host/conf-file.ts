@@ -31,7 +31,7 @@ export class ConfFile {
     return text === undefined ? undefined : ConfFile.parse(text, path);
   }
 
-  /** @throws INTERNAL_ERROR naming file and key when the value is no string */
+  /** @throws INTERNAL_ERROR naming file, line and key when the value is no string */
   string(key: string): string | undefined {
     const value = this.#value(key);
     if (value !== undefined && typeof value !== 'string') throw this.#mismatch(key, 'a string');
@@ -59,7 +59,7 @@ export class ConfFile {
     const value = this.#value(key);
     if (value === undefined) return undefined;
     if (typeof value !== 'bigint' || value < 0n) throw this.#mismatch(key, 'a bool');
-    if (value > 1n) throw this.#error(`value for '${key}' parameter must be 0 or 1`);
+    if (value > 1n) throw this.#error(key, `value for '${key}' parameter must be 0 or 1`);
     return value === 1n;
   }
 
@@ -81,6 +81,12 @@ export class ConfFile {
     return this.#within(key, value, min, max);
   }
 
+  /** Where a key is set, as errors say it: `tsvirtd.conf:12`; for one that is not set, the file. */
+  place(key: string): string {
+    const entry = this.#entries.get(key);
+    return entry === undefined ? this.name : `${this.name}:${entry.line}`;
+  }
+
   /** The keys that are set and were never asked for, with their lines: likely misspelt. */
   unused(): { readonly key: string; readonly line: number }[] {
     return Array.from(this.#entries, ([key, { line }]) => ({ key, line })).filter(({ key }) => !this.#asked.has(key));
@@ -93,15 +99,16 @@ export class ConfFile {
 
   #within(key: string, value: bigint, min: number, max: number): number {
     const number = Number(value);
-    if (number < min || number > max) throw this.#error(`value for '${key}' parameter must be in range ${min}:${max}`);
+    if (number < min || number > max)
+      throw this.#error(key, `value for '${key}' parameter must be in range ${min}:${max}`);
     return number;
   }
 
   #mismatch(key: string, expected: string): VirtError {
-    return this.#error(`expected ${expected} for '${key}' parameter`);
+    return this.#error(key, `expected ${expected} for '${key}' parameter`);
   }
 
-  #error(what: string): VirtError {
-    return new VirtError('INTERNAL_ERROR', 'CONF', `${this.name}: ${what}`);
+  #error(key: string, what: string): VirtError {
+    return new VirtError('INTERNAL_ERROR', 'CONF', `${this.place(key)}: ${what}`);
   }
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isErrno } from '../errno.js';
 import { VirtError } from '../virt-error.js';
@@ -105,10 +105,8 @@ async function isSameFile(file: FileHandle, path: string): Promise<boolean> {
 async function lockByLink(path: string): Promise<() => Promise<void>> {
   const own = `${path}.${process.pid}`;
   const text = `${process.pid}\n${(await processStartTime(process.pid)) ?? 0n}\n`;
-  const file = await open(own, 'w', 0o644);
-  await file.writeFile(text);
-  await file.close();
   try {
+    await writeFile(own, text, { mode: 0o644 });
     while (!(await tryLink(own, path))) {
       const found = await readFileText(path, { maxBytes: 64 });
       if (found === undefined) continue;
@@ -123,7 +121,8 @@ async function lockByLink(path: string): Promise<() => Promise<void>> {
       await removeStale(path, found);
     }
   } finally {
-    await unlink(own);
+    // Also what a full disk left of it.
+    await removeFile(own);
   }
   return async () => {
     await removeFile(path);

@@ -1,8 +1,8 @@
-import type { Connection } from '@tsvirt/core';
 import { Limiter, VirtError } from '@tsvirt/util';
 import type { JsonData } from '../output/json-text.js';
 import type { Cell, Column, Table } from '../output/table.js';
 import type { Colors } from '../output/terminal.js';
+import { UsageError } from '../usage-error.js';
 
 /** Which objects of a kind are wanted. */
 export interface ListChoice {
@@ -16,12 +16,6 @@ export interface ListChoice {
 /** A column with what stands in it. */
 export interface ItemColumn<T> extends Column {
   readonly cell: (item: T, colors: Colors) => Cell;
-}
-
-/** One kind of objects, listed. `name` is what sorts them and what other commands call them by. */
-export interface ListSpec<T extends ListedItem> {
-  readonly columns: readonly ItemColumn<NoInfer<T>>[];
-  readonly load: (connection: Connection, choice: ListChoice) => Promise<T[]>;
 }
 
 /** What every object in a list has. */
@@ -42,38 +36,43 @@ export interface ListOrder {
   readonly sort?: string | undefined;
   /** States that are wanted; empty: all. */
   readonly states: readonly string[];
+  /** Which names are wanted; absent: all. */
+  readonly match?: ((name: string) => boolean) | undefined;
 }
 
-/** A kind of objects, whatever its items are. */
-export interface ListKind {
-  readonly load: (connection: Connection, choice: ListChoice, order: ListOrder) => Promise<Listing>;
-}
-
-/** Makes a kind of its description. */
-export function listKind<T extends ListedItem>({ columns, load }: ListSpec<T>): ListKind {
+/** Chooses and orders items, and says how they look. @throws UsageError for a property that they do not have */
+export function listing<T extends ListedItem>(
+  all: readonly T[],
+  columns: readonly ItemColumn<T>[],
+  { sort = 'name', states, match }: ListOrder,
+): Listing {
+  const wanted = all.filter(
+    item => (states.length === 0 || states.includes(stateOf(item))) && (match === undefined || match(item.name)),
+  );
+  const items = sorted(wanted, sort, all[0]);
   return {
-    async load(connection, choice, { sort = 'name', states }) {
-      const all = await load(connection, choice);
-      const inState = ({ state }: ListedItem) => typeof state === 'string' && states.includes(state);
-      const items = sorted(states.length === 0 ? all : all.filter(inState), sort);
-      return {
-        items,
-        table: colors => ({ columns, rows: items.map(item => columns.map(({ cell }) => cell(item, colors))) }),
-      };
-    },
+    items,
+    table: colors => ({ columns, rows: items.map(item => columns.map(({ cell }) => cell(item, colors))) }),
   };
 }
 
-/** @throws VirtError INVALID_ARG for a property that there is not */
-function sorted<T extends ListedItem>(items: readonly T[], sort: string): T[] {
+/** The state of an item; of those that are active or not, which. */
+function stateOf({ state, isActive }: ListedItem): string {
+  return typeof state === 'string' ? state : isActive === true ? 'active' : 'inactive';
+}
+
+function sorted<T extends ListedItem>(items: readonly T[], sort: string, example: T | undefined): T[] {
   const isBackwards = sort.startsWith('-');
   const key = isBackwards ? sort.slice(1) : sort;
-  const [first] = items;
-  if (first !== undefined && !Object.hasOwn(first, key)) {
-    throw new VirtError('INVALID_ARG', 'NONE', `--sort '${key}', expected one of ${Object.keys(first).join(', ')}`);
+  if (example !== undefined && !Object.hasOwn(example, key)) {
+    throw new UsageError(`--sort is '${key}', expected ${Object.keys(example).join(', ')}`);
   }
-  const ordered = items.toSorted((a, b) => compare(a[key], b[key]) || compare(a.name, b.name));
-  return isBackwards ? ordered.toReversed() : ordered;
+  const direction = isBackwards ? -1 : 1;
+  return items.toSorted((a, b) => {
+    // What an object does not have comes last, whichever way round.
+    const lacks = Number(a[key] === undefined) - Number(b[key] === undefined);
+    return lacks || direction * compare(a[key], b[key]) || compare(a.name, b.name);
+  });
 }
 
 const names = new Intl.Collator('en', { numeric: true });
@@ -83,8 +82,7 @@ function compare(a: JsonData, b: JsonData): number {
   if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint')) {
     return a < b ? -1 : a > b ? 1 : 0;
   }
-  // What an object does not have comes last.
-  return Number(a === undefined) - Number(b === undefined);
+  return Number(a === true) - Number(b === true);
 }
 
 /** Calls under way at once: enough to hide the way to the daemon. */

@@ -3,15 +3,15 @@ import { UsageError } from '../usage-error.js';
 import { objectText, parseObjectName } from './object-name.js';
 
 test.each([
-  ['web', 'domain', 'web', undefined],
-  ['domain/web', 'domain', 'web', undefined],
-  ['network', 'domain', 'network', undefined],
-  ['network/default', 'network', 'default', undefined],
+  ['web', 'domain', 'web', ''],
+  ['domain/web', 'domain', 'web', ''],
+  ['network', 'domain', 'network', ''],
+  ['network/default', 'network', 'default', ''],
   ['volume/images/a/b.qcow2', 'volume', 'a/b.qcow2', 'images'],
   ['snapshot/web/before', 'snapshot', 'before', 'web'],
-  ['team/web', 'domain', 'team/web', undefined],
-])('%s is the %s %s', (text, kind, name, owner) => {
-  expect(parseObjectName(text)).toEqual({ kind, name, owner });
+  ['team/web', 'domain', 'team/web', ''],
+])('%s is the %s %s', (text, word, name, owner) => {
+  expect(parseObjectName(text)).toMatchObject({ kind: { word }, name, owner });
 });
 
 test.each(['', 'network/', 'volume/images', 'snapshot//x'])("'%s' is refused", text => {
