@@ -17,6 +17,8 @@ export interface Checkpoint extends Moment {
   /** Seconds since 1970. */
   readonly creationTime: bigint;
   readonly disks: readonly CheckpointDisk[];
+  /** What had been written to the disks when it was made, by target; absent for one that was redefined. */
+  readonly written?: ReadonlyMap<string, bigint>;
   /** The domain as it was; undefined for one that was redefined without. */
   readonly definition: Definition | undefined;
 }
@@ -106,7 +108,12 @@ function alignedDisks(
 /** The document as the API shows it. */
 export function writeCheckpoint(
   checkpoint: Checkpoint,
-  options: { readonly secure: boolean; readonly domain: boolean },
+  options: {
+    readonly secure: boolean;
+    readonly domain: boolean;
+    /** Bytes of a disk that have changed since; absent: they are not shown. */
+    readonly sizeOf?: ((target: string) => bigint) | undefined;
+  },
 ): string {
   const xml = new XmlWriter({ depth: 1 });
   xml.leaf('name', checkpoint.name);
@@ -120,7 +127,9 @@ export function writeCheckpoint(
         .open('disk')
         .attribute('name', name)
         .attribute('checkpoint', bitmap === undefined ? 'no' : 'bitmap');
-      xml.attribute('bitmap', bitmap).close();
+      xml.attribute('bitmap', bitmap);
+      if (bitmap !== undefined) xml.attribute('size', options.sizeOf?.(name));
+      xml.close();
     }
     xml.close();
   }
