@@ -19,6 +19,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    setupFiles: [`${root}vitest.setup.ts`],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

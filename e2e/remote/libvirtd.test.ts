@@ -188,6 +188,64 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
       await expect(open(uri)).rejects.toMatchObject({ message: /Host key verification failed/ });
       expect(await domainsOf(`${uri}&known_hosts_verify=auto`)).toEqual(['test']);
     });
+
+    test.each(['known_hosts_verify=ignore', 'no_verify=1'])(
+      'a host whose key is not known is taken with %s',
+      async how => {
+        await writeFile(at('nothing-known'), '');
+        const uri = sshd.uri('test', '/default', { known_hosts: at('nothing-known') });
+        expect(await domainsOf(`${uri}&${how}`)).toEqual(['test']);
+      },
+    );
+
+    test.each([
+      { mode: 'legacy' },
+      { mode: 'auto' },
+      { sshauth: 'privkey' },
+      { sshauth: 'agent,privkey' },
+      { unknown: 'parameter' },
+    ])('with %o', async parameters => {
+      expect(await domainsOf(sshd.uri('test', '/default', parameters))).toEqual(['test']);
+    });
+
+    test.each([
+      [{ mode: 'direct' }, 'OPERATION_UNSUPPORTED', /mode=direct/],
+      [{ mode: 'odd' }, 'INVALID_ARG', /daemon mode 'odd'/],
+      [{ sshauth: 'gssapi' }, 'INVALID_ARG', /sshauth names 'gssapi'/],
+      [{ known_hosts_verify: 'odd' }, 'INVALID_ARG', /known_hosts_verify is 'odd'/],
+      [{ keyfile: '/nowhere/key' }, 'SYSTEM_ERROR', /Permission denied/],
+      [{ command: '/nowhere/ssh' }, 'SYSTEM_ERROR', /\/nowhere\/ssh/],
+      [{ proxy: 'netcat', netcat: '/nowhere/nc' }, 'SYSTEM_ERROR', /\/nowhere\/nc/],
+      [{ socket: '/nowhere/sock' }, 'SYSTEM_ERROR', /ssh to 127\.0\.0\.1/],
+    ])('with %o is refused: %s', async (parameters, code, message) => {
+      await expect(open(sshd.uri('test', '/default', parameters))).rejects.toMatchObject({ code, message });
+    });
+
+    test.skipIf(noNetcat !== undefined)('programs of one’s own take the places of ssh and nc', async () => {
+      const [ssh, nc] = [at('my-ssh'), at('my-nc')];
+      await writeFile(ssh, `#!/bin/sh\ntouch ${at('ssh-ran')}\nexec /usr/bin/ssh "$@"\n`, { mode: 0o755 });
+      await writeFile(nc, `#!/bin/sh\ntouch ${at('nc-ran')}\nexec /usr/bin/nc "$@"\n`, { mode: 0o755 });
+      const uri = sshd.uri('test', '/default', { command: ssh, proxy: 'netcat', netcat: nc });
+      expect(await domainsOf(uri)).toEqual(['test']);
+      expect([existsSync(at('ssh-ran')), existsSync(at('nc-ran'))]).toEqual([true, true]);
+    });
+
+    test('for looking only, nothing can be changed', async () => {
+      await using connection = await open(sshd.uri('test', '/default'), { readOnly: true });
+      const { dom } = await connection.call.domainLookupByName({ name: 'test' });
+      await expect(connection.call.domainDestroy({ dom })).rejects.toMatchObject({ code: 'OPERATION_DENIED' });
+    });
+
+    test('a caller who gives up waits no longer, and ssh is gone', async () => {
+      const giveUp = new AbortController();
+      const slow = at('slow-ssh');
+      await writeFile(slow, `#!/bin/sh\ntouch ${at('slow-began')}\nexec sleep 60\n`, { mode: 0o755 });
+      const opening = open(sshd.uri('test', '/default', { command: slow }), { signal: giveUp.signal });
+      opening.catch(() => {});
+      while (!existsSync(at('slow-began'))) await new Promise(resolve => setImmediate(resolve));
+      giveUp.abort();
+      await expect(opening).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+    });
   });
 
   test.skipIf(noNetcat !== undefined)('a command of one’s own carries the connection', async () => {
@@ -275,6 +333,60 @@ describe.skipIf(cannot !== undefined)(`the real libvirtd ${cannot ?? ''}`, () =>
       ];
       await writeFile(file, `# who we are\n${groups.join('\n')}\n`);
       expect(await domainsOf(`${unixUri()}&authfile=${file}`)).toEqual(['test']);
+    });
+
+    test('auth.conf has sets of credentials by host, and one for the others', async () => {
+      const { authname, password } = login;
+      const file = at('profiles.conf');
+      const groups = [
+        '[credentials-good]',
+        `authname=${authname}`,
+        `password=${password}`,
+        '[credentials-bad]',
+        `authname=${authname}`,
+        'password=a guess',
+        '[auth-libvirt-127.0.0.1]',
+        'credentials=good',
+        '[auth-libvirt-default]',
+        'credentials=bad',
+      ];
+      await writeFile(file, `${groups.join('\n')}\n`);
+      expect(await domainsOf(tlsOf(`&authfile=${file}`))).toEqual(['test']);
+      await expect(open(`${unixUri()}&authfile=${file}`)).rejects.toMatchObject({ code: 'AUTH_FAILED' });
+    });
+
+    test.each([
+      ['[auth-libvirt-default]\ncredentials=moon\n', /no \[credentials-moon\]/],
+      ['[auth-libvirt-default]\n', /no 'credentials'/],
+      ['credentials=moon\n', /line 1|:1/],
+    ])('auth.conf with %j is an error', async (text, message) => {
+      await writeFile(at('odd-auth.conf'), text);
+      await expect(open(`${unixUri()}&authfile=${at('odd-auth.conf')}`)).rejects.toMatchObject({
+        code: 'CONF_SYNTAX',
+        message,
+      });
+    });
+
+    test('a file of credentials that is not there is named', async () => {
+      await expect(open(`${unixUri()}&authfile=/nowhere/auth.conf`)).rejects.toMatchObject({
+        code: 'SYSTEM_ERROR',
+        message: /\/nowhere\/auth\.conf/,
+      });
+    });
+
+    test.each(['', '&auth=sasl.scram-sha-256', '&auth=sasl.plain'])('a wrong password is refused: %s', async auth => {
+      const wrong: RemoteOptions['ask'] = ({ kind }) => Promise.resolve(kind === 'password' ? 'a guess' : login[kind]);
+      await expect(open(tlsOf(auth), { ask: wrong })).rejects.toMatchObject({ code: 'AUTH_FAILED' });
+      const nobody: RemoteOptions['ask'] = ({ kind }) => Promise.resolve(kind === 'authname' ? 'nobody' : login[kind]);
+      await expect(open(tlsOf(auth), { ask: nobody })).rejects.toMatchObject({ code: 'AUTH_FAILED' });
+    });
+
+    test('who asks for no proof where one is wanted is refused', async () => {
+      await expect(open(`${unixUri()}&auth=none`, { ask })).rejects.toMatchObject({ code: /AUTH_/ });
+      await expect(openConnection(unixUri())).rejects.toMatchObject({
+        code: 'AUTH_UNAVAILABLE',
+        message: /sasl.*remoteTransports/,
+      });
     });
 
     test('a wrong password, and none, are refused', async () => {

@@ -1,7 +1,23 @@
-import type { DriverDefinition, DriverHandlers, EventHub } from '@tsvirt/core/contract';
-import { declined, EventHub as Hub } from '@tsvirt/core/contract';
-import { eventObject } from '@tsvirt/core/protocol';
-import { VirtError } from '@tsvirt/util';
+import type {
+  Call,
+  DriverDefinition,
+  DriverHandlers,
+  EventHub,
+  RunningDriver,
+  StreamChunk,
+  StreamEnd,
+} from '@tsvirt/core/contract';
+import { ConnectionTies, declined, EventHub as Hub } from '@tsvirt/core/contract';
+import {
+  ConnectListAllDomainsFlags,
+  DomainEventType,
+  DomainMetadataType,
+  DomainXMLFlags,
+  eventObject,
+  type NonnullDomain,
+} from '@tsvirt/core/protocol';
+import { VirtError, VirUri } from '@tsvirt/util';
+import { isFirstStart } from '@tsvirt/util/host';
 import { describe, expect, test } from 'vitest';
 import testDriver from '@tsvirt/driver-test';
 import { Bench, type ContractOptions, contractRules, fullName, plainSamples, runRule } from '@tsvirt/driver-testkit';
@@ -55,6 +71,109 @@ function faulty({ handlers = sound => sound, events = sound => sound, takesAll =
       };
     },
   };
+}
+
+/** A turn of the event loop. */
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+/** A call as a client with every right makes it, for faults that the driver commits by itself. */
+const anyCall: Call = {
+  identity: {},
+  readOnly: false,
+  connection: new ConnectionTies(() => {}),
+  signal: new AbortController().signal,
+  stream: { serve: () => {}, sparse: false },
+  fds: [],
+  replyFds: () => {},
+  require: () => Promise.resolve(),
+  allows: () => true,
+};
+
+type DomainStep = (sound: DriverHandlers, dom: NonnullDomain) => unknown;
+
+interface Lasting {
+  /** Done to each active domain when the driver starts again. */
+  readonly atRestart?: DomainStep;
+  /** Done to each active domain when it reads its configuration anew. */
+  readonly atReload?: DomainStep;
+  readonly startsAlways?: boolean;
+  readonly startsNever?: boolean;
+}
+
+/** The test driver as one whose domains and guests outlive it, with a fault in it. */
+function lasting({ atRestart, atReload, startsAlways = false, startsNever = false }: Lasting): DriverDefinition {
+  let running: RunningDriver | undefined;
+  const handlers = async (driver: RunningDriver): Promise<DriverHandlers> => {
+    const uri = VirUri.parse('test:///default');
+    const opened = await driver.open({ uri, readOnly: false, identity: {}, signal: anyCall.signal });
+    if (opened === declined) throw new Error('the test driver declines its own URI');
+    return opened.handlers;
+  };
+  const onEach = async (sound: DriverHandlers, flags: number, step: DomainStep): Promise<void> => {
+    const { domains } = await required(sound.connectListAllDomains)({ flags }, anyCall);
+    for (const dom of domains) await quietly(() => step(sound, dom));
+  };
+  return {
+    ...testDriver,
+    async start(context) {
+      const isFirst = running === undefined;
+      const driver = (running ??= await testDriver.start(context));
+      const sound = await handlers(driver);
+      if (!isFirst && atRestart !== undefined) await onEach(sound, ConnectListAllDomainsFlags.active, atRestart);
+      const boots = await isFirstStart(context.directories.run, 'NONE');
+      if ((boots || startsAlways) && !startsNever)
+        await onEach(sound, ConnectListAllDomainsFlags.autostart, (known, dom) =>
+          required(known.domainCreate)({ dom }, anyCall),
+        );
+      return {
+        open: request => driver.open(request),
+        async reload() {
+          if (atReload !== undefined) await onEach(sound, ConnectListAllDomainsFlags.active, atReload);
+        },
+      };
+    },
+  };
+}
+
+/** A stream that says nothing of its end, to either side. */
+function mute(stream: StreamEnd): Omit<StreamEnd, typeof Symbol.asyncIterator> {
+  return {
+    signal: anyCall.signal,
+    write: data => stream.write(data),
+    writeHole: length => stream.writeHole(length),
+    end: () => Promise.resolve(),
+  };
+}
+
+/** A handler's stream that does not notice when its client has left. */
+function deaf(call: Call): Call {
+  const never: AsyncIterator<StreamChunk> = { next: () => new Promise(() => {}) };
+  return {
+    ...call,
+    stream: {
+      sparse: false,
+      serve: run =>
+        call.stream.serve(stream =>
+          run({ ...mute(stream), end: () => stream.end(), [Symbol.asyncIterator]: () => never }),
+        ),
+    },
+  };
+}
+
+/** A hub that tells of a start when the guest has ended. */
+function lateStarts(sound: EventHub): EventHub {
+  const hub = new Hub({ objectOf: ({ payload }) => eventObject(payload), onError: () => {} });
+  const held = new Map<string, () => void>();
+  sound.subscribe('domainLifecycle', undefined, ({ name, payload }) => {
+    const { uuid } = payload.dom;
+    if (payload.event === DomainEventType.started) held.set(uuid, () => hub.emit(name, payload));
+    else {
+      hub.emit(name, payload);
+      held.get(uuid)?.();
+      held.delete(uuid);
+    }
+  });
+  return hub;
 }
 
 /** A hub that does not look at whose events a subscriber wants. */
@@ -235,6 +354,110 @@ const faults: readonly (readonly [fault: string, breaks: string, how: Fault])[] 
     },
   ],
   [
+    'a definition that is read, waited over and written back',
+    'domain concurrency: what many clients write into one definition at once is all there',
+    {
+      handlers: sound => ({
+        async domainSetMetadata(args, call) {
+          const { xml } = await required(sound.domainGetXMLDesc)({ dom: args.dom, flags: 0 }, call);
+          await turn();
+          await required(sound.domainDefineXML)({ xml }, call);
+          await required(sound.domainSetMetadata)(args, call);
+        },
+      }),
+    },
+  ],
+  [
+    'a name that two get',
+    'domain concurrency: of two clients who give one name to two domains at once, one succeeds',
+    {
+      handlers: sound => ({
+        async domainRename(args, call) {
+          await quietly(() => required(sound.domainRename)(args, call));
+          return { retcode: 0 };
+        },
+      }),
+    },
+  ],
+  [
+    'events that overtake each other',
+    'domain concurrency: all clients hear of many changes in one order, and of each domain in the order of its life',
+    { events: lateStarts },
+  ],
+  [
+    'a pause that waits for somebody who has left',
+    'domain cancellation: domainResume of a caller who gives up before ends, and leaves the domain usable',
+    {
+      handlers: sound => ({
+        async domainResume(args, call) {
+          if (call.signal.aborted) await new Promise(() => {});
+          await required(sound.domainResume)(args, call);
+        },
+      }),
+    },
+  ],
+  [
+    'a network that somebody who left keeps busy',
+    'networks: networkCreate of a caller who gives up meanwhile ends, and leaves the network usable',
+    {
+      handlers: sound => {
+        const busy = new Set<string>();
+        return {
+          async networkCreate(args, call) {
+            if (busy.has(args.net.uuid)) throw new VirtError('OPERATION_INVALID', 'TEST', 'busy');
+            busy.add(args.net.uuid);
+            await turn();
+            await turn();
+            call.signal.throwIfAborted();
+            busy.delete(args.net.uuid);
+            await required(sound.networkCreate)(args, call);
+          },
+        };
+      },
+    },
+  ],
+  [
+    'a network that is not quite the same after it ran',
+    'networks: what is done to a network at once leaves it whole',
+    {
+      handlers: sound => {
+        let runs = 0;
+        return {
+          async networkCreate(args, call) {
+            await required(sound.networkCreate)(args, call);
+            runs++;
+          },
+          async networkGetXMLDesc(args, call) {
+            const { xml } = await required(sound.networkGetXMLDesc)(args, call);
+            return { xml: `${xml}<!-- ${runs} -->` };
+          },
+        };
+      },
+    },
+  ],
+  [
+    'a network that is undefined twice',
+    'networks: of many clients who undefine a network at once, one succeeds',
+    {
+      handlers: sound => ({
+        async networkUndefine(args, call) {
+          await quietly(() => required(sound.networkUndefine)(args, call));
+        },
+      }),
+    },
+  ],
+  [
+    'a pool that is started twice',
+    'storage: of two clients who start a storage pool at once, one succeeds',
+    {
+      handlers: sound => ({
+        async storagePoolCreate(args, call) {
+          await quietly(() => required(sound.storagePoolCreate)(args, call));
+        },
+      }),
+    },
+  ],
+  [
     'flags that nobody looks at',
     'bad arguments: calls about a running domain refuse flags that there are not',
     {
@@ -257,6 +480,41 @@ const faults: readonly (readonly [fault: string, breaks: string, how: Fault])[] 
 
 /** As `faults`, of what only complete hosts serve. */
 const completeFaults: readonly (readonly [fault: string, breaks: string, how: Fault])[] = [
+  [
+    'a guest that outlives the client that it is to end with',
+    'clients that leave: a guest that is to end with its client ends when that leaves',
+    {
+      handlers: sound => ({
+        domainCreateWithFlags: (args, call) => required(sound.domainCreateWithFlags)({ ...args, flags: 0 }, call),
+      }),
+    },
+  ],
+  [
+    'a client that takes along what was started anew',
+    'clients that leave: a guest that was started anew since does not end with the client of its life before',
+    {
+      handlers: sound => ({
+        domainCreateWithFlags(args, call) {
+          const { dom } = args;
+          if (args.flags !== 0)
+            call.connection.whenOver(() => quietly(() => required(sound.domainDestroy)({ dom }, call)));
+          return required(sound.domainCreateWithFlags)({ ...args, flags: 0 }, call);
+        },
+      }),
+    },
+  ],
+  [
+    'a prepared guest that waits for nobody',
+    'clients that leave: a guest that was prepared ends with the client that led it there',
+    {
+      handlers: sound => ({
+        domainMigratePrepare3Params(args, call) {
+          const lasting: Call = { ...anyCall, signal: call.signal };
+          return required(sound.domainMigratePrepare3Params)(args, lasting);
+        },
+      }),
+    },
+  ],
   [
     'a device that is plugged into the definition as well',
     'domain devices: a device that is attached to the guest is there and nowhere else',
@@ -373,6 +631,33 @@ const completeFaults: readonly (readonly [fault: string, breaks: string, how: Fa
     },
   ],
   [
+    'a console that nobody can have once its client has vanished',
+    'domain consoles: a console is free when the connection of who had it is gone',
+    { handlers: sound => ({ domainOpenConsole: (args, call) => required(sound.domainOpenConsole)(args, deaf(call)) }) },
+  ],
+  [
+    'a console that outlives its guest',
+    'domain consoles: a console ends with its guest',
+    {
+      handlers: sound => ({
+        domainOpenConsole: (args, call) =>
+          required(sound.domainOpenConsole)(args, {
+            ...call,
+            stream: {
+              sparse: false,
+              serve: run =>
+                call.stream.serve(async stream => {
+                  await quietly(() =>
+                    run({ ...mute(stream), [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() }),
+                  );
+                  await new Promise(() => {});
+                }),
+            },
+          }),
+      }),
+    },
+  ],
+  [
     'an agent that is there by halves',
     'guest agent: a guest answers all questions or none',
     {
@@ -435,6 +720,56 @@ const completeFaults: readonly (readonly [fault: string, breaks: string, how: Fa
   ],
 ];
 
+/** As `faults`, of what lasts from one start of the driver to the next. */
+const restartFaults: readonly (readonly [fault: string, breaks: string, how: Lasting])[] = [
+  [
+    'guests that end with the driver',
+    'restart: a guest that runs is taken back, with id, state and documents, and can be ended',
+    { atRestart: (sound, dom) => required(sound.domainDestroy)({ dom }, anyCall) },
+  ],
+  [
+    'paused guests that go on by themselves',
+    'restart: a paused guest is taken back paused, and goes on',
+    { atRestart: (sound, dom) => required(sound.domainResume)({ dom }, anyCall) },
+  ],
+  [
+    'transient guests that are kept',
+    'restart: a transient guest is taken back transient, and gone when it ends',
+    {
+      async atRestart(sound, dom) {
+        const { xml } = await required(sound.domainGetXMLDesc)({ dom, flags: DomainXMLFlags.inactive }, anyCall);
+        await required(sound.domainDefineXML)({ xml }, anyCall);
+      },
+    },
+  ],
+  [
+    'a live definition that is the persistent one again',
+    'restart: what was changed while a guest ran is what it is, and what it will be, after a restart',
+    {
+      async atRestart(sound, dom) {
+        const title = { dom, type: DomainMetadataType.title, key: null, uri: null };
+        const { metadata } = await required(sound.domainGetMetadata)({ ...title, flags: 2 }, anyCall);
+        await required(sound.domainSetMetadata)({ ...title, metadata, flags: 1 }, anyCall);
+      },
+    },
+  ],
+  [
+    'a reload that ends guests',
+    'restart: a driver that reads its configuration anew has the same domains and guests, and tells those who listen',
+    { atReload: (sound, dom) => required(sound.domainDestroy)({ dom }, anyCall) },
+  ],
+  [
+    'a start of what starts with the host at each start of the driver',
+    'restart: a domain that starts with the host does so after a boot, and not because the daemon is restarted',
+    { startsAlways: true },
+  ],
+  [
+    'a start of nothing with the host',
+    'restart: a domain that starts with the host does so after a boot, and not because the daemon is restarted',
+    { startsNever: true },
+  ],
+];
+
 const testUuid = '00000000-0000-4000-8000-000000000001';
 
 /** What the suite says of a driver by one rule. @throws the violation */
@@ -471,6 +806,20 @@ describe('a complete driver with a fault breaks the rule that it is about', () =
 describe('a complete driver without the fault keeps the rule', () => {
   test.each(completeFaults)('%s: %s', async (_, name) => {
     expect(await verdict(name, testDriver, completeOptions, completeUri)).toBe('holds');
+  });
+});
+
+const lastingOptions: ContractOptions = { persists: true, guestsOutlive: true };
+
+describe('a driver that keeps less than it says breaks the rule that it is about', () => {
+  test.each(restartFaults)('%s: %s', async (_, name, fault) => {
+    await expect(verdict(name, lasting(fault), lastingOptions)).rejects.toThrow();
+  });
+});
+
+describe('a driver that keeps what it says keeps the rule', () => {
+  test.each(restartFaults)('%s: %s', async (_, name) => {
+    expect(await verdict(name, lasting({}), lastingOptions)).toBe('holds');
   });
 });
 

@@ -1,9 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type DriverContext, declined, type OpenRequest, type RunningDriver } from '@tsvirt/core/contract';
 import { VirtError } from '@tsvirt/util';
-import { readFileText, writeFileAtomic } from '@tsvirt/util/host';
+import { isFirstStart } from '@tsvirt/util/host';
 import { ConsoleSessions } from './console/console-sessions.js';
 import { start } from './domain/start.js';
 import { requireInactive } from './domain/stop.js';
@@ -57,10 +56,7 @@ function checkPath({ uri }: OpenRequest, privileged: boolean): void {
 
 /** Starts the guests that start with the host: once after each boot of it, however often the daemon starts. */
 async function autostart(host: QemuHost): Promise<void> {
-  const marker = join(host.layout.status, 'autostarted');
-  const boot = (await readFileText('/proc/sys/kernel/random/boot_id', { maxBytes: 64, domain: 'QEMU' })) ?? '';
-  if ((await readFileText(marker, { maxBytes: 64, domain: 'QEMU' })) === boot) return;
-  await writeFileAtomic(marker, boot, { domain: 'QEMU' });
+  if (!(await isFirstStart(host.layout.status, 'QEMU'))) return;
   for (const domain of host.domains) {
     if (!domain.autostart || domain.isActive) continue;
     try {

@@ -134,7 +134,7 @@ describe('what guests may have', () => {
       const usual = parseDomainCapabilities(await connection.getDomainCapabilities());
       expect(usual).toMatchObject({ virtType: 'test', arch: 'i686', machine: 'pc', maxVcpus: 32 });
       expect(usual.devices?.disk?.bus).toContain('ide');
-      const named = { emulatorbin: '/usr/bin/test-hv', arch: 'i686', machine: 'q35', virttype: 'test' };
+      const named = { emulator: '/usr/bin/test-hv', arch: 'i686', machine: 'q35', virttype: 'test' };
       const other = parseDomainCapabilities(await connection.getDomainCapabilities(named));
       expect(other.devices?.disk?.bus).toContain('sata');
       expect(other.cpu?.hostModel?.model?.name).toBe('Skylake-Client');
@@ -143,8 +143,8 @@ describe('what guests may have', () => {
   test.each([
     [{ arch: 'abacus' }, 'INVALID_ARG'],
     [{ arch: 's390x' }, 'CONFIG_UNSUPPORTED'],
-    [{ arch: 's390x', emulatorbin: '/usr/bin/test-hv' }, 'INVALID_ARG'],
-    [{ emulatorbin: '/usr/bin/other' }, 'INVALID_ARG'],
+    [{ arch: 's390x', emulator: '/usr/bin/test-hv' }, 'INVALID_ARG'],
+    [{ emulator: '/usr/bin/other' }, 'INVALID_ARG'],
     [{ virttype: 'magic' }, 'INVALID_ARG'],
     [{ virttype: 'kvm' }, 'INVALID_ARG'],
     [{ machine: 'toaster' }, 'INVALID_ARG'],

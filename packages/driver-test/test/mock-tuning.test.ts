@@ -88,6 +88,25 @@ test('I/O threads that calls have added are told of, with how they poll', async 
   expect(await stats()).toEqual({});
 });
 
+test('how a running guest places its memory stays, where it does may change', async () => {
+  const guest = await withGuest();
+  const set = (mode: number, nodeset: string) =>
+    guest.call.domainSetNumaParameters({
+      dom: guest.dom,
+      params: [
+        { field: 'numa_mode', value: { type: 'int', value: mode } },
+        { field: 'numa_nodeset', value: { type: 'string', value: nodeset } },
+      ],
+      flags: 0,
+    });
+  await set(2, '0');
+  await set(2, '1');
+  await expect(set(0, '1')).rejects.toMatchObject({ code: 'OPERATION_INVALID' });
+  await expect(set(2, '^0')).rejects.toMatchObject({ code: 'OPERATION_INVALID' });
+  await expect(set(2, '16384')).rejects.toMatchObject({ code: 'INVALID_ARG' });
+  expect(await xmlOf(guest)).toContain("<memory mode='interleave' nodeset='1'/>");
+});
+
 test('a key has to be one of its codeset', async () => {
   const { call, dom } = await withGuest();
   const send = (codeset: number, code: number) =>

@@ -101,9 +101,16 @@ export class Bench implements AsyncDisposable {
     return Bench.start(this.definition, this.uri, this.options);
   }
 
-  /** Stops the driver and starts it again on the same folders, as an upgrade of the daemon does. */
-  async restart(): Promise<void> {
+  /**
+   * Stops the driver and starts it again on the same folders, as an upgrade of the daemon does.
+   * @param options.booted as after a boot of the host: live state is gone. No guest may run
+   */
+  async restart({ booted = false }: { readonly booted?: boolean } = {}): Promise<void> {
     await this.#life.end();
+    if (booted) {
+      await rm(this.#directories.run, { recursive: true, force: true });
+      await mkdir(this.#directories.run);
+    }
     this.#life = await Life.begin(this.definition, this.uri, this.options, this.#directories);
   }
 

@@ -1,4 +1,5 @@
 import { badArguments } from './bad-arguments.js';
+import { clientTies } from './client-ties.js';
 import { connection } from './connection.js';
 import { domainCancellation } from './domain-cancellation.js';
 import { domainCheckpoints } from './domain-checkpoints.js';
@@ -44,6 +45,7 @@ export const contractRules: readonly RuleGroup[] = [
   guestAgent,
   domainConcurrency,
   domainCancellation,
+  clientTies,
   networks,
   networkPorts,
   storage,

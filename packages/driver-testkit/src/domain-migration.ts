@@ -4,6 +4,7 @@ import { VirtError } from '@tsvirt/util';
 import { expect } from 'vitest';
 import { defineDomain, inactiveDomain, runningDomain, start } from './domain-props.js';
 import { refusal } from './refusal.js';
+import { eventually } from './eventually.js';
 import type { RuleGroup } from './rule.js';
 import type { Stage } from './stage.js';
 import { lifecycleName } from './state-names.js';
@@ -43,13 +44,13 @@ async function stateIn(connection: Connection, domain: Domain): Promise<string> 
 
 /** States on both hosts once exactly one has the guest: what was given up may still be on its way back. */
 async function settled(stage: Stage, { domain, there }: Journey): Promise<readonly string[]> {
-  const limit = AbortSignal.timeout(stage.limitMs);
-  for (;;) {
-    const states = [await stateIn(domain.connection, domain), await stateIn(there, domain)];
+  let states: readonly string[] = [];
+  await eventually(stage, 'exactly one host runs the guest', async () => {
+    states = [await stateIn(domain.connection, domain), await stateIn(there, domain)];
     const [here = '', away = ''] = states;
-    if (here.startsWith('running ') !== away.startsWith('running ')) return states;
-    if (limit.aborted) expect.fail(`not exactly one host runs the guest: ${states.join(', ')}`);
-  }
+    return here.startsWith('running ') !== away.startsWith('running ');
+  });
+  return states;
 }
 
 /** Guests that move between two hosts of the same driver. */

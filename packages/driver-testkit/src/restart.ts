@@ -1,6 +1,7 @@
 import { DomainMetadataType, DomainModificationImpact, DomainXMLFlags } from '@tsvirt/core/protocol';
 import { expect } from 'vitest';
 import { createTransient, defineDomain, runningDomain, start, stateOf } from './domain-props.js';
+import { eventually } from './eventually.js';
 import { destroyEvents } from './lifecycle-events.js';
 import { make, type ObjectKind, type Reference } from './object-kind.js';
 import { domainKind, networkKind, nwfilterKind, secretKind, storagePoolKind } from './object-kinds.js';
@@ -147,6 +148,25 @@ export const restart: RuleGroup = {
         const { dom: other } = await stage.call.domainLookupByUUID({ uuid: later });
         expect(other.id).not.toBe(dom.id);
         expect(await stage.call.domainLookupByID({ id: dom.id })).toEqual({ dom });
+      },
+    },
+    {
+      name: 'a domain that starts with the host does so after a boot, and not because the daemon is restarted',
+      needs: ['domainDefineXML', 'domainSetAutostart', 'domainIsActive', 'domainDestroy'],
+      async check(stage) {
+        requirePersistence(stage);
+        const { dom } = await defineDomain(stage);
+        const { dom: other } = await defineDomain(stage);
+        const runs = async (which = dom) => (await stage.call.domainIsActive({ dom: which })).active === 1;
+        await stage.call.domainSetAutostart({ dom, autostart: 1 });
+        await stage.bench.restart();
+        expect(await runs(), 'after a restart of the daemon').toBe(false);
+        await stage.bench.restart({ booted: true });
+        await eventually(stage, 'a domain that starts with the host runs after a boot', runs);
+        expect(await runs(other), 'a domain that does not start with the host').toBe(false);
+        await stage.call.domainDestroy({ dom });
+        await stage.bench.restart();
+        expect(await runs(), 'after it was ended and the daemon restarted').toBe(false);
       },
     },
     {

@@ -100,21 +100,6 @@ export const volumeRules: readonly Rule[] = [
     },
   },
   {
-    name: 'a download that its client does not read holds up no other client',
-    needs: [...transfers, 'storageVolGetInfo'],
-    async check(stage) {
-      const pool = await activePool(stage);
-      const vol = await makeVolume(stage, pool);
-      await upload(stage, vol, content);
-      const idle = await stage.connect();
-      await idle.callFully('storageVolDownload', { vol, offset: 0n, length: 0n, flags: 0 });
-      await stage.call.storageVolGetInfo({ vol });
-      const other = await makeVolume(stage, pool);
-      await upload(stage, other, content);
-      expect((await download(stage, other, 0n, 4096n)).equals(content.subarray(0, 4096))).toBe(true);
-    },
-  },
-  {
     name: 'a volume that there is not gives and takes nothing',
     needs: transfers,
     async check(stage) {

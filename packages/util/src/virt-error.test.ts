@@ -145,5 +145,7 @@ test('is printed by its own name, with code and domain, whatever a bundler made 
   const printed = inspect(error);
   expect(printed).toMatch(/^VirtError: .*cannot connect\n/);
   expect(printed).toMatch(/\{ code: 'SYSTEM_ERROR', domain: 'RPC', int1: 111 \}$/);
+  // What Node.js prints of an error that nobody catches.
+  expect(Object.keys(error)).toEqual(['code', 'domain']);
   expect(inspect(new VirtError('NO_DOMAIN', 'QEMU', 'x', { cause: new Error('because') }))).toContain('because');
 });

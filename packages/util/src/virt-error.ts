@@ -40,6 +40,19 @@ export interface WireError {
   readonly int2: number;
 }
 
+/** What an error carries besides code, domain and message. */
+interface Facts {
+  readonly detail: string | undefined;
+  readonly level: ErrorLevel;
+  readonly codeNumber: number;
+  readonly domainNumber: number;
+  readonly str1: string | undefined;
+  readonly str2: string | undefined;
+  readonly str3: string | undefined;
+  readonly int1: number;
+  readonly int2: number;
+}
+
 /**
  * The error of this API: a code, a domain that tells who speaks, and a detail that names object, value and
  * expectation. Everything that a caller or a client catches is one of these.
@@ -66,26 +79,8 @@ export class VirtError extends Error {
   readonly code: ErrorCode;
   /** Who speaks: libvirt's domain without `VIR_FROM_`: `QEMU`. */
   readonly domain: ErrorDomain;
-  /** What the code's phrase does not say. Absent: the phrase is the whole message. */
-  readonly detail: string | undefined;
-  /** How bad it is; `error` unless said otherwise. */
-  readonly level: ErrorLevel;
-  /** The code's number; differs from the one of `code` only for a number that this version does not know. */
-  readonly codeNumber: number;
-  /** The domain's number; differs from the one of `domain` only for a number that this version does not know. */
-  readonly domainNumber: number;
-  /** The template of the message. */
-  readonly str1: string | undefined;
-  /** What fills the template. */
-  readonly str2: string | undefined;
-  /** Something more, as codes have it; mostly undefined. */
-  readonly str3: string | undefined;
-  /** A system error's number (errno), or what else the code has; -1 without. */
-  readonly int1: number;
-  /** A second number, as codes have it; -1 without. */
-  readonly int2: number;
-  /** Tells errors of this kind, also across copies of this package. */
-  readonly [brand] = true;
+  /** What else it carries: not of its own properties, which Node.js prints for each error that nobody catches. */
+  #facts: Facts;
 
   constructor(code: ErrorCode, domain: ErrorDomain, detail?: string, options: VirtErrorOptions = {}) {
     const entry = errorCodes[code];
@@ -96,15 +91,67 @@ export class VirtError extends Error {
     );
     this.code = code;
     this.domain = domain;
-    this.detail = detail;
-    this.level = options.level ?? 'error';
-    this.codeNumber = entry.number;
-    this.domainNumber = errorDomains[domain];
-    this.str1 = options.str1 ?? (detail === undefined ? entry.phrase : entry.template);
-    this.str2 = options.str2 ?? detail;
-    this.str3 = options.str3;
-    this.int1 = options.int1 ?? -1;
-    this.int2 = options.int2 ?? -1;
+    this.#facts = {
+      detail,
+      level: options.level ?? 'error',
+      codeNumber: entry.number,
+      domainNumber: errorDomains[domain],
+      str1: options.str1 ?? (detail === undefined ? entry.phrase : entry.template),
+      str2: options.str2 ?? detail,
+      str3: options.str3,
+      int1: options.int1 ?? -1,
+      int2: options.int2 ?? -1,
+    };
+  }
+
+  /** What the code's phrase does not say. Undefined: the phrase is the whole message. */
+  get detail(): string | undefined {
+    return this.#facts.detail;
+  }
+
+  /** How bad it is; `error` unless said otherwise. */
+  get level(): ErrorLevel {
+    return this.#facts.level;
+  }
+
+  /** The code's number; differs from the one of `code` only for a number that this version does not know. */
+  get codeNumber(): number {
+    return this.#facts.codeNumber;
+  }
+
+  /** The domain's number; differs from the one of `domain` only for a number that this version does not know. */
+  get domainNumber(): number {
+    return this.#facts.domainNumber;
+  }
+
+  /** The template of the message. */
+  get str1(): string | undefined {
+    return this.#facts.str1;
+  }
+
+  /** What fills the template. */
+  get str2(): string | undefined {
+    return this.#facts.str2;
+  }
+
+  /** Something more, as codes have it; mostly undefined. */
+  get str3(): string | undefined {
+    return this.#facts.str3;
+  }
+
+  /** A system error's number (errno), or what else the code has; -1 without. */
+  get int1(): number {
+    return this.#facts.int1;
+  }
+
+  /** A second number, as codes have it; -1 without. */
+  get int2(): number {
+    return this.#facts.int2;
+  }
+
+  /** Tells errors of this kind, also across copies of this package. */
+  get [brand](): true {
+    return true;
   }
 
   /** Whether something thrown is a VirtError, also one made by another copy of this package. */
@@ -172,19 +219,11 @@ export class VirtError extends Error {
     const code = errorCodeName(wire.code) ?? 'INTERNAL_ERROR';
     const domain = errorDomainName(wire.domain) ?? 'NONE';
     const detail = detailOf(code, wire);
-    const error = new VirtError(code, domain, detail, {
-      level: levels[wire.level] ?? 'error',
-      int1: wire.int1,
-      int2: wire.int2,
-    });
-    Object.defineProperties(error, {
-      message: { value: wire.message ?? errorCodes[code].phrase, configurable: true, writable: true },
-      codeNumber: { value: wire.code, enumerable: true },
-      domainNumber: { value: wire.domain, enumerable: true },
-      str1: { value: wire.str1, enumerable: true },
-      str2: { value: wire.str2, enumerable: true },
-      str3: { value: wire.str3, enumerable: true },
-    });
+    const error = new VirtError(code, domain, detail);
+    error.message = wire.message ?? errorCodes[code].phrase;
+    const { str1, str2, str3, int1, int2 } = wire;
+    const level = levels[wire.level] ?? 'error';
+    error.#facts = { detail, level, codeNumber: wire.code, domainNumber: wire.domain, str1, str2, str3, int1, int2 };
     return error;
   }
 

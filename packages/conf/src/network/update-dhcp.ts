@@ -39,14 +39,14 @@ export function updateDhcpHost(update: Update): Network {
   const { name } = network;
   const invalid = (detail: string) => networkFault(detail, 'OPERATION_INVALID');
   const ip = chosenIp(update, 'dhcp host');
-  const entry = update.read(dhcpHost);
   const isIpv6 = ip.family === 'ipv6';
-  if (command === 'delete') {
-    checkHostMac(entry, isIpv6, name);
-    if (entry.mac === undefined && entry.name === undefined && entry.ip === undefined) {
+  const entry = update.read(dhcpHost, host => {
+    if (command !== 'delete') return validateHost(host, isIpv6, name);
+    checkHostMac(host, isIpv6, name);
+    if (host.mac === undefined && host.name === undefined && host.ip === undefined) {
       throw networkFault(`at least one of name, mac, or ip must be given for a static host of network '${name}'`);
     }
-  } else validateHost(entry, isIpv6, name);
+  });
   const hosts = ip.dhcp?.hosts ?? [];
   if (command === 'delete') {
     const index = hosts.findIndex(
@@ -79,9 +79,10 @@ export function updateDhcpRange(update: Update): Network {
   if (command === 'modify') {
     throw networkFault('dhcp ranges cannot be modified, only added or deleted', 'OPERATION_UNSUPPORTED');
   }
-  const entry = update.read(dhcpRange);
   const address = parseIp(ip.address ?? '');
-  if (address !== undefined) validateRange(entry, { address, prefix: prefixOf(ip) });
+  const entry = update.read(dhcpRange, range => {
+    if (address !== undefined) validateRange(range, { address, prefix: prefixOf(ip) });
+  });
   const ranges = ip.dhcp?.ranges ?? [];
   const index = ranges.findIndex(range => range.start === entry.start && range.end === entry.end);
   if (command === 'delete') {

@@ -33,26 +33,22 @@ function updateRecords<T>({ network, command }: Update, entry: T, records: Recor
   return { ...network, dns: { ...(network.dns ?? noDns), ...records.place(changed) } };
 }
 
-function refuseModify({ command }: Update, kind: string): void {
-  if (command === 'modify') {
-    throw networkFault(`${kind} records cannot be modified, only added or deleted`, 'OPERATION_UNSUPPORTED');
-  }
-}
-
 /** Adds or takes away names of an address. */
 export function updateDnsHost(update: Update): Network {
-  refuseModify(update, 'DNS HOST');
   const { network, command } = update;
-  const entry = update.read(dnsHost);
-  if (command !== 'delete') validateDnsHost(entry, network.name);
-  else if (entry.ip === undefined && entry.hostnames.length === 0) {
-    throw networkFault(`Missing ip and hostname in network '${network.name}' DNS HOST record`, 'XML_DETAIL');
-  }
+  const entry = update.read(dnsHost, host => {
+    if (command !== 'delete') return validateDnsHost(host, network.name);
+    if (host.ip === undefined && host.hostnames.length === 0) {
+      throw networkFault(`Missing ip and hostname in network '${network.name}' DNS HOST record`, 'XML_DETAIL');
+    }
+  });
   return updateRecords(update, entry, {
     kind: 'DNS HOST',
     list: network.dns?.hosts ?? [],
+    // A name may have several addresses; to take a record away, one of its names is enough.
     matches: host =>
-      (entry.ip !== undefined && entry.ip === host.ip) || host.hostnames.some(name => entry.hostnames.includes(name)),
+      (entry.ip !== undefined && entry.ip === host.ip) ||
+      (command === 'delete' && host.hostnames.some(name => entry.hostnames.includes(name))),
     present: 'there is already at least one DNS HOST record with a matching field',
     several: 'multiple matching DNS HOST records were found',
     place: hosts => ({ hosts }),
@@ -61,10 +57,10 @@ export function updateDnsHost(update: Update): Network {
 
 /** Adds or takes away a TXT record. */
 export function updateDnsTxt(update: Update): Network {
-  refuseModify(update, 'DNS TXT');
   const { network, command } = update;
-  const entry = update.read(dnsTxt);
-  if (command !== 'delete') validateTxt(entry, network.name);
+  const entry = update.read(dnsTxt, txt => {
+    validateTxt(txt, network.name, command === 'delete');
+  });
   return updateRecords(update, entry, {
     kind: 'DNS TXT',
     list: network.dns?.txts ?? [],
@@ -79,13 +75,10 @@ const srvFields = ['domain', 'service', 'protocol', 'target', 'port', 'priority'
 
 /** Adds or takes away an SRV record. */
 export function updateDnsSrv(update: Update): Network {
-  refuseModify(update, 'DNS SRV');
   const { network, command } = update;
-  const entry = update.read(dnsSrv);
-  if (command !== 'delete') validateSrv(entry, network.name);
-  else if (srvFields.every(field => entry[field] === undefined)) {
-    throw networkFault(`nothing in the DNS SRV record to look for in network '${network.name}'`, 'XML_DETAIL');
-  }
+  const entry = update.read(dnsSrv, srv => {
+    if (command !== 'delete') validateSrv(srv, network.name);
+  });
   return updateRecords<DnsSrv>(update, entry, {
     kind: 'DNS SRV',
     list: network.dns?.srvs ?? [],

@@ -9,8 +9,11 @@ export interface Update {
   readonly network: Network;
   readonly command: UpdateCommand;
   readonly parentIndex: number;
-  /** @throws XML_ERROR when the entry is another element */
-  readonly read: <T>(schema: ElementSchema<T>) => T;
+  /**
+   * The entry. What is wrong with it is said before what is wrong with the command.
+   * @param check throws for an entry that cannot be
+   */
+  readonly read: <T>(schema: ElementSchema<T>, check?: (entry: T) => void) => T;
 }
 
 /** The list with the entry at its start or end. */

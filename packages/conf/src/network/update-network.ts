@@ -52,7 +52,14 @@ const entryNames: { readonly [S in UpdateSection]?: string } = {
   'dns-txt': 'txt',
   'dns-srv': 'srv',
 };
-const origin = { domain: 'NETWORK', name: '(network_update_xml)' } as const;
+const origin = { domain: 'NETWORK', name: 'network_update_xml' } as const;
+
+/** Sections whose entries are never changed in place: that is said before the entry is looked at. */
+const records: { readonly [S in UpdateSection]?: string } = {
+  'dns-host': 'DNS HOST',
+  'dns-txt': 'DNS TXT',
+  'dns-srv': 'DNS SRV',
+};
 
 /**
  * The network with one entry added, changed or taken away, checked and completed as a definition.
@@ -75,19 +82,25 @@ export function updateNetwork(
   if (handler === undefined) {
     throw updateFault(`can't update '${section}' section of network '${network.name}'`, 'OPERATION_UNSUPPORTED');
   }
+  const kind = records[section];
+  if (kind !== undefined && command === 'modify') {
+    throw updateFault(`${kind} records cannot be modified, only added or deleted`, 'OPERATION_UNSUPPORTED');
+  }
   const name = entryNames[section] ?? section;
   if (given.name !== name) {
     const detail = `unexpected element <${given.name}>, expecting <${name}>, in update of network '${network.name}'`;
     throw updateFault(detail, 'XML_ERROR');
   }
-  const read = <T>(schema: ElementSchema<T>): T => {
+  const read = <T>(schema: ElementSchema<T>, check?: (entry: T) => void): T => {
     const entry = schema.read(given, startReading(given, { inactive: true }));
-    // The entry is looked at before the command is, and whatever is wrong with it is said first.
+    check?.(entry);
     if (command === 'none')
       throw updateFault(`'${command}' is no command to update networks with`, 'OPERATION_UNSUPPORTED');
     return entry;
   };
-  const updated = handler({ network, command: command === 'none' ? 'add-last' : command, parentIndex, read });
+  // A record that nobody adds may be a part of one.
+  const unknown = kind === undefined ? 'add-last' : 'delete';
+  const updated = handler({ network, command: command === 'none' ? unknown : command, parentIndex, read });
   validateNetwork(updated);
   return completeNetwork(updated);
 }

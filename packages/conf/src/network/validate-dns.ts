@@ -29,12 +29,12 @@ export function validateDnsHost(host: DnsHost, name: string): void {
   }
 }
 
-/** Checks a TXT record. */
-export function validateTxt(txt: DnsTxt, name: string): void {
+/** Checks a TXT record. @param part whether it only says which record is meant, and so may lack a value */
+export function validateTxt(txt: DnsTxt, name: string, part = false): void {
   if (/[ ,]/.test(txt.name)) {
     throw detailFault(`prohibited character in DNS TXT record name '${txt.name}' of network ${name}`, txt, 'name');
   }
-  if (txt.value === undefined) {
+  if (txt.value === undefined && !part) {
     throw detailFault(`missing required value attribute in DNS TXT record named '${txt.name}' of network ${name}`, txt);
   }
 }

@@ -1,6 +1,8 @@
+import type { VirtError } from '@tsvirt/util';
 import type { Disk } from '../domain/disk.js';
 import type { Domain } from '../domain/domain.js';
-import { snapshotFault } from './complete-snapshot.js';
+import type { PropertyName } from '../kernel/index.js';
+import { hasPlace, snapshotFault } from './complete-snapshot.js';
 import type { SnapshotDisk } from './domain-snapshot.js';
 
 /** Where the parts of a snapshot are unless a disk says otherwise. */
@@ -14,7 +16,9 @@ export interface Alignment {
   readonly uniform: boolean;
 }
 
-const unsupported = (detail: string) => snapshotFault(detail, 'CONFIG_UNSUPPORTED');
+function unsupported<T extends object>(detail: string, holder: T, key?: PropertyName<T>): VirtError {
+  return snapshotFault('CONFIG_UNSUPPORTED', detail, holder, key);
+}
 
 /**
  * The disks of a snapshot, one for each disk of the domain and in its order, under their target names. What has no
@@ -27,13 +31,13 @@ export function alignSnapshotDisks(
   alignment: Alignment,
 ): readonly SnapshotDisk[] {
   const { disks } = domain.devices;
-  if (requested.length > disks.length) throw unsupported('too many disk snapshot requests for domain');
+  if (requested.length > disks.length) throw unsupported('too many disk snapshot requests for domain', requested);
   const byTarget = new Map<string, SnapshotDisk>();
   for (const request of requested) {
     const disk = findDisk(request.name, disks);
-    if (disk === undefined) throw unsupported(`no disk named '${request.name}'`);
+    if (disk === undefined) throw unsupported(`no disk named '${request.name}'`, request, 'name');
     const target = disk.target.dev;
-    if (byTarget.has(target)) throw unsupported(`disk '${request.name}' specified twice`);
+    if (byTarget.has(target)) throw unsupported(`disk '${request.name}' specified twice`, request, 'name');
     byTarget.set(target, alignDisk(request, disk, alignment));
   }
   return disks.map(disk => byTarget.get(disk.target.dev) ?? impliedDisk(disk, alignment));
@@ -60,12 +64,12 @@ export function pathOfDisk({ source }: Disk): string | undefined {
 function alignDisk(request: SnapshotDisk, disk: Disk, { place, uniform }: Alignment): SnapshotDisk {
   const own = disk.snapshot ?? (disk.readonly === true ? 'no' : undefined);
   let snapshot = request.snapshot;
-  if (snapshot === undefined) snapshot = own !== undefined && (!uniform || own === place) ? own : place;
+  if (snapshot === undefined) snapshot = own !== undefined && (!uniform || own === place || own === 'no') ? own : place;
   else if (uniform && snapshot !== place && !(snapshot === 'no' && own === 'no')) {
-    throw unsupported(`disk '${request.name}' must use snapshot mode '${place}'`);
+    throw unsupported(`disk '${request.name}' must use snapshot mode '${place}'`, request, 'snapshot');
   }
-  if (request.source !== undefined && snapshot !== 'external') {
-    throw unsupported(`a file for disk '${request.name}' requires use of external snapshot mode`);
+  if (hasPlace(request) && snapshot !== 'external') {
+    throw unsupported(`a file for disk '${request.name}' requires use of external snapshot mode`, request, 'source');
   }
   return { ...request, name: disk.target.dev, snapshot };
 }
@@ -88,26 +92,27 @@ export async function nameExternalDisks(
 ): Promise<readonly SnapshotDisk[]> {
   const named: SnapshotDisk[] = [];
   for (const disk of disks) {
-    const known = disk.source !== undefined;
-    if (disk.snapshot !== 'external' || known) named.push(disk);
+    if (disk.snapshot !== 'external' || hasPlace(disk)) named.push(disk);
     else named.push({ ...disk, source: { type: 'file', file: await besideOf(disk, name, domain, isFile) } });
   }
   return named;
 }
 
 async function besideOf(
-  { name: target }: SnapshotDisk,
+  request: SnapshotDisk,
   name: string,
   domain: Pick<Domain, 'devices'>,
   isFile: (path: string) => Promise<boolean>,
 ): Promise<string> {
+  const { name: target } = request;
   const disk = domain.devices.disks.find(each => each.target.dev === target);
   const path = disk === undefined ? undefined : pathOfDisk(disk);
   if (path === undefined) {
-    throw unsupported(`cannot generate external snapshot name for disk '${target}' without source`);
+    throw unsupported(`cannot generate external snapshot name for disk '${target}' without source`, request);
   }
   if (disk?.source.type !== 'file' || !(await isFile(path))) {
-    throw unsupported(`source for disk '${target}' is not a regular file; refusing to generate external snapshot name`);
+    const what = `source for disk '${target}' is not a regular file; refusing to generate external snapshot name`;
+    throw unsupported(what, request);
   }
   return `${path.replace(/\.[^./]*$/, '')}.${name}`;
 }

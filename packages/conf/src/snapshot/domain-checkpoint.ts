@@ -1,5 +1,6 @@
 import {
   attr,
+  content,
   type ElementSchema,
   element,
   leaf,
@@ -7,13 +8,23 @@ import {
   many,
   oneOf,
   str,
+  type Text,
   type TypeOf,
   ulong,
+  unless,
   within,
 } from '../kernel/index.js';
 import { embeddedDomain } from './embedded-domain.js';
 
 const checkpointFault = { domain: 'DOMAIN_CHECKPOINT' } as const;
+
+/** The name of a checkpoint: an element without text is none. */
+const filledName = within('name', content(str));
+
+/** A number without anything around it. */
+function plain(text: Text<bigint>): Text<bigint> {
+  return { ...text, read: given => (/^-?\d{1,20}$/.test(given) ? text.read(given) : undefined) };
+}
 
 const diskShape = element('disk', {
   /** The disk's target name, or the path of its source. */
@@ -22,21 +33,21 @@ const diskShape = element('disk', {
     .optional,
   bitmap: attr('bitmap', str).optional,
   /** Bytes that a backup since the checkpoint would copy. */
-  size: attr('size', ulong).optional,
+  size: attr('size', plain(ulong)).optional,
 });
 /** Whether changes of one disk are recorded, and under which name. */
 export interface CheckpointDisk extends TypeOf<typeof diskShape> {}
 const checkpointDisk: ElementSchema<CheckpointDisk> = diskShape;
 
 const checkpointShape = element('domaincheckpoint', {
-  name: leaf('name', str).optional,
+  name: filledName.optional,
   description: leaf('description', str).optional,
-  parent: within('parent', leaf('name', str)).optional,
+  parent: within('parent', filledName).optional,
   /** Seconds since 1970. */
-  creationTime: leaf('creationTime', long, checkpointFault).optional,
+  creationTime: unless(within('creationTime', content(plain(long), checkpointFault)), time => time === 0n),
   disks: within('disks', many(checkpointDisk)).optional,
   /** The domain as it was. */
-  domain: embeddedDomain(),
+  domain: embeddedDomain('domain'),
 });
 /** A point in time since which changes of disks are recorded. */
 export interface DomainCheckpoint extends TypeOf<typeof checkpointShape> {}

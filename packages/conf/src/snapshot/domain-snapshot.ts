@@ -1,6 +1,7 @@
 import {
   attr,
   child,
+  claimFirst,
   type ElementSchema,
   element,
   group,
@@ -8,10 +9,13 @@ import {
   long,
   many,
   oneOf,
+  type OptionalField,
+  optionalField,
   raw,
   str,
   type TypeOf,
   uint,
+  unless,
   within,
 } from '../kernel/index.js';
 import { metadataCache } from '../storage/source.js';
@@ -56,17 +60,22 @@ export const snapshotState = oneOf(
   'disk-snapshot',
 );
 
+const name = leaf('name', str).optional;
+const description = leaf('description', str).optional;
+const memory = child(snapshotMemory).optional;
+const disks = within('disks', many(snapshotDisk)).optional;
+
 const snapshotShape = element('domainsnapshot', {
-  name: leaf('name', str).optional,
-  description: leaf('description', str).optional,
+  name,
+  description,
   state: leaf('state', snapshotState, { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN_SNAPSHOT' }).optional,
-  parent: within('parent', leaf('name', str)).optional,
+  parent: within('parent', leaf('name', str).optional).optional,
   /** Seconds since 1970. */
-  creationTime: leaf('creationTime', long, internal).optional,
-  memory: child(snapshotMemory).optional,
-  disks: within('disks', many(snapshotDisk)).optional,
+  creationTime: unless(leaf('creationTime', long, internal), time => time === 0n),
+  memory,
+  disks,
   /** The domain as it was. */
-  domain: embeddedDomain(),
+  domain: embeddedDomain('domain', { references: true }),
   /** Its definition for the next start, where that differed. */
   inactiveDomain: embeddedDomain('inactiveDomain'),
   /** What the driver has to remember. */
@@ -77,3 +86,27 @@ const snapshotShape = element('domainsnapshot', {
 /** A snapshot of a domain. */
 export interface DomainSnapshot extends TypeOf<typeof snapshotShape> {}
 export const domainSnapshot: ElementSchema<DomainSnapshot> = snapshotShape;
+
+/** A part that only snapshots have that exist; in a request for a new one it is passed over unread. */
+function unread(part: string): OptionalField<undefined> {
+  return optionalField<undefined>({
+    claims: claimFirst(part, 'any'),
+    missing: () => '',
+    read: () => undefined,
+  });
+}
+
+/** The document by which a snapshot is asked for. */
+export const snapshotRequest: ElementSchema<DomainSnapshot> = element('domainsnapshot', {
+  name,
+  description,
+  state: unread('state'),
+  parent: unread('parent'),
+  creationTime: unread('creationTime'),
+  memory,
+  disks,
+  domain: unread('domain'),
+  inactiveDomain: unread('inactiveDomain'),
+  cookie: unread('cookie'),
+  active: unread('active'),
+});

@@ -7,16 +7,20 @@ function domainAt(node: XmlElement, reading: Reading): Domain {
   return domain.read(node, { ...reading, inactive: false });
 }
 
-/** A whole domain inside another document; the element has a name of its own where there are two. */
-export function embeddedDomain(name = 'domain'): OptionalField<Domain> {
+/**
+ * A whole domain inside another document; the element has a name of its own where there are two.
+ * @param options references: one without a name is a mere reference by UUID, as old documents have it
+ */
+export function embeddedDomain(name: string, options: { readonly references?: boolean } = {}): OptionalField<Domain> {
   return optionalField<Domain>({
     claims: claimChild(name, 'own'),
     form: { ...elementForm(domain), name },
     missing: () => '',
     read(node, reading) {
       const found = childOf(node, name);
-      // A domain without a name is a mere reference by UUID, as old documents have it.
-      return found === undefined || childOf(found, 'name') === undefined ? undefined : domainAt(found, reading);
+      if (found === undefined) return undefined;
+      const isReference = options.references === true && childOf(found, 'name') === undefined;
+      return isReference ? undefined : domainAt(found, reading);
     },
     children(value, out) {
       out.nextName = name;

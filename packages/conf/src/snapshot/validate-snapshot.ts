@@ -1,4 +1,4 @@
-import { VirtError } from '@tsvirt/util';
+import { placed, valueFault } from '../kernel/index.js';
 import { isImageFormat } from '../domain/disk-driver.js';
 import { alignSnapshotDisks } from './align-disks.js';
 import { completeSnapshot, isExternal, snapshotFault } from './complete-snapshot.js';
@@ -10,42 +10,63 @@ import type { DomainSnapshot, SnapshotDisk } from './domain-snapshot.js';
  * @throws XML_ERROR, CONFIG_UNSUPPORTED, INTERNAL_ERROR; INVALID_ARG for one that is its own parent
  */
 export function validateDomainSnapshot(snapshot: DomainSnapshot): void {
-  const { name, parent, creationTime, state, domain, disks = [] } = snapshot;
-  for (const disk of disks) validateDisk(disk);
-  const names = disks.map(disk => disk.name);
-  const twice = names.find((each, index) => names.indexOf(each) !== index);
-  if (twice !== undefined) throw snapshotFault(`disk '${twice}' specified twice`, 'CONFIG_UNSUPPORTED');
-  const exists = creationTime !== undefined && state !== undefined;
-  if (!exists) {
+  placed(snapshot, () => checkDisks(snapshot.disks ?? []));
+  const { creationTime, state, domain } = snapshot;
+  if (creationTime === undefined || state === undefined) {
     completeSnapshot({ ...snapshot, state: undefined }, { redefine: false, now: 0n });
     return;
   }
   const completed = completeSnapshot(snapshot, { redefine: true, now: 0n });
-  checkParent(name, parent);
-  if (state === 'nostate') {
-    throw snapshotFault(`Invalid state '${state}' in domain snapshot XML`, 'CONFIG_UNSUPPORTED');
-  }
+  placed(snapshot, () => {
+    checkParent(snapshot);
+    if (state === 'nostate') {
+      const detail = `Invalid state '${state}' in domain snapshot XML`;
+      throw snapshotFault('CONFIG_UNSUPPORTED', detail, snapshot, 'state');
+    }
+  });
   if (domain === undefined) return;
   const external = state === 'disk-snapshot' || isExternal(completed);
-  alignSnapshotDisks(completed.disks ?? [], domain, {
-    place: external ? 'external' : 'internal',
-    uniform: !external,
-  });
+  const alignment = { place: external ? 'external' : 'internal', uniform: !external } as const;
+  placed(completed, () => alignSnapshotDisks(completed.disks ?? [], domain, alignment));
+}
+
+interface Descendant {
+  readonly name?: string | undefined;
+  readonly parent?: string | undefined;
 }
 
 /** Checks that what a domain can go back to does not come after itself. @throws INVALID_ARG */
-export function checkParent(name: string | undefined, parent: string | undefined): void {
+export function checkParent<T extends Descendant>(moment: T): void {
+  const { name, parent } = moment;
   if (name === undefined || name !== parent) return;
-  throw new VirtError('INVALID_ARG', 'DOMAIN', `cannot set moment ${name} as its own parent`);
+  const holder: Descendant = moment;
+  throw valueFault(['INVALID_ARG', 'DOMAIN'], `cannot set moment ${name} as its own parent`, holder, 'parent');
 }
 
+function checkDisks(disks: readonly SnapshotDisk[]): void {
+  for (const disk of disks) validateDisk(disk);
+  const names = new Set<string>();
+  for (const disk of disks) {
+    if (names.has(disk.name)) {
+      throw snapshotFault('CONFIG_UNSUPPORTED', `disk '${disk.name}' specified twice`, disk, 'name');
+    }
+    names.add(disk.name);
+  }
+}
+
+/** Kinds of sources that a snapshot can be in. */
+const sourceTypes: ReadonlySet<string> = new Set(['file', 'block', 'network']);
+
 function validateDisk({ driver, source }: SnapshotDisk): void {
+  if (source !== undefined && !sourceTypes.has(source.type)) {
+    throw snapshotFault('XML_ERROR', `unsupported disk snapshot type '${source.type}'`, source, 'type');
+  }
   const format = driver?.type;
   if (format !== undefined && !isImageFormat(format)) {
-    throw snapshotFault(`unknown disk snapshot driver '${format}'`, 'CONFIG_UNSUPPORTED');
+    throw snapshotFault('CONFIG_UNSUPPORTED', `unknown disk snapshot driver '${format}'`, driver ?? {}, 'type');
   }
   const path = source?.type === 'file' ? source.file : source?.type === 'block' ? source.dev : undefined;
-  if (path !== undefined && !path.startsWith('/')) {
-    throw snapshotFault(`disk snapshot image path '${path}' must be absolute`);
+  if (source !== undefined && path !== undefined && !path.startsWith('/')) {
+    throw snapshotFault('XML_ERROR', `disk snapshot image path '${path}' must be absolute`, source);
   }
 }

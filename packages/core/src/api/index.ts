@@ -6,7 +6,7 @@ export type * from './call-flags.js';
 export { Connection } from './connection/connection.js';
 export type { DomainStatsOptions, DomainStatsReport } from './connection/domains.js';
 export type { EventOptions, ListenOptions, Subscription } from './connection/event-calls.js';
-export type { NodeCpuMap, NodeInfo, NodeSecurityModel } from './connection/host.js';
+export type { HypervisorChoice, NodeCpuMap, NodeInfo, NodeSecurityModel } from './connection/host.js';
 export type { DomainOverview, OverviewOptions } from './connection/overview.js';
 export { Domain } from './domain/domain.js';
 export type { Screenshot } from './domain/console.js';

@@ -5,14 +5,12 @@ import type { CallOptions } from '../contract/index.js';
  * or a parser of one's own. It is passed in, so that this package needs no model of the documents.
  * @example
  * ```ts
- * import { formatDomain, parseDomain } from '@tsvirt/conf';
  * import { open } from '@tsvirt/core';
  *
  * await using connection = await open('qemu+unix:///system');
  * const web = await connection.domainLookupByName('web');
- * const definition = await web.getXMLDesc({ inactive: true, as: parseDomain });
- * await connection.domainDefineXML({ value: { ...definition, title: 'the shop' }, as: formatDomain });
- * console.log(await web.getMetadata('title', { config: true })); // the shop
+ * const title = (xml: string) => /<title>(.*?)<\/title>/.exec(xml)?.[1];
+ * console.log(await web.getXMLDesc({ as: title })); // undefined
  * ```
  */
 export interface XmlCodec<T> {

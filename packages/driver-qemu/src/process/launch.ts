@@ -121,11 +121,7 @@ function spawnQemu(request: LaunchRequest, listener: net.Server): Promise<Detach
 }
 
 /** A monitor that breaks because the process died is reported with what the process wrote, so its exit gets a moment to tell. */
-async function explain(
-  reason: unknown,
-  failed: Promise<never>,
-  signal: AbortSignal | undefined,
-): Promise<never> {
+async function explain(reason: unknown, failed: Promise<never>, signal: AbortSignal | undefined): Promise<never> {
   // Whoever has given up has a reason of his own, and waits no longer.
   if (signal?.aborted === true || !VirtError.is(reason) || reason.code === 'OPERATION_TIMEOUT') throw reason;
   let timer: NodeJS.Timeout | undefined;

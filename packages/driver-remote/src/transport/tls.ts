@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { VirtError } from '@tsvirt/util';
+import { onAbort, VirtError } from '@tsvirt/util';
 import { type Credentials, loadCredentials } from '../tls/pki.js';
 import { PacketRecords } from '../tls/packet-records.js';
 import { tlsLimits } from '../tls/priority.js';
@@ -23,7 +24,7 @@ export const dialTls: Dial = async ({ host, port = defaultPort, parameters }, { 
       { ...limits, socket: raw, host, ...checks(host, parameters.no_verify, credentials) },
       signal,
     );
-    await acceptance(secured, signal);
+    await acceptance(secured, credentials, signal);
     return new PacketRecords(secured);
   } catch (reason) {
     raw.destroy();
@@ -65,10 +66,14 @@ function isAboutCertificates(code: string): boolean {
 }
 
 /** Waits until the server says that it takes our certificate. It closes the connection when it does not. */
-function acceptance(socket: TLSSocket, signal: AbortSignal | undefined): Promise<void> {
+function acceptance(socket: TLSSocket, credentials: Credentials, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const refused = (cause?: unknown) =>
-      end(new VirtError('RPC', 'RPC', 'the server does not accept our certificate or address', { cause }));
+      end(
+        new VirtError('RPC', 'RPC', `the server does not accept our certificate or address${pastOf(credentials)}`, {
+          cause,
+        }),
+      );
     const read = () => {
       const first: unknown = socket.read(1);
       if (!(first instanceof Uint8Array)) return;
@@ -76,16 +81,22 @@ function acceptance(socket: TLSSocket, signal: AbortSignal | undefined): Promise
       else refused();
     };
     const closed = () => refused();
-    const abort = () => end(VirtError.aborted(signal?.reason, 'RPC'));
     const end = (reason?: VirtError) => {
       socket.off('readable', read).off('end', closed).off('close', closed).off('error', refused);
-      signal?.removeEventListener('abort', abort);
+      forget?.();
       if (reason === undefined) return resolve();
       socket.on('error', () => {}).destroy();
       reject(reason);
     };
     socket.on('readable', read).on('end', closed).on('close', closed).on('error', refused);
-    signal?.addEventListener('abort', abort);
-    if (signal?.aborted === true) abort();
+    const abort = () => end(VirtError.aborted(signal?.reason, 'RPC'));
+    const forget = signal === undefined ? undefined : onAbort(signal, abort);
   });
+}
+
+/** When our certificate expired, if it did: the likeliest reason why a server would not take it. */
+function pastOf({ cert }: Credentials): string {
+  if (cert === undefined) return '; we have none';
+  const { validTo } = new X509Certificate(cert);
+  return Date.parse(validTo) < Date.now() ? `; ours expired on ${validTo}` : '';
 }

@@ -7,7 +7,8 @@ import {
 } from '@tsvirt/core/protocol';
 import { textParam, uint32, uint64 } from '../host/typed-params.js';
 import { currentMemoryKiB, maximumVcpus, maxMemoryKiB } from './definition.js';
-import { blockSizes, diskCounters, interfaceCounters } from './device-counters.js';
+import { diskCounters, interfaceCounters } from './device-counters.js';
+import { diskSizes } from './disk-sizes.js';
 import { diskPath } from './device-lookup.js';
 import type { GuestMeasures } from './guest-measures.js';
 import { usualPolling } from './iothread-polling.js';
@@ -66,7 +67,7 @@ function vcpus(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
 function interfaces(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
   if (!domain.isActive) return [];
   const nics = domain.definition.devices.interfaces;
-  const counters = interfaceCounters(measures.workedMs(domain));
+  const counters = interfaceCounters(domain, measures);
   const each = nics.map(({ target }, index) => {
     const name = (suffix: string) => `${Name.netPrefix}${index}${suffix}`;
     return [
@@ -107,10 +108,11 @@ function dirtyRate(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
 
 function disks(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
   const all = domain.definition.devices.disks;
-  const counters = diskCounters(measures.workedMs(domain));
+  const counters = diskCounters(domain, measures);
   const each = all.map((disk, index) => {
     const name = (suffix: string) => `${Name.blockPrefix}${index}${suffix}`;
     const path = diskPath(disk);
+    const sizes = diskSizes(domain, disk.target.dev);
     const worked = [
       uint64(name(Name.blockSuffixRdReqs), counters.rdReq),
       uint64(name(Name.blockSuffixRdBytes), counters.rdBytes),
@@ -122,9 +124,9 @@ function disks(domain: TestDomain, measures: GuestMeasures): TypedParam[] {
       textParam(name(Name.blockSuffixName), disk.target.dev),
       ...(path === undefined ? [] : [textParam(name(Name.blockSuffixPath), path)]),
       ...(domain.isActive ? worked : []),
-      uint64(name(Name.blockSuffixAllocation), blockSizes.allocation),
-      uint64(name(Name.blockSuffixCapacity), blockSizes.capacity),
-      uint64(name(Name.blockSuffixPhysical), blockSizes.physical),
+      uint64(name(Name.blockSuffixAllocation), sizes.allocation),
+      uint64(name(Name.blockSuffixCapacity), sizes.capacity),
+      uint64(name(Name.blockSuffixPhysical), sizes.physical),
     ];
   });
   return [uint32(Name.blockCount, all.length), ...each.flat()];

@@ -1,3 +1,5 @@
+import { type Disk, rearranged } from '@tsvirt/conf/domain';
+import { placed, sameSource, valueFault } from '@tsvirt/conf/kernel';
 import { type DomainCheckpoint, parseDomainCheckpoint, validateDomainCheckpoint } from '@tsvirt/conf/snapshot';
 import { type Uuid, VirtError } from '@tsvirt/util';
 import { XmlWriter } from '@tsvirt/util/xml';
@@ -17,6 +19,8 @@ export interface Checkpoint extends Moment {
   /** Seconds since 1970. */
   readonly creationTime: bigint;
   readonly disks: readonly CheckpointDisk[];
+  /** What had been written to the disks when it was made, by target; absent for one that was redefined. */
+  readonly written?: ReadonlyMap<string, bigint>;
   /** The domain as it was; undefined for one that was redefined without. */
   readonly definition: Definition | undefined;
 }
@@ -36,12 +40,15 @@ export function readCheckpoint(
 ): Checkpoint {
   const document = parseDomainCheckpoint(xml, { unknown: 'refuse' });
   // Only of one that exists do its time and its domain count.
-  validateDomainCheckpoint(redefine ? document : { ...document, creationTime: undefined, domain: undefined });
+  const asked = sameSource(document, { ...document, creationTime: undefined, domain: undefined });
+  validateDomainCheckpoint(redefine ? document : asked);
   const { description } = document;
   if (!redefine) {
     const name = document.name ?? String(now);
-    const disks = alignedDisks(document, current, name);
-    return { name, description, parent, creationTime: now, disks, definition: current };
+    // The checkpoint has the definition as it is when it is read again.
+    const definition = { ...rearranged(current), uuid: current.uuid };
+    const disks = placed(document, () => alignedDisks(document, definition, name));
+    return { name, description, parent, creationTime: now, disks, definition };
   }
   const { name, creationTime } = document;
   if (name === undefined)
@@ -80,39 +87,52 @@ function alignedDisks(
   name: string,
 ): CheckpointDisk[] {
   const { devices } = definition;
-  const unsupported = (detail: string): VirtError => new VirtError('CONFIG_UNSUPPORTED', 'DOMAIN_CHECKPOINT', detail);
-  if (devices.disks.length === 0) throw unsupported('domain must have at least one disk to perform checkpoints');
-  if (requested.length > devices.disks.length) throw unsupported('too many disk checkpoint requests for domain');
+  const unsupported = (detail: string, holder: object): VirtError =>
+    valueFault(['CONFIG_UNSUPPORTED', 'DOMAIN_CHECKPOINT'], detail, holder);
+  if (devices.disks.length === 0)
+    throw unsupported('domain must have at least one disk to perform checkpoints', requested);
+  if (requested.length > devices.disks.length)
+    throw unsupported('too many disk checkpoint requests for domain', requested);
   const requests = new Map<string, (typeof requested)[number]>();
   for (const request of requested) {
     const disk = findDisk(definition, request.name);
-    if (disk === undefined) throw unsupported(`no disk named '${request.name}'`);
+    if (disk === undefined) throw unsupported(`no disk named '${request.name}'`, request);
     const { dev } = disk.target;
-    if (requests.has(dev)) throw unsupported(`disk '${dev}' specified twice`);
-    const isEmpty = diskPath(disk) === undefined && disk.source.type !== 'network';
-    if (request.checkpoint !== 'no' && (isEmpty || disk.readonly === true))
-      throw unsupported(`disk '${dev}' is empty or readonly`);
+    if (requests.has(dev)) throw unsupported(`disk '${dev}' specified twice`, request);
+    if (request.checkpoint !== 'no' && !isWritten(disk))
+      throw unsupported(`disk '${dev}' is empty or readonly`, request);
     requests.set(dev, request);
   }
   return devices.disks.map(disk => {
     const { dev } = disk.target;
     const request = requests.get(dev);
-    const implied = requests.size === 0 && diskPath(disk) !== undefined && disk.readonly !== true;
+    const implied = requests.size === 0 && isWritten(disk);
     const wanted = request === undefined ? implied : request.checkpoint !== 'no';
     return { name: dev, bitmap: wanted ? (request?.bitmap ?? name) : undefined };
   });
 }
 
+/** Whether a guest writes to a disk at all. */
+function isWritten(disk: Disk): boolean {
+  const isEmpty = diskPath(disk) === undefined && disk.source.type !== 'network';
+  return !isEmpty && disk.readonly !== true;
+}
+
 /** The document as the API shows it. */
 export function writeCheckpoint(
   checkpoint: Checkpoint,
-  options: { readonly secure: boolean; readonly domain: boolean },
+  options: {
+    readonly secure: boolean;
+    readonly domain: boolean;
+    /** Bytes of a disk that have changed since; absent: they are not shown. */
+    readonly sizeOf?: ((target: string) => bigint) | undefined;
+  },
 ): string {
   const xml = new XmlWriter({ depth: 1 });
   xml.leaf('name', checkpoint.name);
   if (checkpoint.description !== undefined) xml.leaf('description', checkpoint.description);
   if (checkpoint.parent !== undefined) xml.open('parent').leaf('name', checkpoint.parent).close();
-  xml.leaf('creationTime', checkpoint.creationTime);
+  if (checkpoint.creationTime !== 0n) xml.leaf('creationTime', checkpoint.creationTime);
   if (checkpoint.disks.length > 0) {
     xml.open('disks');
     for (const { name, bitmap } of checkpoint.disks) {
@@ -120,7 +140,9 @@ export function writeCheckpoint(
         .open('disk')
         .attribute('name', name)
         .attribute('checkpoint', bitmap === undefined ? 'no' : 'bitmap');
-      xml.attribute('bitmap', bitmap).close();
+      xml.attribute('bitmap', bitmap);
+      if (bitmap !== undefined) xml.attribute('size', options.sizeOf?.(name));
+      xml.close();
     }
     xml.close();
   }

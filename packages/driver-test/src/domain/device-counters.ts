@@ -1,3 +1,6 @@
+import type { GuestMeasures } from './guest-measures.js';
+import type { TestDomain } from './test-domain.js';
+
 /** What went through a disk. */
 export interface DiskCounters {
   readonly rdReq: bigint;
@@ -26,15 +29,15 @@ export const blockSizes = {
   physical: 1_099_511_627_776n,
 } as const;
 
-/** What a disk of the mock hypervisor has counted after so many milliseconds of work. */
-export function diskCounters(workedMs: number): DiskCounters {
-  const { microseconds: base, seconds } = spans(workedMs);
+/** What each disk of a guest has counted. */
+export function diskCounters(domain: TestDomain, measures: GuestMeasures): DiskCounters {
+  const { microseconds: base, seconds } = spans(domain, measures);
   return { rdReq: base / 10n, rdBytes: base / 20n, wrReq: base / 30n, wrBytes: base / 40n, errs: seconds / 2n };
 }
 
-/** The same for an interface. */
-export function interfaceCounters(workedMs: number): InterfaceCounters {
-  const { microseconds: base, seconds } = spans(workedMs);
+/** What each interface of a guest has counted. */
+export function interfaceCounters(domain: TestDomain, measures: GuestMeasures): InterfaceCounters {
+  const { microseconds: base, seconds } = spans(domain, measures);
   return {
     rxBytes: base / 10n,
     rxPackets: base / 100n,
@@ -47,6 +50,12 @@ export function interfaceCounters(workedMs: number): InterfaceCounters {
   };
 }
 
-function spans(ms: number): { readonly microseconds: bigint; readonly seconds: bigint } {
-  return { microseconds: BigInt(Math.floor(ms)) * 1000n, seconds: BigInt(Math.floor(ms / 1000)) };
+/** For how long a guest has worked; the seconds are those after which something went wrong. */
+function spans(
+  domain: TestDomain,
+  measures: GuestMeasures,
+): { readonly microseconds: bigint; readonly seconds: bigint } {
+  const ms = measures.workedMs(domain);
+  const seconds = measures.hasErrors ? BigInt(Math.floor(ms / 1000)) : 0n;
+  return { microseconds: BigInt(Math.floor(ms)) * 1000n, seconds };
 }

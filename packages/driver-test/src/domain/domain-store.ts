@@ -101,6 +101,12 @@ export class DomainStore implements Iterable<TestDomain> {
     this.#running.delete(domain.id);
   }
 
+  /** Takes all domains away. The first guest afterwards has the first number. */
+  clear(): void {
+    for (const domain of this.#all) this.remove(domain);
+    this.#nextId = 1;
+  }
+
   /** Gives the domain its name and keeps the index; the name must be free. */
   rename(domain: TestDomain, definition: Definition): void {
     this.#all.update(domain, () => {

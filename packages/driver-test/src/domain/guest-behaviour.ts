@@ -18,6 +18,8 @@ export interface GuestBehaviour {
    * command's arguments, and gives what `qemuAgentCommand` returns; what it throws is the agent's error.
    */
   readonly agentCommands: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => unknown>>;
+  /** How busy each of its vCPUs is from here on, from 0 to 1; what it reads, writes, sends and receives goes with that. */
+  readonly load: number;
   /**
    * What happens on its consoles and channels. `echo`: what is typed comes back; `login`: a prompt that takes any name and
    * password; a function answers each chunk, the first time the empty one.
@@ -31,5 +33,6 @@ export const obligingGuest: GuestBehaviour = {
   shutdown: 'agrees',
   agent: 'answers',
   agentCommands: {},
+  load: 0.5,
   console: 'login',
 };

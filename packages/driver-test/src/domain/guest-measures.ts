@@ -20,6 +20,8 @@ export interface GuestMeasures {
   workedMs(domain: TestDomain): number;
   /** What time it is, in milliseconds since 1970. */
   nowMs(): number;
+  /** Whether reading, writing, sending and receiving fails now and then. */
+  readonly hasErrors: boolean;
   /** Whether `connectGetAllDomainStats` tells all of it, not just states. */
   readonly inBulk: boolean;
 }
@@ -38,13 +40,17 @@ export function mockMeasures(clock: HostClock): GuestMeasures {
     }),
     workedMs: () => clock.nowMs,
     nowMs: () => clock.nowMs,
+    hasErrors: true,
     inBulk: false,
   };
 }
 
-/** As guests that keep each vCPU half busy would show it: everything begins with their start and rests while they are paused. */
+/**
+ * As guests that keep each vCPU half busy, or as busy as the test says, would show it: everything begins with their start and
+ * rests while they are paused. Nothing goes wrong by itself.
+ */
 export function busyMeasures(clock: HostClock): GuestMeasures {
-  const vcpuTimeNs = (domain: TestDomain) => BigInt(Math.floor(domain.ranMs(clock.nowMs))) * 500_000n;
+  const vcpuTimeNs = (domain: TestDomain) => BigInt(Math.floor(domain.busyMs(clock.nowMs) * 2)) * 500_000n;
   const cpuTimeNs = (domain: TestDomain) => vcpuTimeNs(domain) * BigInt(domain.vcpus);
   return {
     cpuTimeNs,
@@ -54,8 +60,9 @@ export function busyMeasures(clock: HostClock): GuestMeasures {
       const system = total / 4n;
       return { total, user: total - system, system, vcpus: total - total / 20n };
     },
-    workedMs: domain => domain.ranMs(clock.nowMs),
+    workedMs: domain => domain.busyMs(clock.nowMs) * 2,
     nowMs: () => clock.nowMs,
+    hasErrors: false,
     inBulk: true,
   };
 }

@@ -27,6 +27,10 @@ export class GuestRuntime {
   backup: DomainBackup | undefined;
   /** Sizes in bytes that disks were given, by target. */
   readonly capacities = new Map<string, bigint>();
+  /** Bytes that the guest was made to write, by target. */
+  readonly written = new Map<string, bigint>();
+  /** Disks that could not be read or written, by target (`DomainDiskErrorCode`), until the guest goes on. */
+  readonly diskErrors = new Map<string, number>();
   /** Up to which byte a disk may be written before somebody is told, by target or image (`vda[1]`). */
   readonly thresholds = new Map<string, bigint>();
   /** vCPUs that the guest does not use. */
@@ -69,6 +73,7 @@ export class GuestRuntime {
     for (const job of this.blockJobs.values()) job.guestStopped();
     this.blockJobs.clear();
     this.thresholds.clear();
+    this.diskErrors.clear();
     this.offlineVcpus.clear();
     this.dirtyRate = undefined;
     for (const session of this.openConsoles.values())

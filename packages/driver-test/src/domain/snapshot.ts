@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { checkAbiStability } from '@tsvirt/conf/domain';
+import { checkAbiStability, rearranged } from '@tsvirt/conf/domain';
+import { placed, sameSource } from '@tsvirt/conf/kernel';
 import {
   alignSnapshotDisks,
   completeSnapshot,
@@ -9,11 +10,11 @@ import {
   type NamedSnapshot,
   nameExternalDisks,
   parseDomainSnapshot,
+  parseSnapshotRequest,
   type SnapshotDisk,
   validateDomainSnapshot,
 } from '@tsvirt/conf/snapshot';
 import { type Uuid, VirtError } from '@tsvirt/util';
-import { formatElement, readXml, type XmlNode } from '@tsvirt/util/xml';
 import { describedDefinition, type Definition } from './definition.js';
 import type { Moment, MomentTree } from './moment-tree.js';
 
@@ -28,9 +29,6 @@ export interface Snapshot extends Omit<NamedSnapshot, 'domain'>, Moment {
   readonly definition: Definition;
 }
 
-/** Parts that only the document of a snapshot has that is there already; in a request for a new one they mean nothing. */
-const ownParts: readonly string[] = ['state', 'creationTime', 'parent', 'domain', 'inactiveDomain', 'cookie', 'active'];
-
 /**
  * What a snapshot document says, before it is made to fit a domain.
  * @throws VirtError XML errors
@@ -40,11 +38,7 @@ export function readSnapshot(
   { redefine = false, validate = false }: { readonly redefine?: boolean; readonly validate?: boolean } = {},
 ): DomainSnapshot {
   const reading = { inactive: true, ...(validate && ({ unknown: 'refuse' } as const)) };
-  if (redefine) return parseDomainSnapshot(xml, reading);
-  const root = readXml(xml, { domain: 'DOMAIN_SNAPSHOT', name: '(domain_snapshot)' });
-  const isAsked = (node: XmlNode): boolean => node.kind !== 'element' || !ownParts.includes(node.name);
-  if (root.children.every(isAsked)) return parseDomainSnapshot(xml, reading);
-  return parseDomainSnapshot(formatElement({ ...root, children: root.children.filter(isAsked) }), reading);
+  return redefine ? parseDomainSnapshot(xml, reading) : parseSnapshotRequest(xml, reading);
 }
 
 /**
@@ -61,11 +55,9 @@ export async function redefinedSnapshot(
     throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', 'missing creationTime from existing snapshot');
   const old = request.name === undefined ? undefined : tree.get(request.name);
   const known = request.domain ?? old?.definition;
-  const { domain, ...described } = completeSnapshot(
-    { ...request, ...(known !== undefined && { domain: known }) },
-    { redefine: true, now: 0n },
-  );
-  validateDomainSnapshot({ ...described, creationTime: undefined });
+  const whole = sameSource(request, { ...request, ...(known !== undefined && { domain: known }) });
+  const { domain, ...described } = completeSnapshot(whole, { redefine: true, now: 0n });
+  validateDomainSnapshot(sameSource(request, { ...described, creationTime: undefined }));
   const { state } = described;
   if (domain === undefined || state === undefined)
     throw new VirtError('INTERNAL_ERROR', 'DOMAIN_SNAPSHOT', 'missing domain in snapshot');
@@ -76,7 +68,7 @@ export async function redefinedSnapshot(
   if (definition.uuid !== uuid) throw refused(`definition for snapshot ${described.name} must use uuid ${uuid}`);
   if (old !== undefined) checkSameKind(old, { state, definition });
   const external = state === 'disk-snapshot' || isExternal(described);
-  const disks = await placedDisks(described, definition, external);
+  const disks = await placedDisks(sameSource(request, described), definition, external);
   return { ...described, parent: described.parent, state, disks, definition };
 }
 
@@ -125,7 +117,9 @@ export async function newSnapshot(
   guest: { readonly definition: Definition; readonly state: 'running' | 'paused' | 'shutoff' },
   now: bigint,
 ): Promise<Snapshot> {
-  const { definition, state } = guest;
+  // The snapshot has the definition as it is when it is read again.
+  const definition = { ...rearranged(guest.definition), uuid: guest.definition.uuid };
+  const { state } = guest;
   const described = completeSnapshot(request, { redefine: false, now });
   validateDomainSnapshot(request);
   const external = described.memory?.snapshot === 'external';
@@ -154,12 +148,14 @@ export async function diskSnapshot(
 }
 
 function placedDisks(
-  { name, disks = [] }: Pick<NamedSnapshot, 'name' | 'disks'>,
+  described: Pick<NamedSnapshot, 'name' | 'disks'>,
   definition: Definition,
   external: boolean,
 ): Promise<readonly SnapshotDisk[]> {
   const alignment = { place: external ? 'external' : 'internal', uniform: !external } as const;
-  return nameExternalDisks(alignSnapshotDisks(disks, definition, alignment), name, definition, isFile);
+  const { name, disks = [] } = described;
+  const aligned = placed(described, () => alignSnapshotDisks(disks, definition, alignment));
+  return nameExternalDisks(aligned, name, definition, isFile);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -10,6 +10,16 @@ import type { Polling } from './iothread-polling.js';
 import type { MomentTree } from './moment-tree.js';
 import type { Snapshot } from './snapshot.js';
 
+/** The share of its vCPUs' time that a guest uses. */
+const usualShare = 0.5;
+
+/** What share of their time a guest's vCPUs are busy, since when in its own running time, and for how long they were before. */
+interface Load {
+  readonly share: number;
+  readonly sinceMs: number;
+  readonly busyMs: number;
+}
+
 /**
  * One domain of the mock hypervisor. Definitions are immutable values: a running domain shares the persistent one
  * until somebody changes either, so that starting ten thousand guests copies nothing.
@@ -26,6 +36,8 @@ export class TestDomain {
   #reason = 0;
   #ranMs = 0;
   #runsSinceMs = 0;
+  /** Absent as long as nobody chose one. */
+  #load: Load | undefined;
   persistent = false;
   autostart = false;
   hasManagedSave = false;
@@ -57,8 +69,11 @@ export class TestDomain {
 
   /** Part of `moveTo`: the guest is in another state from a time on. */
   enter(state: GuestState, reason: number, nowMs: number): void {
-    this.#ranMs = state === 'shutoff' || this.#state === 'shutoff' ? 0 : this.ranMs(nowMs);
+    const startsAnew = state === 'shutoff' || this.#state === 'shutoff';
+    if (state === 'running') this.#runtime?.diskErrors.clear();
+    this.#ranMs = startsAnew ? 0 : this.ranMs(nowMs);
     this.#runsSinceMs = nowMs;
+    if (startsAnew && this.#load !== undefined) this.#load = { ...this.#load, sinceMs: 0, busyMs: 0 };
     this.#state = state;
     this.#reason = reason;
   }
@@ -66,6 +81,22 @@ export class TestDomain {
   /** How long the guest has run since it was started, without the times in which it was paused. */
   ranMs(nowMs: number): number {
     return this.#ranMs + (this.#state === 'running' ? nowMs - this.#runsSinceMs : 0);
+  }
+
+  /**
+   * How long each of the guest's vCPUs was busy since it was started, in milliseconds: half of the time unless somebody chose
+   * another share.
+   */
+  busyMs(nowMs: number): number {
+    const ranMs = this.ranMs(nowMs);
+    if (this.#load === undefined) return ranMs * usualShare;
+    const { share, sinceMs, busyMs } = this.#load;
+    return busyMs + (ranMs - sinceMs) * share;
+  }
+
+  /** From here on, each vCPU is busy for this share of the time. */
+  setLoad(share: number, nowMs: number): void {
+    this.#load = { share, sinceMs: this.ranMs(nowMs), busyMs: this.busyMs(nowMs) };
   }
 
   get isActive(): boolean {
@@ -97,6 +128,16 @@ export class TestDomain {
   /** The job that is at work, if one is; asking makes nothing. */
   get activeJob(): GuestJob | undefined {
     return this.#runtime?.job;
+  }
+
+  /** Bytes of a disk, by its target, as somebody has said or resized it; undefined: nobody has. */
+  capacityOf(target: string): bigint | undefined {
+    return this.#runtime?.capacities.get(target);
+  }
+
+  /** Bytes that the guest was made to write, by the disk's target. */
+  get written(): ReadonlyMap<string, bigint> {
+    return this.#runtime?.written ?? new Map<string, bigint>();
   }
 
   /** When somebody last asked how fast its memory is written to, and for how long, if ever. */

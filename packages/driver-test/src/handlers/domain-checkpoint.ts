@@ -12,6 +12,7 @@ import { type Checkpoint, fittedCheckpoint, readCheckpoint, writeCheckpoint } fr
 import { checkpointFilter, momentsBelow } from '../domain/moment-filter.js';
 import { MomentTree } from '../domain/moment-tree.js';
 import type { TestDomain } from '../domain/test-domain.js';
+import { changedSince } from '../domain/disk-sizes.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 
@@ -58,7 +59,7 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
       const tree = treeOf(domain);
       const redefine = (flags & Create.redefine) !== 0;
       const read = readCheckpoint(xmlDesc, domain.definition, tree.current?.name, redefine, host.clock.seconds);
-      const checkpoint = redefine ? redefinedIn(tree, read, domain) : read;
+      const checkpoint = redefine ? redefinedIn(tree, read, domain) : { ...read, written: new Map(domain.written) };
       tree.put(checkpoint, { replace: redefine });
       if (!redefine || checkpoint.parent === tree.current?.name) tree.setCurrent(checkpoint);
       return { checkpoint: referenceTo(domain, checkpoint) };
@@ -66,8 +67,16 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
 
     domainCheckpointGetXMLDesc({ checkpoint, flags }) {
       checkFlags(flags, Xml.secure | Xml.noDomain | Xml.size, 'domainCheckpointGetXMLDesc');
-      const options = { secure: (flags & Xml.secure) !== 0, domain: (flags & Xml.noDomain) === 0 };
-      return { xml: writeCheckpoint(find(checkpoint).checkpoint, options) };
+      const { domain, checkpoint: found } = find(checkpoint);
+      // The mock takes the flag and has no sizes.
+      const isSized = host.isComplete && (flags & Xml.size) !== 0;
+      if (isSized && !domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is not running');
+      const options = {
+        secure: (flags & Xml.secure) !== 0,
+        domain: (flags & Xml.noDomain) === 0,
+        sizeOf: isSized ? (target: string) => changedSince(domain, found, target) : undefined,
+      };
+      return { xml: writeCheckpoint(found, options) };
     },
 
     domainListAllCheckpoints({ dom, flags }) {

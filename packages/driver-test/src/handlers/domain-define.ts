@@ -74,8 +74,8 @@ export function domainDefineHandlers(
       const domain = host.domains.find(dom);
       const name = newName ?? '';
       if (name === '') throw new VirtError('INVALID_ARG', 'DOMAIN', 'the new name of a domain must not be empty');
-      checkName(name, 'TEST');
       if (domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'cannot rename active domain');
+      checkName(name, 'TEST');
       if (domain.name === name)
         throw new VirtError('OPERATION_INVALID', 'DOMAIN', `domain '${name}' has that name already`);
       if (host.domains.byName(name) !== undefined)

@@ -50,10 +50,10 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, DomainModificationImpact.live, 'domainSetIOThreadParams');
       requireNumber(iothreadId);
       const domain = host.domains.find(dom);
-      checkParams(params, pollingTypes);
       impactOf(domain, flags);
       if (!iothreadsOf(domain.definition).some(({ id }) => id === iothreadId))
         throw new VirtError('INVALID_ARG', 'TEST', `cannot find IOThread '${iothreadId}' in iothreadids`);
+      checkParams(params, pollingTypes);
       const polling = pollingOf(domain);
       const old = polling.get(iothreadId);
       // libvirt's mock fails without a reason for threads that were there from the start.

@@ -55,13 +55,13 @@ export function domainStatsHandlers(host: TestHost): DriverHandlers {
       const domain = host.domains.findActive(dom);
       if (findDisk(domain.definition, path) === undefined)
         throw new VirtError('INVALID_ARG', 'TEST', `invalid path: ${path}`);
-      return diskCounters(host.measures.workedMs(domain));
+      return diskCounters(domain, host.measures);
     },
 
     domainInterfaceStats({ dom, device }) {
       const domain = host.domains.findActive(dom);
       requireInterface(domain.definition, device);
-      return interfaceCounters(host.measures.workedMs(domain));
+      return interfaceCounters(domain, host.measures);
     },
 
     domainGetCPUStats({ dom, nparams, startCpu, ncpus, flags }) {

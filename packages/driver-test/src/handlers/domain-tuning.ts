@@ -12,8 +12,9 @@ import { blkioParams, withBlkioParams } from '../domain/blkiotune.js';
 import { iotuneParams, iotuneTypes, withIotuneParams } from '../domain/block-iotune.js';
 import type { Definition } from '../domain/definition.js';
 import { requireDisk, requireInterface, withDisk, withInterface } from '../domain/device-lookup.js';
-import { changeDefinitions, definitionFor, impactFlags } from '../domain/impact.js';
+import { changeDefinitions, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
 import { bandwidthParams, bandwidthTypes, withBandwidthParams } from '../domain/interface-bandwidth.js';
+import type { TestDomain } from '../domain/test-domain.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import { acceptsStrings, checkParams, type ParamTypes, textParam, uint32, uint64 } from '../host/typed-params.js';
@@ -33,6 +34,8 @@ const blkioTypes: ParamTypes = Object.fromEntries(
   Object.values(DomainBlkioParam).map(field => [field, field === DomainBlkioParam.weight ? 'uint' : 'string']),
 );
 const numaTypes: ParamTypes = { [DomainNumaParam.mode]: 'int', [DomainNumaParam.nodeset]: 'string' };
+/** The most nodes that a set of them can name. */
+const maxNodes = 16_384;
 /** By the number that parameters carry. */
 const numaModes = ['strict', 'preferred', 'interleave', 'restrictive'] as const;
 
@@ -53,11 +56,12 @@ export function domainTuningHandlers(host: TestHost): DriverHandlers {
     call: { readonly dom: NonnullDomain; readonly params: readonly TypedParam[]; readonly flags: number },
     procedure: string,
     types: ParamTypes,
-    changed: (definition: Definition) => Definition,
+    changed: (definition: Definition, domain: TestDomain) => Definition,
   ): void => {
     checkFlags(call.flags, impactFlags, procedure);
     checkParams(call.params, types);
-    changeDefinitions(host.domains.find(call.dom), call.flags, changed);
+    const domain = host.domains.find(call.dom);
+    changeDefinitions(domain, call.flags, old => changed(old, domain));
   };
   const definition = (call: { readonly dom: NonnullDomain; readonly flags: number }, procedure: string): Definition => {
     checkFlags(call.flags, tuningFlags, procedure);
@@ -100,7 +104,13 @@ export function domainTuningHandlers(host: TestHost): DriverHandlers {
       };
     },
     domainSetNumaParameters: call =>
-      change(call, 'domainSetNumaParameters', numaTypes, old => withNumaParams(old, call.params)),
+      change(call, 'domainSetNumaParameters', numaTypes, (old, domain) => {
+        const changed = withNumaParams(old, call.params);
+        const before = old.numatune?.memory?.mode;
+        if (before !== undefined && changed.numatune?.memory?.mode !== before && changesGuest(domain, call.flags))
+          throw new VirtError('OPERATION_INVALID', 'TEST', 'the memory mode of a running guest cannot change');
+        return changed;
+      }),
 
     domainGetBlockIoTune(call) {
       const found = definition(call, 'domainGetBlockIoTune');
@@ -148,6 +158,11 @@ function withMemoryParams(definition: Definition, params: readonly TypedParam[])
   return { ...definition, memtune };
 }
 
+/** Whether the flags mean the guest that runs, and not its configuration. */
+function changesGuest(domain: TestDomain, flags: number): boolean {
+  return domain.isActive && impactOf(domain, flags).live;
+}
+
 function withNumaParams(definition: Definition, params: readonly TypedParam[]): Definition {
   let mode = definition.numatune?.memory?.mode ?? 'strict';
   let nodeset = definition.numatune?.memory?.nodeset;
@@ -158,7 +173,9 @@ function withNumaParams(definition: Definition, params: readonly TypedParam[]): 
         throw new VirtError('INVALID_ARG', 'TEST', `unsupported numatune mode: '${value.value}'`);
       mode = named;
     } else if (value.type === 'string') {
-      nodeset = Bitmap.parse(value.value).toString();
+      nodeset = Bitmap.parse(value.value, maxNodes).toString();
+      if (nodeset === '')
+        throw new VirtError('OPERATION_INVALID', 'TEST', `'${value.value}' of numatune names no node`);
     }
   }
   if (nodeset === undefined || nodeset === '')

@@ -15,7 +15,7 @@ import {
   withVcpuPinned,
 } from '../domain/cpu-affinity.js';
 import { currentVcpus, maximumVcpus, withCurrentVcpus, withMaximumVcpus } from '../domain/definition.js';
-import { changeDefinitions, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
+import { changeDefinitions, checkOneDefinition, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import { maxVcpus } from '../host/topology.js';
@@ -108,7 +108,9 @@ export function domainVcpuHandlers(host: TestHost) {
       checkFlags(flags, impactFlags, 'domainPinEmulator');
       const cpus = Bitmap.fromBytes(cpumap);
       if (cpus.isEmpty) throw new VirtError('INVALID_ARG', 'TEST', 'the emulator needs at least one CPU');
-      changeDefinitions(host.domains.find(dom), flags, definition => withEmulatorPinned(definition, cpus));
+      const domain = host.domains.find(dom);
+      checkOneDefinition(flags);
+      changeDefinitions(domain, flags, definition => withEmulatorPinned(definition, cpus));
     },
 
     domainGetEmulatorPinInfo({ dom, maplen, flags }) {

@@ -81,9 +81,8 @@ export function storageVolumeHandlers(host: TestHost): DriverHandlers {
       const target = findPool(pool);
       refuseTaken(target, wanted);
       // The original is looked for in the new volume's pool.
-      const { definition } = volumeIn(target, clonevol.name).volume;
-      const capacity = wanted.capacity > definition.capacity ? wanted.capacity : definition.capacity;
-      return create(target, { ...wanted, capacity });
+      volumeIn(target, clonevol.name);
+      return create(target, wanted);
     },
     storageVolDelete({ vol, flags }) {
       checkFlags(flags, 0, 'storageVolDelete');

@@ -1,5 +1,6 @@
 import { formatMac, normalizeUuid, VirtError } from '@tsvirt/util';
 import { type Definition, readDefinition } from '../domain/definition.js';
+import { findDisk } from '../domain/device-lookup.js';
 import { foundReasons, type GuestState } from '../domain/lifecycle.js';
 import { readComplete } from '../domain/complete-document.js';
 import type { TestHost } from '../host/test-host.js';
@@ -18,6 +19,8 @@ export interface DomainPlan {
   readonly memoryKiB?: bigint | undefined;
   /** 1 unless given. */
   readonly vcpus?: number | undefined;
+  /** Sizes of its disks in bytes, by target (`vda`); 1 TiB unless given. */
+  readonly disks?: Readonly<Record<string, bigint>> | undefined;
   /** Its document, instead of name, uuid, memory and vCPUs; the parts that it leaves out are libvirt's to choose. */
   readonly xml?: string | undefined;
 }
@@ -62,6 +65,11 @@ function placeDomain(host: TestHost, plan: DomainPlan, index: number): void {
   const { domain } = host.domains.define(definition);
   domain.persistent = persistent;
   domain.autostart = autostart;
+  for (const [target, bytes] of Object.entries(plan.disks ?? {})) {
+    if (findDisk(definition, target) === undefined)
+      throw new VirtError('INVALID_ARG', 'TEST', `domain '${definition.name}' has no disk '${target}'`);
+    domain.runtime.capacities.set(target, bytes);
+  }
   if (state === 'shutoff') return;
   host.domains.activate(domain);
   domain.enter(state, foundReasons[state], host.clock.nowMs);

@@ -2,6 +2,7 @@ import {
   ConnectDomainEventAgentLifecycleReason as AgentReason,
   ConnectDomainEventAgentLifecycleState as AgentState,
   ConnectDomainEventDiskChangeReason as DiskChange,
+  DomainDiskErrorCode as DiskError,
   DomainEventGraphicsAddressType as AddressType,
   DomainEventGraphicsPhase as Phase,
   DomainEventIOErrorAction as IOErrorAction,
@@ -33,6 +34,12 @@ export type Happening =
       readonly reason?: string;
       readonly action?: keyof typeof IOErrorAction;
     }
+  /** The guest writes to a disk: incremental backups and the sizes of checkpoints grow. */
+  | { readonly kind: 'diskWritten'; readonly disk: string; readonly bytes: bigint }
+  /** The job that is at work cannot go on: it is saved, dumped, backed up or migrates. */
+  | { readonly kind: 'jobFails'; readonly why?: string }
+  /** The job on a disk cannot go on. */
+  | { readonly kind: 'blockJobFails'; readonly disk: string }
   /** The guest did not feed its watchdog, which does this. */
   | { readonly kind: 'watchdog'; readonly action: keyof typeof WatchdogAction }
   /** The balloon has let the guest have so much. */
@@ -84,8 +91,27 @@ export function happen(host: TestHost, domain: TestDomain, happening: Happening)
       const { reason = '', action = 'pause' } = happening;
       const error = { dom, srcPath: diskPath(disk) ?? '', devAlias: nameOf(disk), action: IOErrorAction[action] };
       if (action === 'pause' && domain.state === 'running') moveTo(host, domain, 'stopOnIOError');
+      if (action === 'pause')
+        domain.runtime.diskErrors.set(disk.target.dev, reason === 'enospc' ? DiskError.noSpace : DiskError.unspec);
       events.emit('domainIOError', error);
       return events.emit('domainIOErrorReason', { ...error, reason });
+    }
+    case 'diskWritten': {
+      const { dev } = requireDisk(domain, happening.disk).target;
+      const { written } = domain.runtime;
+      written.set(dev, (written.get(dev) ?? 0n) + happening.bytes);
+      return;
+    }
+    case 'jobFails': {
+      const { job } = domain.runtime;
+      if (job === undefined) throw new VirtError('OPERATION_INVALID', 'TEST', 'no job is active on the domain');
+      return job.fail(happening.why ?? 'it was made to fail');
+    }
+    case 'blockJobFails': {
+      const job = domain.runtime.blockJobs.get(requireDisk(domain, happening.disk).target.dev);
+      if (job === undefined)
+        throw new VirtError('OPERATION_INVALID', 'TEST', `disk '${happening.disk}' has no active block job`);
+      return job.fail();
     }
     case 'watchdog': {
       events.emit('domainWatchdog', { dom, action: WatchdogAction[happening.action] });

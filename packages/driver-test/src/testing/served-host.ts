@@ -173,11 +173,16 @@ export class ServedHost implements AsyncDisposable {
   /**
    * Says what a guest does of its own from here on; what is not said stays as it was.
    * @param domain name or uuid
-   * @throws VirtError NO_DOMAIN
+   * @throws VirtError NO_DOMAIN, INVALID_ARG for a load that there is not
    */
   behave(domain: string, behaviour: Partial<GuestBehaviour>): void {
-    const { runtime } = this.#find(domain);
-    runtime.behaviour = { ...runtime.behaviour, ...behaviour };
+    const found = this.#find(domain);
+    const { load } = behaviour;
+    if (load !== undefined) {
+      if (!(load >= 0 && load <= 1)) throw new VirtError('INVALID_ARG', 'TEST', `a load of ${load}: expected 0 to 1`);
+      found.setLoad(load, this.clock.nowMs);
+    }
+    found.runtime.behaviour = { ...found.runtime.behaviour, ...behaviour };
   }
 
   /**
@@ -252,7 +257,7 @@ export class ServedHost implements AsyncDisposable {
     };
     const host = hostFromText(document, surroundings);
     if (domains === undefined) return host;
-    for (const domain of host.domains) host.domains.remove(domain);
+    host.domains.clear();
     placeDomains(host, domains);
     return host;
   }

@@ -20,6 +20,7 @@ export * from './process-handle.js';
 export * from './spawn.js';
 export * from './xdg.js';
 export { hasNative, type Libc, native, nativeError, type PollHandle } from './native.js';
+export * from './first-start.js';
 export * from './host-identity.js';
 export * from './node-cpus.js';
 export * from './node-info.js';

@@ -96,7 +96,9 @@ function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
 }
 
 function completeGeneral(given: Domain): Domain {
-  const domain = mapDevices(completeTuning(completeOs(given)), {
+  // Disks are put in order by what the document says of their buses, before anything is filled in.
+  const inOrder = withDevices(given, devices => ({ ...devices, disks: arrangeDisks(devices.disks) }));
+  const domain = mapDevices(completeTuning(completeOs(inOrder)), {
     disks: completeDisk,
     controllers: completeController,
     graphics: completeGraphics,
@@ -111,7 +113,6 @@ function completeGeneral(given: Domain): Domain {
     ...(domain.seclabels !== undefined && { seclabels: completeSeclabels(domain.seclabels) }),
     devices: {
       ...domain.devices,
-      disks: arrangeDisks(domain.devices.disks),
       controllers: numberControllers(arrangeControllers(domain.devices.controllers)),
     },
   };

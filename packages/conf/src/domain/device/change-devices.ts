@@ -48,7 +48,7 @@ const updatedKinds: ReadonlySet<SingleKind> = new Set<SingleKind>(['disks', 'int
  * CONFIG_UNSUPPORTED for what does not go with the rest
  */
 export function attachDevice(given: Domain, added: Device, options: ChangeOptions = {}): Domain {
-  const domain = inOrder(given);
+  const domain = rearranged(given);
   placed(added.device, () => checkCompatible(domain, added));
   requireKind('attach', added, options.kinds ?? definitionKinds, options);
   if (isSerialConsole(added)) throw unsupported('attaching serial console is not supported', options);
@@ -73,7 +73,7 @@ export interface Detached {
 export function detachDevice(given: Domain, wanted: Device, options: ChangeOptions = {}): Detached {
   requireKind('detach', wanted, options.kinds ?? definitionKinds, options);
   if (isSerialConsole(wanted)) throw unsupported('detaching serial console is not supported', options);
-  const domain = inOrder(given);
+  const domain = rearranged(given);
   const removed = requireDevice(domain.devices, wanted, options.errors);
   const changed = { ...domain, devices: removeDevice(domain.devices, removed) };
   if (removed.kind !== 'memories') return { domain: changed, removed };
@@ -136,8 +136,8 @@ function checkAbsent({ devices }: Domain, added: Device, { errors = 'DOMAIN' }: 
   if (conflict !== undefined) throw new VirtError('OPERATION_INVALID', errors, conflict);
 }
 
-/** A definition that changes is one that is read again: what was added out of order moves to its place. */
-function inOrder(domain: Domain): Domain {
+/** A definition as it is when it is written and read again: what was added out of order has moved to its place. */
+export function rearranged(domain: Domain): Domain {
   const { devices } = domain;
   return {
     ...domain,

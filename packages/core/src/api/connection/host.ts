@@ -64,6 +64,18 @@ export interface NodeCpuMap {
   readonly online: readonly number[];
 }
 
+/** A hypervisor of the host, as one of its domains would have it. What is not given is the usual one. */
+export interface HypervisorChoice {
+  /** The program: `/usr/bin/qemu-system-x86_64`. */
+  readonly emulator?: string | undefined;
+  /** `x86_64`. */
+  readonly arch?: string | undefined;
+  /** `q35`. */
+  readonly machine?: string | undefined;
+  /** The domain's type: `kvm`, `qemu`. */
+  readonly virttype?: string | undefined;
+}
+
 /** The hypervisor and its host. */
 export abstract class HostCalls extends ConnectionBase {
   /** The CPU that all given CPUs (XML documents) can stand in for. */
@@ -83,30 +95,15 @@ export abstract class HostCalls extends ConnectionBase {
   /** The CPU that hypervisors can give on all the given hosts (XML documents); absent options are the usual ones. */
   baselineHypervisorCPU(
     xmlCPUs: readonly string[],
-    options?: ConnectBaselineCPUOptions & {
-      readonly emulator?: string | undefined;
-      readonly arch?: string | undefined;
-      readonly machine?: string | undefined;
-      readonly virttype?: string | undefined;
-    } & AsText,
+    options?: ConnectBaselineCPUOptions & HypervisorChoice & AsText,
   ): Promise<string>;
   baselineHypervisorCPU<D>(
     xmlCPUs: readonly string[],
-    options: ConnectBaselineCPUOptions & {
-      readonly emulator?: string | undefined;
-      readonly arch?: string | undefined;
-      readonly machine?: string | undefined;
-      readonly virttype?: string | undefined;
-    } & AsValue<D>,
+    options: ConnectBaselineCPUOptions & HypervisorChoice & AsValue<D>,
   ): Promise<D>;
   async baselineHypervisorCPU<D>(
     xmlCPUs: readonly string[],
-    options?: ConnectBaselineCPUOptions & {
-      readonly emulator?: string | undefined;
-      readonly arch?: string | undefined;
-      readonly machine?: string | undefined;
-      readonly virttype?: string | undefined;
-    } & AsDocument<D>,
+    options?: ConnectBaselineCPUOptions & HypervisorChoice & AsDocument<D>,
   ): Promise<string | D> {
     const { cpu } = await this.call.connectBaselineHypervisorCPU(
       {
@@ -134,12 +131,7 @@ export abstract class HostCalls extends ConnectionBase {
   /** Compares a CPU's XML with what the hypervisor can give a guest; absent options are the usual ones. */
   async compareHypervisorCPU<T>(
     xmlCPU: XmlSource<T>,
-    options?: ConnectCompareCPUOptions & {
-      readonly emulator?: string | undefined;
-      readonly arch?: string | undefined;
-      readonly machine?: string | undefined;
-      readonly virttype?: string | undefined;
-    },
+    options?: ConnectCompareCPUOptions & HypervisorChoice,
   ): Promise<NameOf<typeof CPUCompareResult>> {
     const { result } = await this.call.connectCompareHypervisorCPU(
       {
@@ -197,33 +189,14 @@ export abstract class HostCalls extends ConnectionBase {
    * What a guest may have with an emulator, architecture, machine and domain type; those that are absent are the
    * usual ones.
    */
-  getDomainCapabilities(
-    options?: ConnectGetDomainCapabilitiesOptions & {
-      readonly emulatorbin?: string | undefined;
-      readonly arch?: string | undefined;
-      readonly machine?: string | undefined;
-      readonly virttype?: string | undefined;
-    } & AsText,
-  ): Promise<string>;
-  getDomainCapabilities<D>(
-    options: ConnectGetDomainCapabilitiesOptions & {
-      readonly emulatorbin?: string | undefined;
-      readonly arch?: string | undefined;
-      readonly machine?: string | undefined;
-      readonly virttype?: string | undefined;
-    } & AsValue<D>,
-  ): Promise<D>;
+  getDomainCapabilities(options?: ConnectGetDomainCapabilitiesOptions & HypervisorChoice & AsText): Promise<string>;
+  getDomainCapabilities<D>(options: ConnectGetDomainCapabilitiesOptions & HypervisorChoice & AsValue<D>): Promise<D>;
   async getDomainCapabilities<D>(
-    options?: ConnectGetDomainCapabilitiesOptions & {
-      readonly emulatorbin?: string | undefined;
-      readonly arch?: string | undefined;
-      readonly machine?: string | undefined;
-      readonly virttype?: string | undefined;
-    } & AsDocument<D>,
+    options?: ConnectGetDomainCapabilitiesOptions & HypervisorChoice & AsDocument<D>,
   ): Promise<string | D> {
     const { capabilities } = await this.call.connectGetDomainCapabilities(
       {
-        emulatorbin: options?.emulatorbin ?? null,
+        emulatorbin: options?.emulator ?? null,
         arch: options?.arch ?? null,
         machine: options?.machine ?? null,
         virttype: options?.virttype ?? null,

@@ -92,13 +92,11 @@ export abstract class DomainDevices extends DomainSaving {
     );
   }
 
-  /**
-   * Starts to copy a disk to the destination of `destxml` and keep the two alike.
-   */
+  /** Starts to copy a disk to the destination of `destxml`, and keeps the two alike until the job is aborted or pivots. */
   blockCopy<T>(
     path: string,
     destxml: XmlSource<T>,
-    params: BlockCopyParameters,
+    params: BlockCopyParameters = {},
     options?: DomainBlockCopyOptions,
   ): Promise<void> {
     return this.call.domainBlockCopy(

@@ -2,7 +2,7 @@ import type { Disk } from '@tsvirt/conf/domain';
 import { ConnectDomainEventBlockJobStatus as Status } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import type { TestHost } from '../../host/test-host.js';
-import { blockSizes } from '../device-counters.js';
+import { diskSizes } from '../disk-sizes.js';
 import { diskPath, withDisk } from '../device-lookup.js';
 import type { TestDomain } from '../test-domain.js';
 import { limited } from './pace.js';
@@ -41,7 +41,7 @@ export class BlockJob {
     this.type = plan.type;
     this.target = disk.target.dev;
     this.#bandwidth = plan.bandwidth;
-    const capacity = domain.runtime.capacities.get(this.target) ?? blockSizes.capacity;
+    const { capacity } = diskSizes(domain, this.target);
     this.progress = new Progress(host.clock, capacity, this.#pace);
     domain.runtime.blockJobs.set(this.target, this);
     if (plan.mirror !== undefined) this.#change(found => ({ ...found, mirror: plan.mirror }));
@@ -88,6 +88,12 @@ export class BlockJob {
   cancel(): void {
     this.#controller.abort();
     this.#end(Status.canceled, disk => disk);
+  }
+
+  /** It cannot go on; the guest goes on with what it had. */
+  fail(): void {
+    this.#controller.abort();
+    this.#end(Status.failed, disk => disk);
   }
 
   /** The guest is gone, and the job with it; nobody hears of it. */

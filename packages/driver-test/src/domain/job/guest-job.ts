@@ -94,6 +94,11 @@ export class GuestJob {
     this.#controller.abort(new VirtError('OPERATION_ABORTED', 'TEST', `${names[this.operation]}: canceled by client`));
   }
 
+  /** It cannot go on. */
+  fail(why: string): void {
+    this.#controller.abort(new VirtError('OPERATION_FAILED', 'TEST', `${names[this.operation]}: ${why}`));
+  }
+
   /** The guest is gone. */
   guestStopped(): void {
     this.#controller.abort(
@@ -166,8 +171,9 @@ export async function jobless(domain: TestDomain, signal: AbortSignal): Promise<
 }
 
 /** A job's figures by name, of one that is at work or over. */
-export function jobParams(job: { readonly figures: JobFigures; readonly error?: VirtError | undefined }): TypedParam[] {
-  const { figures, error } = job;
+export function jobParams(job: GuestJob | FinishedJob): TypedParam[] {
+  const { figures } = job;
+  const error = 'error' in job ? job.error : undefined;
   const { operation, elapsedMs, remainingMs, total, processed, remaining, ofDisks } = figures;
   const sizes = (names: readonly [string, string, string]): TypedParam[] =>
     [total, processed, remaining].flatMap((value, index) => {
@@ -189,6 +195,9 @@ export function jobParams(job: { readonly figures: JobFigures; readonly error?: 
           uint64(Name.memoryNormalBytes, processed),
           ...(remaining === 0n && migrations.includes(operation) ? [uint64(Name.downtime, 0n)] : []),
         ]),
+    ...('type' in job && ofDisks
+      ? [{ field: Name.success, value: { type: 'boolean', value: job.type === DomainJobType.completed } } as const]
+      : []),
     ...(error === undefined ? [] : [{ field: Name.errmsg, value: { type: 'string', value: error.message } } as const]),
   ];
 }

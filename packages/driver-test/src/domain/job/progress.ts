@@ -10,6 +10,8 @@ export class Progress {
   #doneBefore = 0n;
   #sinceMs: number;
   #speedChanged = new AbortController();
+  /** When all was done; absent until somebody has waited for it. */
+  #endedMs: number | undefined;
 
   /** @param bytesPerSecond infinite: all is done at once */
   constructor(clock: HostClock, total: bigint, bytesPerSecond: number) {
@@ -20,8 +22,9 @@ export class Progress {
     this.#sinceMs = this.startedMs;
   }
 
+  /** Milliseconds that it has taken; the clock may have been turned past the end. */
   get elapsedMs(): number {
-    return this.#clock.nowMs - this.startedMs;
+    return (this.#endedMs ?? this.#clock.nowMs) - this.startedMs;
   }
 
   /** Bytes that are done. */
@@ -67,6 +70,7 @@ export class Progress {
         if (signal.aborted || !changed.aborted) throw reason;
       }
     }
+    this.#endedMs = Math.min(this.#clock.nowMs, this.#endMs);
   }
 
   get #endMs(): number {

@@ -3,7 +3,7 @@ import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainBackupBeginFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
 import { type Checkpoint, readCheckpoint } from '../../domain/checkpoint.js';
-import { blockSizes } from '../../domain/device-counters.js';
+import { changedSince, diskSizes } from '../../domain/disk-sizes.js';
 import { diskPath } from '../../domain/device-lookup.js';
 import { runJob } from '../../domain/job/guest-job.js';
 import { MomentTree } from '../../domain/moment-tree.js';
@@ -20,10 +20,9 @@ export function domainBackupHandlers(host: TestHost): DriverHandlers {
       throw new VirtError('OPERATION_INVALID', 'TEST', 'another job is active on the domain');
     const backup = completed(domain, parseDomainBackup(xml), host.clock.seconds);
     const checkpoint = checkpointXml === null ? undefined : checkpointOf(domain, checkpointXml, host.clock.seconds);
-    const count = (backup.how.disks ?? []).filter(disk => disk.backup !== false).length;
     const plan = {
       operation: 'backup',
-      bytes: blockSizes.capacity * BigInt(count),
+      bytes: bytesOf(domain, backup),
       bytesPerSecond: host.pace.disk,
     } as const;
     if (checkpoint !== undefined) {
@@ -75,7 +74,8 @@ function completed(domain: TestDomain, backup: DomainBackup, now: bigint): Domai
     const name = disk.target.dev;
     const given = asked.find(other => other.name === name);
     const path = diskPath(disk);
-    if ((given === undefined && asked.length > 0) || path === undefined) return { name, backup: false };
+    const isLeftOut = given === undefined ? asked.length > 0 : given.backup === false;
+    if (isLeftOut || path === undefined) return { name, backup: false };
     const mode = incremental === undefined ? ('full' as const) : ('incremental' as const);
     const copy = { type: 'file', path: `${path}.${now}`, seclabels: [] } as const;
     return { mode, ...(incremental !== undefined && { incremental }), copy, ...given, name, backup: true };
@@ -88,7 +88,16 @@ function checkpointOf(domain: TestDomain, xml: string, now: bigint): Checkpoint 
   const checkpoint = readCheckpoint(xml, domain.definition, current?.name, false, now);
   if (domain.checkpoints?.get(checkpoint.name) !== undefined)
     throw new VirtError('OPERATION_FAILED', 'TEST', `domain moment ${checkpoint.name} already exists`);
-  return checkpoint;
+  return { ...checkpoint, written: new Map(domain.written) };
+}
+
+/** What is copied: whole disks, or what has changed in them since a checkpoint. */
+function bytesOf(domain: TestDomain, { incremental, how }: DomainBackup): bigint {
+  const since = incremental === undefined ? undefined : domain.checkpoints?.get(incremental);
+  return (how.disks ?? [])
+    .filter(({ backup }) => backup !== false)
+    .map(({ name }) => (since === undefined ? diskSizes(domain, name).capacity : changedSince(domain, since, name)))
+    .reduce((sum, bytes) => sum + bytes, 0n);
 }
 
 /** Waits for the end that somebody puts to it. */

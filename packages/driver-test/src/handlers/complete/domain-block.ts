@@ -9,6 +9,7 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { chainOf } from '../../domain/backing-chain.js';
 import { blockSizes, diskCounters } from '../../domain/device-counters.js';
+import { diskSizes } from '../../domain/disk-sizes.js';
 import { diskPath, findDisk } from '../../domain/device-lookup.js';
 import type { TestDomain } from '../../domain/test-domain.js';
 import { checkFlags } from '../../host/flags.js';
@@ -46,8 +47,7 @@ export function domainBlockHandlers(host: TestHost): DriverHandlers {
     domainGetBlockInfo({ dom, path, flags }) {
       checkFlags(flags, 0, 'domainGetBlockInfo');
       const { domain, disk } = withSource(dom, path);
-      const capacity = domain.runtime.capacities.get(disk.target.dev);
-      return capacity === undefined ? blockSizes : { allocation: capacity, capacity, physical: capacity };
+      return diskSizes(domain, disk.target.dev);
     },
 
     // Every byte of a disk is its place, modulo 256, as with memory.
@@ -64,7 +64,7 @@ export function domainBlockHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, acceptsStrings, 'domainBlockStatsFlags');
       const domain = host.domains.findActive(dom);
       if (path !== '') diskOf(domain, path);
-      const counted = diskCounters(host.measures.workedMs(domain));
+      const counted = diskCounters(domain, host.measures);
       const params = (
         [
           [Name.readBytes, counted.rdBytes],
@@ -75,6 +75,14 @@ export function domainBlockHandlers(host: TestHost): DriverHandlers {
         ] as const
       ).map(([field, value]) => ({ field, value: { type: 'llong', value } }) as const);
       return { params };
+    },
+
+    domainGetDiskErrors({ dom, maxerrors, flags }) {
+      checkFlags(flags, 0, 'domainGetDiskErrors');
+      const { definition, runtime } = host.domains.findActive(dom);
+      if (maxerrors === 0) return { errors: [], nerrors: definition.devices.disks.length };
+      const errors = Array.from(runtime.diskErrors, ([disk, error]) => ({ disk, error })).slice(0, maxerrors);
+      return { errors, nerrors: errors.length };
     },
 
     domainSetBlockThreshold({ dom, dev, threshold, flags }) {
