@@ -45,12 +45,10 @@ const completeOptions: ContractOptions = {
 interface Fault {
   readonly handlers?: (sound: DriverHandlers) => DriverHandlers;
   readonly events?: (sound: EventHub) => EventHub;
-  /** A driver that answers `declined` to nothing. */
-  readonly takesAll?: boolean;
 }
 
 /** The test driver with a fault in it. */
-function faulty({ handlers = sound => sound, events = sound => sound, takesAll = false }: Fault): DriverDefinition {
+function faulty({ handlers = sound => sound, events = sound => sound }: Fault): DriverDefinition {
   return {
     ...testDriver,
     async start(context) {
@@ -59,10 +57,7 @@ function faulty({ handlers = sound => sound, events = sound => sound, takesAll =
       return {
         ...running,
         async open(request) {
-          const known = takesAll
-            ? { ...request, uri: request.uri.with({ scheme: 'test', path: '/default' }) }
-            : request;
-          const opened = await running.open(known);
+          const opened = await running.open(request);
           if (opened === declined || opened.events === undefined) return opened;
           const hub = made.get(opened.events) ?? events(opened.events);
           made.set(opened.events, hub);
@@ -470,11 +465,6 @@ const faults: readonly (readonly [fault: string, breaks: string, how: Fault])[] 
     'an answer about a domain that is not there',
     "bad arguments: calls about a 'dom' that is not there say so",
     { handlers: () => ({ domainIsActive: () => ({ active: 0 }) }) },
-  ],
-  [
-    "a driver that takes everybody's URIs",
-    "connection: another driver's URI is declined, or refused with a VirtError",
-    { takesAll: true },
   ],
 ];
 

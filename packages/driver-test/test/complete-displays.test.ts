@@ -142,4 +142,16 @@ describe.skipIf(!hasNative())('files of clients (descriptors need native calls, 
     await expect.poll(() => isOpen(fd)).toBe(false);
     await rm(folder, { recursive: true });
   });
+
+  test('are closed by a host that answers as the mock, whether or not the guest starts', async () => {
+    await using host = await testHost({ domains: [{ name: 'web', state: 'shutoff' }], complete: false });
+    await using connection = await open('test:///default', { drivers: host.drivers });
+    const web = await connection.domainLookupByName('web');
+    const first = openSync('/', 'r');
+    await web.createWithFiles([first]);
+    await expect.poll(() => isOpen(first)).toBe(false);
+    const second = openSync('/', 'r');
+    await expect(web.createWithFiles([second])).rejects.toMatchObject({ code: 'INTERNAL_ERROR' });
+    await expect.poll(() => isOpen(second)).toBe(false);
+  });
 });

@@ -76,14 +76,6 @@ export const connection: RuleGroup = {
       },
     },
     {
-      name: "another driver's URI is declined, or refused with a VirtError",
-      needs: [],
-      async check(stage) {
-        const outcome = await opening(stage, 'nobody:///system').catch((reason: unknown) => reason);
-        expect(outcome === declined || VirtError.is(outcome), 'neither declined nor refused').toBe(true);
-      },
-    },
-    {
       name: 'a path that there is not is declined, or refused with a VirtError that names it',
       needs: [],
       async check(stage) {

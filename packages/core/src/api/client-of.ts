@@ -1,5 +1,6 @@
 import type { CallOptions, Client } from '../contract/index.js';
 import type { ArgsOf, ProcedureTable, Program } from '../protocol/procedure.js';
+import { atCaller } from '../rpc/callers-stack.js';
 import { closeFds } from '../rpc/fd-passing.js';
 import type { Link } from './link.js';
 
@@ -15,9 +16,13 @@ export function clientOf<T extends ProcedureTable>(link: Link, program: Program<
       let found = functions.get(name);
       if (found === undefined) {
         found = async (args: ArgsOf<T[string]>, options?: CallOptions) => {
-          const { ret, fds } = await link.callIn(program, name, args, options);
-          closeFds(fds);
-          return ret;
+          try {
+            const { ret, fds } = await link.callIn(program, name, args, options);
+            closeFds(fds);
+            return ret;
+          } catch (reason) {
+            throw atCaller(reason);
+          }
         };
         functions.set(name, found);
       }

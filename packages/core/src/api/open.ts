@@ -5,7 +5,7 @@ import { transportNameOf } from '../client/target.js';
 import { Connection } from './connection/connection.js';
 import { connectInProcess, type InProcessOptions } from './in-process.js';
 import type { Link } from './link.js';
-import { ReconnectingLink, type ReconnectOptions } from './reconnecting-link.js';
+import { firstLink, ReconnectingLink, type ReconnectOptions } from './reconnecting-link.js';
 
 /** A way to a daemon, as a transport made it. */
 export interface Transported {
@@ -68,11 +68,13 @@ export async function open(uri: string, options: OpenOptions = {}): Promise<Conn
     isEncrypted = way.isEncrypted;
     return way.link;
   };
-  const first = await dial(options.signal);
-  const traits = { readOnly, isEncrypted };
-  if (reconnect === false) return new Connection(first, traits);
+  if (reconnect === false) {
+    const link = await dial(options.signal);
+    return new Connection(link, { readOnly, isEncrypted });
+  }
   const choices = reconnect === true ? {} : reconnect;
-  return new Connection(new ReconnectingLink(first, dial, choices, options.timeoutMs), traits);
+  const first = await firstLink(dial, choices, options.signal);
+  return new Connection(new ReconnectingLink(first, dial, choices, options.timeoutMs), { readOnly, isEncrypted });
 }
 
 interface Way {

@@ -16,6 +16,13 @@ export interface ReconnectOptions {
   readonly maxDelayMs?: number | undefined;
   /** Tries in a row before the connection counts as closed; absent: until somebody closes it. */
   readonly attempts?: number | undefined;
+  /** Milliseconds that one try may take; 30,000 unless given. */
+  readonly attemptMs?: number | undefined;
+  /**
+   * Whether the first connection is waited for likewise, where nobody listens yet or the daemon is just starting; `open`
+   * fails then when the attempts are used up or its signal says so. False unless given.
+   */
+  readonly fromStart?: boolean | undefined;
   /** Called when the connection is lost, and when it is there again. */
   readonly onChange?: ((change: ConnectionChange) => void) | undefined;
 }
@@ -24,6 +31,47 @@ export interface ReconnectOptions {
 export type ConnectionChange =
   | { readonly state: 'lost'; readonly reason: VirtError }
   | { readonly state: 'restored'; readonly lostAt: Date; readonly reason: VirtError };
+
+/** The pauses before each try. */
+function* pauses({ delayMs = 100, maxDelayMs = 10_000, attempts = Number.POSITIVE_INFINITY }: ReconnectOptions) {
+  let pause = delayMs;
+  for (let tried = 0; tried < attempts; tried++) {
+    yield pause;
+    pause = Math.min(maxDelayMs, pause * 2);
+  }
+}
+
+type Dial = (signal: AbortSignal | undefined) => Promise<Link>;
+
+/** One try, within its limit. */
+async function attempt(dial: Dial, { attemptMs = 30_000 }: ReconnectOptions, signal?: AbortSignal): Promise<Link> {
+  const limit = AbortSignal.timeout(attemptMs);
+  return dial(signal === undefined ? limit : AbortSignal.any([signal, limit]));
+}
+
+/** What a daemon that is not there yet, or that is on its way up or down, is known by. */
+const passing: ReadonlySet<string> = new Set(['SYSTEM_ERROR', 'RPC', 'OPERATION_TIMEOUT']);
+
+/**
+ * Makes the first connection; with `fromStart` as often as it takes.
+ * @throws VirtError what is against it, or OPERATION_ABORTED when the signal says so
+ */
+export async function firstLink(dial: Dial, options: ReconnectOptions, signal?: AbortSignal): Promise<Link> {
+  if (options.fromStart !== true) return dial(signal);
+  let failure: VirtError | undefined;
+  for (const pause of pauses(options)) {
+    try {
+      if (failure !== undefined) await delay(pause, undefined, { signal });
+      return await attempt(dial, options, signal);
+    } catch (reason) {
+      if (signal?.aborted === true) throw VirtError.aborted(signal.reason, 'RPC');
+      failure = VirtError.wrap(reason, 'RPC');
+      if (!passing.has(failure.code)) throw failure;
+      log.debug('connecting:', failure);
+    }
+  }
+  throw failure ?? closedHere();
+}
 
 interface Registration {
   /** Registers at a link, with what the sink needs already bound. */
@@ -39,7 +87,7 @@ interface Registration {
  */
 export class ReconnectingLink implements Link {
   readonly closed: Promise<VirtError | undefined>;
-  readonly #dial: (signal: AbortSignal) => Promise<Link>;
+  readonly #dial: Dial;
   readonly #options: ReconnectOptions;
   readonly #timeoutMs: number | undefined;
   readonly #over = deferred<VirtError | undefined>();
@@ -54,12 +102,7 @@ export class ReconnectingLink implements Link {
    * @param dial makes a connection
    * @param timeoutMs how long a call without a limit of its own waits for a connection; undefined: as long as it takes
    */
-  constructor(
-    first: Link,
-    dial: (signal: AbortSignal) => Promise<Link>,
-    options: ReconnectOptions,
-    timeoutMs: number | undefined,
-  ) {
+  constructor(first: Link, dial: Dial, options: ReconnectOptions, timeoutMs: number | undefined) {
     this.closed = this.#over.promise;
     this.#dial = dial;
     this.#options = options;
@@ -139,12 +182,10 @@ export class ReconnectingLink implements Link {
     const lostAt = new Date();
     this.#lost = reason;
     this.#tell({ state: 'lost', reason });
-    const { delayMs = 100, maxDelayMs = 10_000, attempts = Number.POSITIVE_INFINITY } = this.#options;
-    let pause = delayMs;
-    for (let tried = 0; tried < attempts; tried++) {
+    for (const pause of pauses(this.#options)) {
       try {
         await delay(pause, undefined, { signal: this.#stop.signal });
-        const link = await this.#dial(this.#stop.signal);
+        const link = await attempt(this.#dial, this.#options, this.#stop.signal);
         if (await this.#registerAll(link, reason, lostAt)) {
           this.#adopt(link);
           this.#next.resolve(link);
@@ -155,7 +196,6 @@ export class ReconnectingLink implements Link {
         if (this.#stop.signal.aborted) return;
         log.debug('reconnecting:', failure);
       }
-      pause = Math.min(maxDelayMs, pause * 2);
     }
     this.#next.reject(reason);
     this.#finish(reason);

@@ -17,6 +17,7 @@ import {
   payloadReader,
 } from '../protocol/packet.js';
 import type { ArgsOf, Procedure, ProcedureTable, Program, RetOf, WireValue } from '../protocol/procedure.js';
+import { farFromCaller } from './callers-stack.js';
 import { Channel, type ChannelOwner } from './channel.js';
 import { ClientStream, type ClientStreamHost } from './client-stream.js';
 import { canPassFds, closeFds } from './fd-passing.js';
@@ -315,7 +316,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     }
     try {
       if (type === MessageType.replyWithFds) reader.uint();
-      if (status !== MessageStatus.ok) throw decodeError(reader);
+      if (status !== MessageStatus.ok) throw farFromCaller(decodeError(reader));
       const ret = call.procedure.spec.ret === undefined ? undefined : plainRet(call.procedure, reader);
       const stream = this.#openStream(call, serial);
       if (!call.succeed(ret, fds, stream)) {

@@ -1,6 +1,7 @@
 import { deferred, onAbort, timerLimit, VirtError } from '@tsvirt/util';
 import type { CallOptions } from '../contract/index.js';
 import type { Procedure, Program } from '../protocol/procedure.js';
+import { farFromCaller } from './callers-stack.js';
 import type { FullReply } from './client.js';
 import type { ClientStream } from './client-stream.js';
 
@@ -37,7 +38,9 @@ export class PendingCall<R> {
     const { apiName } = this.procedure;
     if (signal?.aborted === true) return this.fail(VirtError.aborted(signal.reason, 'RPC'));
     const late = () =>
-      this.fail(new VirtError('OPERATION_TIMEOUT', 'RPC', `no reply to ${apiName} within ${timeoutMs} ms`));
+      this.fail(
+        farFromCaller(new VirtError('OPERATION_TIMEOUT', 'RPC', `no reply to ${apiName} within ${timeoutMs} ms`)),
+      );
     const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
     const abort = () => this.fail(VirtError.aborted(signal?.reason, 'RPC'));
     const stop = signal === undefined ? undefined : onAbort(signal, abort);

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { duplexPair } from 'node:stream';
 import { deferred, VirtError } from '@tsvirt/util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type ConnectionChange, open, type OpenOptions } from '../../src/index.js';
 import {
   type ConnectionRequest,
@@ -129,5 +129,47 @@ describe('a connection that is kept up', () => {
     await connection.close();
     await expect(waiting).rejects.toMatchObject({ code: 'RPC' });
     expect(await connection.closed).toBeUndefined();
+  });
+});
+
+describe('the first connection', () => {
+  const fromStart = { delayMs: 1, maxDelayMs: 5, fromStart: true };
+
+  test('is waited for when it is to be, whatever time the daemon takes', async () => {
+    await using daemon = new Cuttable();
+    daemon.reachable = false;
+    const opening = open(uri, daemon.options({ reconnect: fromStart }));
+    await vi.waitUntil(() => daemon.dialled >= 3);
+    daemon.reachable = true;
+    await using connection = await opening;
+    expect(await connection.getHostname()).toBe('vmhost');
+  });
+
+  test('is given up when the attempts are used up, or the caller has enough', async () => {
+    await using daemon = new Cuttable();
+    daemon.reachable = false;
+    await expect(open(uri, daemon.options())).rejects.toMatchObject({ code: 'SYSTEM_ERROR' });
+    expect(daemon.dialled).toBe(1);
+    const thrice = daemon.options({ reconnect: { ...fromStart, attempts: 3 } });
+    await expect(open(uri, thrice)).rejects.toMatchObject({ code: 'SYSTEM_ERROR', message: /nobody listens/ });
+    expect(daemon.dialled).toBe(4);
+    const giveUp = new AbortController();
+    const opening = open(uri, daemon.options({ reconnect: fromStart, signal: giveUp.signal }));
+    giveUp.abort();
+    await expect(opening).rejects.toMatchObject({ code: 'OPERATION_ABORTED' });
+  });
+
+  test('is not waited for where the daemon says no', async () => {
+    await using daemon = new Cuttable();
+    const opening = open('xen+cuttable:///system', daemon.options({ reconnect: fromStart }));
+    await expect(opening).rejects.toMatchObject({ code: 'NO_CONNECT' });
+    expect(daemon.dialled).toBe(1);
+  });
+
+  test('has a limit for each try', async () => {
+    const silent = () => Promise.resolve({ stream: duplexPair()[0] });
+    const reconnect = { ...fromStart, attempts: 2, attemptMs: 5 };
+    const opening = open(uri, { transports: { cuttable: silent }, reconnect });
+    await expect(opening).rejects.toMatchObject({ code: 'OPERATION_TIMEOUT' });
   });
 });

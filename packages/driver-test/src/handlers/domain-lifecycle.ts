@@ -8,6 +8,7 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { onPoweroff, onReboot, readDefinition } from '../domain/definition.js';
 import { moveTo } from '../domain/lifecycle.js';
+import { closeFiles } from '../domain/passed-files.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 
@@ -49,11 +50,17 @@ export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
     domainCreate: ({ dom }) => void start(dom, 0),
     domainCreateWithFlags: ({ dom, flags }) => start(dom, flags),
 
-    // A guest that does not exist inherits no files: those that come along are closed with the call.
-    domainCreateWithFiles: ({ dom, flags }) => start(dom, flags),
+    // A guest that does not exist inherits no files: those that come along are closed.
+    domainCreateWithFiles({ dom, flags }, { fds }) {
+      closeFiles(fds);
+      return start(dom, flags);
+    },
 
     domainCreateXML: ({ xmlDesc, flags }) => createXML(xmlDesc, flags),
-    domainCreateXMLWithFiles: ({ xmlDesc, flags }) => createXML(xmlDesc, flags),
+    domainCreateXMLWithFiles({ xmlDesc, flags }, { fds }) {
+      closeFiles(fds);
+      return createXML(xmlDesc, flags);
+    },
 
     domainShutdown: ({ dom }) => shutdown(dom, 0),
     domainShutdownFlags: ({ dom, flags }) => shutdown(dom, flags),

@@ -4,6 +4,7 @@ import { TypedParameterFlags } from '../../protocol/enums/index.js';
 import type { ArgsOf, ProcedureTable, Program, RetOf } from '../../protocol/procedure.js';
 import { qemu, type QemuProcedures } from '../../protocol/qemu.js';
 import { remote, type RemoteProcedures } from '../../protocol/remote/index.js';
+import { atCaller } from '../../rpc/callers-stack.js';
 import type { ClientCallOptions, FullReply } from '../../rpc/client.js';
 import { clientOf } from '../client-of.js';
 import { inspected } from '../inspected.js';
@@ -73,17 +74,21 @@ export abstract class ConnectionBase implements AsyncDisposable {
     args: ArgsOf<RemoteProcedures[N]>,
     options?: ClientCallOptions,
   ): Promise<FullReply<RetOf<RemoteProcedures[N]>>> {
-    return this.link.callIn(remote, name, args, options);
+    return this.callIn(remote, name, args, options);
   }
 
   /** As `callFully`, for the procedures of any program. */
-  callIn<T extends ProcedureTable, N extends keyof T & string>(
+  async callIn<T extends ProcedureTable, N extends keyof T & string>(
     program: Program<T>,
     name: N,
     args: ArgsOf<T[N]>,
     options?: ClientCallOptions,
   ): Promise<FullReply<RetOf<T[N]>>> {
-    return this.link.callIn(program, name, args, options);
+    try {
+      return await this.link.callIn(program, name, args, options);
+    } catch (reason) {
+      throw atCaller(reason);
+    }
   }
 
   /** Calls a procedure whose result is its stream, which the signal of the options gives up as well. */
