@@ -75,7 +75,7 @@ describe.skipIf(cannotRunCli !== undefined)(`tsvirt without a daemon ${cannotRun
       interfaces: [{ mac: 'aa:bb:cc:dd:ee:ff', source: 'default', addresses: ['192.168.122.3/24'] }],
       snapshots: [],
     });
-    expect((await tsvirt([...inProcess, 'info', 'test'])).stdout).toMatch(/^State +running \(unknown\), id 1$/m);
+    expect((await tsvirt([...inProcess, 'info', 'test'])).stdout).toMatch(/^State +running, id 1$/m);
   });
 
   test('documents come as XML and as JSON, which apply takes again', async () => {

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { hasNative } from '@tsvirt/util/host';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { type RunOptions, run as runToEnd } from './process.js';
+import { Background, type RunOptions, run as runToEnd } from './process.js';
 import { cannotRun, daemonFile, Place } from './tsvirtd.js';
 
 let place: Place;
@@ -178,6 +180,32 @@ describe.skipIf(cannotRun !== undefined)('drivers that go wrong', () => {
   });
 });
 
+describe.skipIf(cannotRun !== undefined)('signals', () => {
+  test('a reload with a wrong configuration says where it is wrong, and changes nothing', async () => {
+    const daemon = await place.start(['--driver-path', drivers]);
+    await writeFile(place.at('root', 'etc', 'tsvirtd.conf'), '# clients\nmax_clients = "many"\n');
+    daemon.child.kill('SIGHUP');
+    await daemon.saw(/reload: .*tsvirtd\.conf:2: expected an unsigned integer for 'max_clients'/);
+    expect((await virsh(place.hello(), 'list')).status).toBe(0);
+  });
+
+  test('a second one ends a daemon whose driver does not stop', async () => {
+    await broken(
+      'driver-hangs',
+      entry('hangs'),
+      `export default { name: 'Hangs', kind: 'hypervisor', contract: 1, schemes: ['hangs'],
+      start: async () => ({ open() { throw new Error('x'); }, stop: () => new Promise(() => {}) }) };`,
+    );
+    const daemon = await place.start(['--driver-path', drivers]);
+    daemon.child.kill('SIGTERM');
+    await daemon.saw(/stopping: signal SIGTERM/);
+    expect(await daemon.stop('SIGTERM')).toBe(3);
+    // What it left is no obstacle.
+    await place.start(['--driver-path', drivers]);
+    expect((await virsh(place.hello(), 'list')).status).toBe(0);
+  });
+});
+
 describe.skipIf(cannotRun !== undefined)('a start that cannot be', () => {
   test.skipIf(process.getuid?.() !== 0)('in a folder of somebody else is one line and its own status', async () => {
     await chmod(place.folder, 0o755);
@@ -212,6 +240,22 @@ describe.skipIf(cannotRun !== undefined)('a start that cannot be', () => {
 });
 
 describe.skipIf(cannotRun !== undefined)('a service manager', () => {
+  test.skipIf(!existsSync('/usr/bin/socat') || !hasNative())(
+    'is told of readiness, reloads and the end (needs socat and koffi)',
+    async () => {
+      const socket = place.at('notify');
+      await using manager = new Background('socat', ['-u', `UNIX-RECV:${socket}`, '-']);
+      while (!existsSync(socket)) await wait(20);
+      const args = [`NOTIFY_SOCKET=${socket}`, process.execPath, daemonFile, '-v', '--root', place.root];
+      const daemon = await place.start([], { program: '/usr/bin/env', args });
+      await manager.saw('READY=1');
+      daemon.child.kill('SIGHUP');
+      await manager.saw(/READY=1RELOADING=1\nMONOTONIC_USEC=\d+READY=1/);
+      expect(await daemon.stop('SIGTERM')).toBe(0);
+      await manager.saw('STOPPING=1');
+    },
+  );
+
   test('hands over its sockets, and they are all that is opened', async () => {
     const path = place.at('activated');
     const server = net.createServer();

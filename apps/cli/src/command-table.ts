@@ -1,44 +1,39 @@
 import type { Command } from './command.js';
-import { apply } from './commands/apply.js';
-import { completion } from './commands/completion.js';
-import { consoleCommand } from './commands/console.js';
-import { copy } from './commands/copy.js';
-import { deleteCommand } from './commands/delete.js';
-import { doctor } from './commands/doctor.js';
-import { pause, reboot, resume } from './commands/domain-actions.js';
-import { events } from './commands/events.js';
-import { exportCommand } from './commands/export.js';
-import { info } from './commands/info.js';
-import { list } from './commands/list.js';
-import { migrate } from './commands/migrate.js';
-import { save } from './commands/save.js';
-import { revert, snapshot } from './commands/snapshot.js';
-import { start } from './commands/start.js';
-import { stop } from './commands/stop.js';
-import { top } from './commands/top.js';
-import { xml } from './commands/xml.js';
 
-/** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [
-  list,
-  info,
-  xml,
-  start,
-  stop,
-  pause,
-  resume,
-  reboot,
-  save,
-  migrate,
-  snapshot,
-  revert,
-  deleteCommand,
-  consoleCommand,
-  copy,
-  events,
-  top,
-  apply,
-  exportCommand,
-  doctor,
-  completion,
-];
+/** Every command with what loads it, in the order in which help lists them: who runs one does not wait for the others. */
+const loaders: { readonly [name: string]: () => Promise<Command> } = {
+  list: async () => (await import('./commands/list.js')).list,
+  info: async () => (await import('./commands/info.js')).info,
+  xml: async () => (await import('./commands/xml.js')).xml,
+  start: async () => (await import('./commands/start.js')).start,
+  stop: async () => (await import('./commands/stop.js')).stop,
+  pause: async () => (await import('./commands/domain-actions.js')).pause,
+  resume: async () => (await import('./commands/domain-actions.js')).resume,
+  reboot: async () => (await import('./commands/domain-actions.js')).reboot,
+  save: async () => (await import('./commands/save.js')).save,
+  migrate: async () => (await import('./commands/migrate.js')).migrate,
+  snapshot: async () => (await import('./commands/snapshot.js')).snapshot,
+  revert: async () => (await import('./commands/snapshot.js')).revert,
+  delete: async () => (await import('./commands/delete.js')).deleteCommand,
+  console: async () => (await import('./commands/console.js')).consoleCommand,
+  copy: async () => (await import('./commands/copy.js')).copy,
+  events: async () => (await import('./commands/events.js')).events,
+  top: async () => (await import('./commands/top.js')).top,
+  apply: async () => (await import('./commands/apply.js')).apply,
+  export: async () => (await import('./commands/export.js')).exportCommand,
+  doctor: async () => (await import('./commands/doctor.js')).doctor,
+  completion: async () => (await import('./commands/completion.js')).completion,
+};
+
+/** Names of all commands. */
+export const commandNames: readonly string[] = Object.keys(loaders);
+
+/** Loads a command; undefined when there is none of that name. */
+export async function loadCommand(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(loaders, name) ? loaders[name]?.() : undefined;
+}
+
+/** Loads all commands, for those who tell of them. */
+export function loadCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(loaders).map(load => load()));
+}

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { commands } from './command-table.js';
+import { loadCommands } from './command-table.js';
 import { commandWord, globalOptions, parseCommandLine } from './command-line.js';
 import { commandHelp, overview } from './help.js';
 import { UsageError } from './usage-error.js';
+
+const commands = await loadCommands();
 
 describe.each(commands)('$name', command => {
   test('has examples that its options understand', () => {

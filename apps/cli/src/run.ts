@@ -1,13 +1,10 @@
 import type { Command } from './command.js';
 import { commandWord, parseCommandLine, wantsHelp } from './command-line.js';
-import { commands } from './command-table.js';
-import { errorJson, errorLine } from './error-report.js';
+import { commandNames, loadCommand, loadCommands } from './command-table.js';
 import { exitStatus } from './exit-status.js';
-import { commandHelp, overview } from './help.js';
 import { ownVersion } from './identity.js';
 import { jsonText } from './output/json-text.js';
 import type { Terminal } from './output/terminal.js';
-import { RunSession } from './session.js';
 import { UsageError } from './usage-error.js';
 
 /** Runs `tsvirt` and answers its exit status. @param signal aborted when the user wants it to end */
@@ -15,16 +12,17 @@ export async function run(argv: readonly string[], terminal: Terminal, signal: A
   const { word, rest } = commandWord(argv);
   try {
     if (word === undefined) return await withoutCommand(rest, terminal);
-    const command = commands.find(({ name }) => name === word);
+    const command = await loadCommand(word);
     if (command === undefined) throw new UsageError(`there is no command '${word}'${likely(word)}`);
     if (wantsHelp(command, rest)) {
+      const { commandHelp } = await import('./help.js');
       await terminal.write(commandHelp(command));
       return exitStatus.fine;
     }
     return await runCommand(command, rest, terminal, signal);
   } catch (reason) {
     if (!(reason instanceof UsageError)) throw reason;
-    const help = commands.some(({ name }) => name === word) ? `tsvirt ${word} --help` : 'tsvirt --help';
+    const help = word !== undefined && commandNames.includes(word) ? `tsvirt ${word} --help` : 'tsvirt --help';
     await terminal.note(`tsvirt: ${reason.message}; '${help}' says how it goes\n`);
     return exitStatus.usage;
   }
@@ -37,7 +35,8 @@ async function withoutCommand(argv: readonly string[], terminal: Terminal): Prom
     return exitStatus.fine;
   }
   if (globals.help !== true) throw new UsageError('no command given');
-  await terminal.write(overview(commands));
+  const { overview } = await import('./help.js');
+  await terminal.write(overview(await loadCommands()));
   return exitStatus.fine;
 }
 
@@ -49,6 +48,7 @@ async function runCommand(
 ): Promise<number> {
   const { globals, values, names } = parseCommandLine(command.options, argv);
   if (globals.version === true) return withoutCommand(['--version'], terminal);
+  const { RunSession } = await import('./session.js');
   await using session = new RunSession(globals, terminal, signal);
   try {
     const { json, driverPaths, uri } = session;
@@ -68,14 +68,15 @@ async function runCommand(
   } catch (reason) {
     if (reason instanceof UsageError) throw reason;
     if (signal.aborted) return exitStatus.interrupted;
+    const { errorJson, errorLine } = await import('./error-report.js');
     await terminal.note(session.json ? `${jsonText(errorJson(reason))}\n` : errorLine(reason));
     return exitStatus.failed;
   }
 }
 
 function likely(word: string): string {
-  const found = commands.find(({ name }) => name.slice(0, 2) === word.slice(0, 2));
-  return found === undefined ? '' : `, perhaps '${found.name}'`;
+  const found = commandNames.find(name => name.slice(0, 2) === word.slice(0, 2));
+  return found === undefined ? '' : `, perhaps '${found}'`;
 }
 
 /** Whether the command line asks for no colours, read before anything else is. */

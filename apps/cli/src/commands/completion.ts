@@ -1,5 +1,5 @@
 import { command } from '../command.js';
-import { commands } from '../command-table.js';
+import { loadCommands } from '../command-table.js';
 import { onlyName } from '../command-line.js';
 import { completionScript, shells } from '../completion.js';
 import { UsageError } from '../usage-error.js';
@@ -20,7 +20,7 @@ export const completion = command({
     const shell = shells.find(known => known === name);
     if (shell === undefined)
       throw new UsageError(`there is no completion for '${name}', expected ${shells.join(', ')}`);
-    await terminal.write(completionScript(shell, commands));
+    await terminal.write(completionScript(shell, await loadCommands()));
     return undefined;
   },
 });

@@ -1,4 +1,3 @@
-import { formatDocument } from '@tsvirt/conf';
 import type { CallOptions } from '@tsvirt/core';
 import { VirtError } from '@tsvirt/util';
 import { command } from '../command.js';
@@ -22,10 +21,11 @@ export const snapshot = command({
     ['tsvirt list snapshots web', 'what there is'],
     ['tsvirt revert snapshot/web/before', 'back to it'],
   ],
-  run(invocation) {
+  async run(invocation) {
     const { values, signal } = invocation;
     const { name, description } = values;
-    const xml = formatDocument('domain-snapshot', { name, description });
+    const { formatDomainSnapshot } = await import('@tsvirt/conf/snapshot');
+    const xml = formatDomainSnapshot({ name, description });
     return actOnEach(invocation, 'taking snapshots of', async ({ domain, kind }, { onProgress }) => {
       if (domain === undefined) throw new VirtError('INVALID_ARG', 'NONE', `a ${kind} has no snapshots`);
       let taken = '';

@@ -1,4 +1,4 @@
-import { type Domain as DomainDocument, parseDomain } from '@tsvirt/conf';
+import { type Domain as DomainDocument, parseDomain } from '@tsvirt/conf/domain';
 import type { Domain } from '@tsvirt/core';
 import { VirtError } from '@tsvirt/util';
 import { unlessUnsupported } from '../kinds/listing.js';

@@ -1,4 +1,3 @@
-import { parseDocument } from '@tsvirt/conf';
 import type { DomainCheckpoint, DomainSnapshot } from '@tsvirt/core';
 import { DomainState } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -80,13 +79,15 @@ export const checkpoints = kind({
 /** A snapshot as its document tells it. */
 export async function snapshotItem(snapshot: DomainSnapshot, signal: AbortSignal) {
   const [xml, isCurrent] = await Promise.all([snapshot.getXMLDesc({ signal }), snapshot.isCurrent({ signal })]);
-  const { creationTime, state, parent } = parseDocument(xml, { kind: 'domain-snapshot' }).value;
+  const { parseDomainSnapshot } = await import('@tsvirt/conf/snapshot');
+  const { creationTime, state, parent } = parseDomainSnapshot(xml);
   return { name: snapshot.name, createdAt: isoTime(creationTime), state: state ?? '-', parent, isCurrent };
 }
 
 async function checkpointItem(checkpoint: DomainCheckpoint, signal: AbortSignal) {
   const xml = await checkpoint.getXMLDesc({ signal });
-  const { creationTime, parent } = parseDocument(xml, { kind: 'domain-checkpoint' }).value;
+  const { parseDomainCheckpoint } = await import('@tsvirt/conf/snapshot');
+  const { creationTime, parent } = parseDomainCheckpoint(xml);
   return { name: checkpoint.name, createdAt: isoTime(creationTime), parent };
 }
 

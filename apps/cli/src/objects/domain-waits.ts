@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOptions, Domain } from '@tsvirt/core';
-import { parseDomain } from '@tsvirt/conf';
 import { VirtError, waitFor } from '@tsvirt/util';
 
 /** How long a wait may take. */
@@ -32,6 +31,7 @@ const agentChannel = 'org.qemu.guest_agent.0';
 /** Waits until the guest's agent talks. @throws VirtError OPERATION_TIMEOUT, CONFIG_UNSUPPORTED without a channel for it */
 export async function untilAgent(domain: Domain, { signal, timeoutMs }: Patience): Promise<void> {
   await using steps = await domain.connection.events('domainAgentLifecycle', { domain, signal });
+  const { parseDomain } = await import('@tsvirt/conf/domain');
   const { devices } = parseDomain(await domain.getXMLDesc({ signal }));
   const channel = devices.channels.find(({ target }) => 'name' in target && target.name === agentChannel);
   if (channel === undefined) {
