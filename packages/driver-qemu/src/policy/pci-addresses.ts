@@ -1,5 +1,4 @@
-import { type Domain, pciAddress, PciBuses } from '@tsvirt/conf/domain';
-import { isQ35 } from '../command/controller.js';
+import { type Domain, isQ35, pciAddress, PciBuses } from '@tsvirt/conf/domain';
 import type { Controller, PciAddress } from '../definition.js';
 import { isI440fx } from './default-devices.js';
 import { pciPlugs, type Plug } from './pci-connection.js';

@@ -1,7 +1,7 @@
+import { isQ35 } from '@tsvirt/conf/domain';
 import { placed, type PropertyName, valueFault } from '@tsvirt/conf/kernel';
 import type { VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
-import { isQ35 } from '../command/controller.js';
 import type { Guest } from '../definition.js';
 
 /** Refuses what QEMU would not run, with the errors that clients know. */
