@@ -26,7 +26,6 @@ const options: ContractOptions = {
   limitMs: 1000,
   domain: { refusals: { 'create of a running domain': 'INTERNAL_ERROR' } },
   samples: plainSamples('test'),
-  lenientFlags: ['domainGetVcpuPinInfo'],
 };
 
 /** Where most of the API is served; refusals are those of hypervisors. */

@@ -364,7 +364,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainSetGuestVcpus: o => o.domain.setGuestVcpus([0], true),
   virDomainSetIOThreadParams: o => o.domain.setIOThreadParams(1, { pollMaxNs: 1000n }),
   virDomainSetInterfaceParameters: o => o.domain.setInterfaceParameters(nicMac, { inAverage: 100 }),
-  virDomainSetLaunchSecurityState: o => o.domain.setLaunchSecurityState({}),
+  virDomainSetLaunchSecurityState: o => o.domain.setLaunchSecurityState({ sevSecret: 'x' }),
   virDomainSetLifecycleAction: o => o.domain.setLifecycleAction('poweroff', 'destroy'),
   virDomainSetMaxMemory: o => o.stopped.setMaxMemory(524_288n),
   virDomainSetMemory: o => o.domain.setMemory(131_072n),
