@@ -35,6 +35,8 @@ export class RealScene {
   readonly #kept: readonly (readonly KeptObject[])[];
   readonly #asMade = new Map<KeptObject, string>();
   #open: readonly (Connection | AdminConnection)[] = [];
+  /** What the last call left as it was. */
+  #unchanged: Objects | undefined;
   #calls = 0;
 
   private constructor(here: ApiHost, there: ApiHost, keepers: readonly [Connection, Connection], folder: string) {
@@ -76,8 +78,21 @@ export class RealScene {
     return new RealScene(here, there, keepers, folder);
   }
 
-  /** Objects as they were made, on connections that no call has seen. */
+  /** Objects as they were made, on connections on which nothing was changed. */
   async objects(): Promise<Objects> {
+    this.#unchanged ??= await this.#fresh();
+    return this.#unchanged;
+  }
+
+  /** A call is over. @param isLook it changed nothing */
+  async endCall(isLook: boolean): Promise<void> {
+    if (isLook) return;
+    this.#unchanged = undefined;
+    await Promise.all(this.#open.map(connection => connection.close()));
+    this.#open = [];
+  }
+
+  async #fresh(): Promise<Objects> {
     await this.#tidy();
     await this.#mend();
     const uri = this.#here.uri(driver);
@@ -132,14 +147,8 @@ export class RealScene {
     };
   }
 
-  /** Ends the connections of the last call. */
-  async endCall(): Promise<void> {
-    await Promise.all(this.#open.map(connection => connection.close()));
-    this.#open = [];
-  }
-
   async close(): Promise<void> {
-    await this.endCall();
+    await this.endCall(false);
     for (const object of this.#kept.flat().toReversed()) await object.remove();
     await this.#tidy();
     await Promise.all(this.#keepers.map(connection => connection.close()));
