@@ -1,4 +1,16 @@
-import { attr, child, element, type ElementSchema, leaf, str, type TypeOf, ulong, unless } from '../kernel/index.js';
+import {
+  attr,
+  child,
+  element,
+  type ElementSchema,
+  fault,
+  field,
+  leaf,
+  str,
+  type TypeOf,
+  ulong,
+  unless,
+} from '../kernel/index.js';
 import { withMissing } from '../missing.js';
 import { wrong } from './fault-kinds.js';
 
@@ -10,9 +22,20 @@ const leaseTargetShape = element('target', {
 export interface LeaseTarget extends TypeOf<typeof leaseTargetShape> {}
 const leaseTarget: ElementSchema<LeaseTarget> = leaseTargetShape;
 
+const key = leaf('key', str, wrong);
+const { spec: lockspaceSpec } = leaf('lockspace', str, { code: 'INTERNAL_ERROR', domain: 'NONE' });
+/** Of a lease that has neither, the key is missed first. */
+const lockspace = field<string>({
+  ...lockspaceSpec,
+  read(node, reading) {
+    if (key.spec.read(node, reading) === undefined) throw fault(node, reading, key.spec.missing(node), '', wrong);
+    return lockspaceSpec.read(node, reading);
+  },
+});
+
 const leaseShape = element('lease', {
-  lockspace: leaf('lockspace', str, { code: 'INTERNAL_ERROR', domain: 'NONE' }),
-  key: leaf('key', str, wrong),
+  lockspace,
+  key,
   target: withMissing(child(leaseTarget), wrong),
 });
 /** A lease that the lock manager holds while the guest runs. */
