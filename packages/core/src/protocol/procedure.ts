@@ -1,4 +1,5 @@
-import { type Fields, type StructOf, struct, type Xdr } from './xdr.js';
+import { VirtError } from '@tsvirt/util';
+import { type Fields, ListTooLong, type StructOf, struct, type Xdr } from './xdr.js';
 import type { XdrReader } from './xdr-reader.js';
 import type { XdrWriter } from './xdr-writer.js';
 
@@ -232,7 +233,14 @@ class TableProcedure implements Procedure {
 
   encodeRet(writer: XdrWriter, ret: WireValue): void {
     this.#ret ??= compile(this.spec.ret);
-    this.#ret.encode(writer, ret);
+    try {
+      this.#ret.encode(writer, ret);
+    } catch (reason) {
+      // libvirt's daemon counts its results before it encodes them, and says so in other words than of a bad value.
+      if (reason instanceof ListTooLong)
+        throw new VirtError('INTERNAL_ERROR', 'RPC', `too many results: ${reason.detail}`);
+      throw reason;
+    }
   }
 }
 

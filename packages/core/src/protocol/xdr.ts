@@ -71,7 +71,7 @@ export function array<T>(item: Xdr<T>, max: number): Xdr<readonly T[]> {
   return {
     encode: (w, values) => {
       const count = values.length;
-      if (count > max) throw tooLong('list', count, max);
+      if (count > max) throw new ListTooLong(count, max);
       w.uint(count);
       for (let i = 0; i < count; i++) encode(w, values[i] as T);
     },
@@ -161,6 +161,13 @@ export function undecodable(what: string): VirtError {
 /** The reaction to a value that doesn't fit its shape, hence can't be sent. */
 export function tooLong(what: string, length: number, max: number): VirtError {
   return unencodable(`${what} of ${length}, at most ${max} fit`);
+}
+
+/** The reaction to a list of more items than its shape has room for. */
+export class ListTooLong extends VirtError {
+  constructor(length: number, max: number) {
+    super('RPC', 'RPC', `Unable to encode message payload: list of ${length}, at most ${max} fit`);
+  }
 }
 
 /** The reaction to a value that has no form on the wire. */
