@@ -18,7 +18,7 @@ const wanted = process.env['TSVIRT_CORPUS_CASE'];
 const report = process.env['TSVIRT_CORPUS_REPORT'];
 
 /** How many cases hold so far; the numbers only rise. */
-const least = { documents: 494, errors: 104, argv: 430 };
+const least = { documents: 496, errors: 107, argv: 435 };
 
 interface Verdict {
   readonly name: string;
