@@ -238,7 +238,7 @@ class TableProcedure implements Procedure {
     } catch (reason) {
       // libvirt's daemon counts its results before it encodes them, and says so in other words than of a bad value.
       if (reason instanceof ListTooLong)
-        throw new VirtError('INTERNAL_ERROR', 'RPC', `too many results: ${reason.detail}`);
+        throw new VirtError('INTERNAL_ERROR', 'RPC', `too many results: ${reason.counts}`);
       throw reason;
     }
   }

@@ -165,8 +165,14 @@ export function tooLong(what: string, length: number, max: number): VirtError {
 
 /** The reaction to a list of more items than its shape has room for. */
 export class ListTooLong extends VirtError {
+  /** How many items there are, and how many fit. */
+  readonly counts: string;
+
+  /** @param length the items of the list @param max those that its shape has room for */
   constructor(length: number, max: number) {
-    super('RPC', 'RPC', `Unable to encode message payload: list of ${length}, at most ${max} fit`);
+    const counts = `list of ${length}, at most ${max} fit`;
+    super('RPC', 'RPC', `Unable to encode message payload: ${counts}`);
+    this.counts = counts;
   }
 }
 
