@@ -4,7 +4,8 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { endGuests } from './guest-processes.js';
+import { endGuests, endServers } from './guest-processes.js';
+import type { OwnNetwork } from './own-network.js';
 import { Background } from './process.js';
 
 const program = '/usr/sbin/libvirtd';
@@ -28,10 +29,12 @@ export interface LibvirtdOptions {
   readonly sasl?: (folder: string) => string;
   /** Lines of its qemu.conf; absent: guests run as the daemon does, outside of control groups and namespaces. */
   readonly qemuConf?: readonly string[];
+  /** The network that the daemon and its guests live in; absent: the host's. */
+  readonly network?: OwnNetwork;
 }
 
 /** Guests that need nothing of the host but the program. */
-const plainGuests = [
+export const plainGuests: readonly string[] = [
   'user = "root"',
   'group = "root"',
   'dynamic_ownership = 0',
@@ -53,18 +56,18 @@ exec "$@"`;
 /** The real daemon, private to a test. Its files are the test's own, and its sockets lie in them. */
 export class Libvirtd implements AsyncDisposable {
   readonly folder: string;
-  readonly #args: readonly string[];
+  readonly #command: readonly string[];
   #process: Background;
 
-  private constructor(folder: string, args: readonly string[]) {
+  private constructor(folder: string, command: readonly string[]) {
     this.folder = folder;
-    this.#args = args;
-    this.#process = new Background('unshare', args);
+    this.#command = command;
+    this.#process = this.#run();
   }
 
   /** Starts a daemon and waits until it takes clients. @throws Error with its words when it does not */
   static async start(options: LibvirtdOptions = {}): Promise<Libvirtd> {
-    const { conf = [], listen = false, sasl, qemuConf = plainGuests } = options;
+    const { conf = [], listen = false, sasl, qemuConf = plainGuests, network } = options;
     const folder = await mkdtemp(path.join(tmpdir(), 'libvirtd-'));
     for (const name of ['run', 'etc', 'lib', 'cache', 'log', 'sasl']) await mkdir(path.join(folder, name));
     await cp('/etc/libvirt', path.join(folder, 'etc'), { recursive: true });
@@ -72,16 +75,16 @@ export class Libvirtd implements AsyncDisposable {
     await writeFile(path.join(folder, 'etc', 'qemu.conf'), `${qemuConf.join('\n')}\n`);
     if (sasl !== undefined) await writeFile(path.join(folder, 'sasl', 'libvirt.conf'), sasl(folder));
     const daemon = [program, ...(listen ? ['--listen'] : []), '--pid-file', '/run/libvirt/libvirtd.pid'];
-    const unshare = ['-m', '--propagation', 'private', 'bash', '-c', script, 'libvirtd', folder, ...daemon];
-    const started = new Libvirtd(folder, unshare);
+    const apart = ['unshare', '-m', '--propagation', 'private', 'bash', '-c', script, 'libvirtd', folder, ...daemon];
+    const started = new Libvirtd(folder, network === undefined ? apart : network.inside(apart));
     await started.#ready();
     return started;
   }
 
-  /** Ends the daemon and starts another on the same files. */
-  async restart(): Promise<void> {
-    await this.stop();
-    this.#process = new Background('unshare', this.#args);
+  /** Ends the daemon and starts another on the same files. Guests and networks go on. */
+  async restart(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    await this.stop(signal);
+    this.#process = this.#run();
     await this.#ready();
   }
 
@@ -102,17 +105,23 @@ export class Libvirtd implements AsyncDisposable {
 
   /** The command line that runs a program where this daemon's folders are in their usual places. */
   inside(command: readonly string[]): string[] {
-    return ['nsenter', '-t', String(this.pid), '-m', ...command];
+    return ['nsenter', '-t', String(this.pid), '-m', '-n', ...command];
   }
 
-  async stop(): Promise<void> {
-    await this.#process.stop('SIGTERM');
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    await this.#process.stop(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await endGuests(this.at('run', 'qemu'));
+    await endServers(this.at('run', 'network'));
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #run(): Background {
+    const [program = '', ...args] = this.#command;
+    return new Background(program, args);
   }
 
   async #ready(): Promise<void> {

@@ -21,7 +21,7 @@ onEachDaemon('content of volumes through the API', daemon => {
   beforeAll(async () => {
     host = await daemon.start();
     await mkdir(host.at('pool'));
-    connection = await open(host.uri(daemon.storage), { timeoutMs: 20_000 });
+    connection = await open(host.uri(daemon.complete), { timeoutMs: 20_000 });
     pool = await connection.storagePoolCreateXML(
       `<pool type='dir'><name>content</name><target><path>${host.at('pool')}</path></target></pool>`,
     );

@@ -72,7 +72,6 @@ driverContract(forwarding(ofMock), back?.uri('test:///default') ?? 'test+unix://
     'domain checkpoints: a domain with checkpoints is undefined only by who asks for their end as well': likeTheMock,
     'networks: stopping an inactive network is refused': likeTheMock,
   },
-  lenientFlags: ['domainGetVcpuPinInfo'],
 });
 
 driverContract(forwarding(ofComplete), `${back?.uri('test:///default') ?? 'test+unix:///default?'}&complete=1`, {

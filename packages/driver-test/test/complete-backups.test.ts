@@ -6,7 +6,7 @@ const document = `<domain type='test'><name>web</name><memory>65536</memory><os>
   <disk type='file'><source file='/web-a'/><target dev='vda' bus='virtio'/></disk>
   <disk type='file'><source file='/web-b'/><target dev='vdb' bus='virtio'/></disk></devices></domain>`;
 const backup = (disks: string, since = '') => `<domainbackup>${since}<disks>${disks}</disks></domainbackup>`;
-const copied = "<disk name='vda'><target file='/copy'/></disk><disk name='vdb' backup='no'/>";
+const copied = "<disk name='vda' type='file'><target file='/copy'/></disk><disk name='vdb' backup='no'/>";
 const checkpoint = (name: string) => `<domaincheckpoint><name>${name}</name></domaincheckpoint>`;
 
 const guest = () => testHost({ domains: [{ xml: document, disks: { vda: 64n * mebibyte } }], jobs: 'timed' });
@@ -78,7 +78,7 @@ describe('backups', () => {
     await using host = await guest();
     await using connection = await host.connect();
     const web = await connection.domainLookupByName('web');
-    await web.backupBegin(backup("<disk name='vdb'><target file='/copy'/></disk>"));
+    await web.backupBegin(backup("<disk name='vdb' type='file'><target file='/copy'/></disk>"));
     host.clock.advance('2s');
     const over = host.events.next('domainJobCompleted', { domain: 'web' });
     host.happen('web', { kind: 'jobFails', why: 'no space left' });

@@ -51,7 +51,7 @@ describe('snapshots outside of the disks', () => {
 });
 
 describe('backups', () => {
-  const backup = `<domainbackup><disks><disk name='vda'><target file='/b'/></disk></disks></domainbackup>`;
+  const backup = `<domainbackup><disks><disk name='vda' type='file'><target file='/b'/></disk></disks></domainbackup>`;
 
   test('are jobs with checkpoints and an end', async () => {
     await using host = await testHost({ domains: [{ name: 'web' }], jobs: 'timed' });

@@ -25,7 +25,6 @@ driverContract(driver, 'test:///default', {
     'domain checkpoints: a domain with checkpoints is undefined only by who asks for their end as well': likeTheMock,
     'networks: stopping an inactive network is refused': likeTheMock,
   },
-  lenientFlags: ['domainGetVcpuPinInfo'],
 });
 
 // A complete host is a hypervisor like others, so that little of it is exceptional: each of the 32 bits is a flag of the

@@ -20,6 +20,17 @@ test('each call belongs to one subject', () => {
   expect(twice('complete')).toEqual([]);
 });
 
+test('a call that both columns have is of one subject in both', () => {
+  const all = Object.entries(subjects);
+  const elsewhere = all.flatMap(([name, subject]) => {
+    const others = new Set(
+      all.flatMap(([other, { plain }]) => (other === name ? [] : Object.keys(plain?.(complete) ?? {}))),
+    );
+    return Object.keys(subject.complete?.(complete) ?? {}).filter(call => others.has(call));
+  });
+  expect(elsewhere).toEqual([]);
+});
+
 test('complete hosts serve all that others do', () => {
   const served = Object.keys(hostHandlers(complete));
   for (const name of Object.keys(hostHandlers(plain))) expect(served).toContain(name);

@@ -14,9 +14,10 @@ import {
   uint,
   variant,
   within,
+  field,
+  type Text,
 } from '../kernel/index.js';
 import { checkedField } from '../checked.js';
-import { filled } from '../filled-attribute.js';
 import { readIp } from '../network/ip-text.js';
 import { unsupported, wrong } from './fault-kinds.js';
 import { present } from '../missing.js';
@@ -34,10 +35,39 @@ const portNumber = optionalField<number>({
   },
 });
 
+/** Kinds of serial ports, and devices that play them; `none` is any. */
+const serialTypes: Text<string> = oneOf(
+  'isa-serial',
+  'usb-serial',
+  'pci-serial',
+  'spapr-vio-serial',
+  'system-serial',
+  'sclp-serial',
+  'isa-debug',
+);
+const serialModels: Text<string> = oneOf(
+  'isa-serial',
+  'usb-serial',
+  'pci-serial',
+  'spapr-vty',
+  'pl011',
+  '16550a',
+  'sclpconsole',
+  'sclplmconsole',
+  'isa-debugcon',
+);
+function unlessNone<T>(name: string, text: Text<T>): RequiredField<T> {
+  const { spec } = attr(name, text, unsupported);
+  return field<T>({
+    ...spec,
+    read: (node, reading) => (attributeOf(node, name) === 'none' ? undefined : spec.read(node, reading)),
+  });
+}
+
 const serialTargetShape = element('target', {
-  type: attr('type', str).optional,
+  type: unlessNone('type', serialTypes).optional,
   port: portNumber,
-  model: within('model', filled('name', str).optional).optional,
+  model: within('model', unlessNone('name', serialModels).optional).optional,
 });
 /** How the guest sees a serial port. */
 export interface SerialTarget extends TypeOf<typeof serialTargetShape> {}
@@ -64,7 +94,7 @@ export interface Parallel extends TypeOf<typeof parallelShape> {}
 export const parallel: ElementSchema<Parallel> = parallelShape;
 
 const consoleTargetShape = element('target', {
-  type: attr('type', oneOf('serial', 'xen', 'uml', 'virtio', 'lxc', 'openvz', 'sclp', 'sclplm'), unsupported).optional,
+  type: unlessNone('type', oneOf('serial', 'xen', 'uml', 'virtio', 'lxc', 'openvz', 'sclp', 'sclplm')).optional,
   port: portNumber,
 });
 /** How the guest sees a console. */

@@ -15,8 +15,13 @@ import {
   unless,
   variant,
   yesNo,
+  attributeOf,
+  field,
+  lenient,
+  only,
 } from '../kernel/index.js';
-import { internal, unsupported } from './fault-kinds.js';
+import { filled } from '../filled-attribute.js';
+import { internal, unsupported, wrong } from './fault-kinds.js';
 
 const isZero = (value: number) => value === 0;
 
@@ -35,7 +40,7 @@ const timerShape = element('timer', {
   tickpolicy: attr('tickpolicy', oneOf('delay', 'catchup', 'merge', 'discard')).optional,
   track: attr('track', oneOf('boot', 'guest', 'wall', 'realtime')).optional,
   /** In hertz. */
-  frequency: attr('frequency', ulong).optional,
+  frequency: unless(attr('frequency', ulong), hertz => hertz === 0n),
   mode: attr('mode', oneOf('auto', 'native', 'emulate', 'paravirt', 'smpsafe')).optional,
   catchup: child(catchup).optional,
 });
@@ -43,23 +48,38 @@ const timerShape = element('timer', {
 export interface Timer extends TypeOf<typeof timerShape> {}
 const timer: ElementSchema<Timer> = timerShape;
 
-const offsetField = variant(
+/** `reset`, or seconds. */
+const adjustment = only(
+  str,
+  "'reset' or a whole number of seconds",
+  text => text === 'reset' || long.read(text) !== undefined,
+);
+
+const offsetVariant = variant(
   'offset',
   {
     /** An adjustment is `reset`, or a number of seconds. */
-    utc: group({ adjustment: attr('adjustment', str).optional }),
-    localtime: group({ adjustment: attr('adjustment', str).optional }),
+    utc: group({ adjustment: filled('adjustment', adjustment, wrong).optional }),
+    localtime: group({ adjustment: filled('adjustment', adjustment, wrong).optional }),
     variable: group({
       /** In seconds from the basis. */
-      adjustment: attr('adjustment', long).default(0n),
-      basis: attr('basis', oneOf('utc', 'localtime')).default('utc'),
+      adjustment: attr('adjustment', lenient(long)).default(0n),
+      basis: filled('basis', oneOf('utc', 'localtime'), unsupported).default('utc'),
     }),
-    timezone: group({ timezone: attr('timezone', str, internal) }),
+    timezone: group({ timezone: filled('timezone', str, internal) }),
     /** Seconds since 1970. */
     absolute: group({ start: attr('start', ulong, internal) }),
   },
   { ...unsupported, absent: 'utc' },
 );
+const { spec: offsetSpec } = offsetVariant;
+/** An empty offset is none. */
+const offsetField = field({
+  ...offsetSpec,
+  read(node, reading) {
+    return attributeOf(node, 'offset') === '' ? undefined : offsetSpec.read(node, reading);
+  },
+});
 /** What the guest's clock shows when it starts. */
 export type ClockOffset = TypeOf<typeof offsetField>;
 const offset: RequiredField<ClockOffset> = offsetField;

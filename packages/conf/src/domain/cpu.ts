@@ -18,12 +18,13 @@ import {
 import { checked } from '../checked.js';
 import { wrong } from './fault-kinds.js';
 import { numa } from './guest-numa.js';
+import { filled } from '../filled-attribute.js';
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
 const modelShape = element('model', {
-  fallback: attr('fallback', oneOf('allow', 'forbid'), { code: 'CONFIG_UNSUPPORTED', domain: 'CPU' }).optional,
-  vendorId: attr('vendor_id', str).optional,
+  fallback: filled('fallback', oneOf('allow', 'forbid'), { code: 'CONFIG_UNSUPPORTED', domain: 'CPU' }).optional,
+  vendorId: filled('vendor_id', str).optional,
   name: content(str).optional,
 });
 /** A named CPU model. */
@@ -85,7 +86,8 @@ const cpuShape = element('cpu', {
 });
 /** The CPU that the guest sees. */
 export interface Cpu extends TypeOf<typeof cpuShape> {}
-export const cpu: ElementSchema<Cpu> = checked<Cpu>(cpuShape, ({ mode, model, features = [], numa: cells }) => {
+export const cpu: ElementSchema<Cpu> = checked<Cpu>(cpuShape, given => {
+  const { mode, model, vendor, migratable, cache, features = [], numa: cells } = given;
   const names = new Set(features.map(({ name }) => name));
   const kind = { domain: 'CPU' } as const;
   if (features.length > 0 && model?.name === undefined && (mode ?? 'custom') === 'custom') {
@@ -93,6 +95,18 @@ export const cpu: ElementSchema<Cpu> = checked<Cpu>(cpuShape, ({ mode, model, fe
   }
   const twice = features.find(({ name }) => !names.delete(name));
   if (twice !== undefined) return { what: `CPU feature '${twice.name}' specified more than once`, kind };
+  if (model?.vendorId?.includes(',') === true) return { what: 'vendor id is invalid', kind };
+  const custom = (mode ?? 'custom') === 'custom';
+  if (vendor !== undefined && model?.name === undefined && custom) {
+    return { what: 'CPU vendor specified without CPU model', kind };
+  }
+  if (migratable !== undefined && mode !== 'host-passthrough' && mode !== 'maximum') {
+    const what = "Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode";
+    return { what, kind: { code: 'CONFIG_UNSUPPORTED', domain: 'CPU' } };
+  }
+  if (cache?.level !== undefined && (cache.level < 1 || cache.level > 3)) {
+    return { what: 'invalid CPU cache level, must be in range [1,3]', kind };
+  }
   if (cells !== undefined && cells.cells.length === 0) {
     return { what: 'NUMA topology defined without NUMA cells', kind: wrong };
   }

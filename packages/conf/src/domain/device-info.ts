@@ -40,7 +40,7 @@ export const alias: OptionalField<string> = optionalField<string>({
   },
 });
 
-const userAlias = /^ua-[a-zA-Z0-9_-]+$/;
+const userAlias = /^ua-[a-zA-Z0-9_-]*$/;
 
 /** Whether an alias is one that users may choose. */
 export function isUserAlias(name: string): boolean {

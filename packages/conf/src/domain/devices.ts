@@ -3,16 +3,13 @@ import {
   type ElementSchema,
   element,
   emptyNode,
-  fault,
-  field,
   leaf,
   many,
-  type RequiredField,
   startReading,
   str,
   type TypeOf,
 } from '../kernel/index.js';
-import { internal } from './fault-kinds.js';
+import { internal, wrong } from './fault-kinds.js';
 import { audio } from './audio.js';
 import { channel, console, parallel, serial } from './character-device.js';
 import { controller } from './controller.js';
@@ -38,18 +35,7 @@ import { tpm } from './tpm.js';
 import { video } from './video.js';
 import { vsock } from './vsock.js';
 import { watchdog } from './watchdog.js';
-
-/** A device of which a guest has one. */
-function onlyOne<T>(name: string, { spec }: RequiredField<T>): RequiredField<T> {
-  return field<T>({
-    ...spec,
-    read(node, reading) {
-      const given = node.children.filter(part => part.kind === 'element' && part.name === name);
-      if (given.length > 1) throw fault(node, reading, `only a single ${name} device is supported`, '', internal);
-      return spec.read(node, reading);
-    },
-  });
-}
+import { atMost } from '../checked.js';
 
 const devicesShape = element(
   'devices',
@@ -74,17 +60,24 @@ const devicesShape = element(
     videos: many(video),
     hostdevs: many(hostdev),
     redirdevs: many(redirdev),
-    redirfilter: child(redirfilter).optional,
+    redirfilter: atMost(
+      1,
+      'redirfilter',
+      child(redirfilter),
+      'only one set of redirection filter rule is supported',
+      internal,
+    ).optional,
     hubs: many(hub),
-    watchdogs: many(watchdog),
-    memballoon: onlyOne('memballoon', child(memballoon)).optional,
+    watchdogs: atMost(1, 'watchdog', many(watchdog), 'only a single watchdog device is supported', internal),
+    memballoon: atMost(1, 'memballoon', child(memballoon), 'only a single memory balloon device is supported', internal)
+      .optional,
     rngs: many(rng),
-    nvram: child(nvramDevice).optional,
+    nvram: atMost(1, 'nvram', child(nvramDevice), 'only a single nvram device is supported', internal).optional,
     panics: many(panic),
     shmems: many(shmem),
     memories: many(memoryDevice),
     iommus: many(iommu),
-    vsock: child(vsock).optional,
+    vsock: atMost(1, 'vsock', child(vsock), 'only a single vsock device is supported', wrong).optional,
   },
   { empty: 'body' },
 );

@@ -26,9 +26,11 @@ import {
   within,
   word,
   writtenIf,
+  only,
 } from '../kernel/index.js';
-import { atMost } from '../checked.js';
-import { unsupported, wrong } from './fault-kinds.js';
+import { atMost, checked } from '../checked.js';
+import { filled } from '../filled-attribute.js';
+import { internal, unsupported, wrong } from './fault-kinds.js';
 import { bhyveFields } from './bhyve-namespace.js';
 import { blkiotune } from './blkiotune.js';
 import { clock } from './clock.js';
@@ -75,16 +77,14 @@ export const domainType = oneOf(
   'vz',
 );
 
+/** A title has no second line. */
+const oneLine = only(str, 'text of one line', text => !text.includes('\n'));
+
 /** The hypervisor that a domain is for: one that libvirt knows, or of a driver of somebody else. */
 export type DomainType = TypeNames | (string & {});
 type TypeNames = NonNullable<ReturnType<(typeof domainType)['read']>>;
 
-const libvirtType: RequiredField<DomainType> = attr<DomainType>(
-  'type',
-  domainType,
-  { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
-  { code: 'INTERNAL_ERROR', domain: 'DOMAIN' },
-);
+const libvirtType: RequiredField<DomainType> = filled<DomainType>('type', domainType, unsupported, internal);
 const typeField: RequiredField<DomainType> = field<DomainType>({
   ...libvirtType.spec,
   read(node, reading) {
@@ -102,7 +102,15 @@ const resourceShape = element('resource', {
 });
 /** Where in the host's cgroups the guest belongs. */
 export interface Resource extends TypeOf<typeof resourceShape> {}
-const resource: ElementSchema<Resource> = resourceShape;
+const resource: ElementSchema<Resource> = checked<Resource>(resourceShape, ({ fibreChannelAppId: id }) => {
+  if (id === undefined) return undefined;
+  if (id === '' || id.length > 128) {
+    const what = "Fibre Channel 'appid' string length must be between [1, 128]";
+    return { what, kind: { code: 'INVALID_ARG', domain: 'DOMAIN' } };
+  }
+  if (/^[\x20-\x7e]*$/.test(id)) return undefined;
+  return { what: "Fibre Channel 'appid' is not a printable string", kind: wrong };
+});
 
 const defaultIothreadShape = element('defaultiothread', {
   threadPoolMin: attr('thread_pool_min', uint).optional,
@@ -121,7 +129,7 @@ const domainShape = element('domain', {
   uuid: leaf('uuid', uuid, { code: 'INTERNAL_ERROR', domain: 'DOMAIN' }).optional,
   /** Generation id, which changes whenever the guest may have gone back in time. */
   genid,
-  title: leaf('title', str).optional,
+  title: leaf('title', oneLine, wrong).optional,
   description: leaf('description', str).optional,
   /** Other programs' data: each child is in a namespace of its own. */
   metadata: raw('metadata').optional,
@@ -134,12 +142,12 @@ const domainShape = element('domain', {
   memoryBacking: united(memoryBacking).optional,
   vcpu: child(vcpu).default({ count: 1 }),
   vcpus: united(vcpus).optional,
-  iothreads: unless(leaf('iothreads', range(0, 65535)), count => count === 0),
+  iothreads: unless(leaf('iothreads', range(0, 65535), wrong), count => count === 0),
   iothreadIds: united(iothreadIds).optional,
   defaultIothread: child(defaultIothread).optional,
   cputune: united(cputune).optional,
   numatune: atMost(1, 'numatune', child(numatune), 'only one numatune is supported', wrong).optional,
-  resource: child(resource).optional,
+  resource: atMost(1, 'resource', child(resource), 'only one resource element is supported', wrong).optional,
   sysinfos: unless(many(sysinfo), none),
   bootloader: child(single('bootloader', content(str).default(''))).optional,
   bootloaderArgs: leaf('bootloader_args', str).optional,
@@ -155,8 +163,8 @@ const domainShape = element('domain', {
     oneOf('destroy', 'restart', 'rename-restart', 'preserve', 'coredump-destroy', 'coredump-restart'),
     unsupported,
   ).default('destroy'),
-  onLockFailure: leaf('on_lockfailure', oneOf('poweroff', 'restart', 'pause', 'ignore')).optional,
-  pm: child(pm).optional,
+  onLockFailure: leaf('on_lockfailure', oneOf('poweroff', 'restart', 'pause', 'ignore'), unsupported).optional,
+  pm: united(pm).optional,
   perf: united(perf).optional,
   devices: united(devices).default(noDevices),
   seclabels: unless(many(seclabel), none),

@@ -24,8 +24,9 @@ import {
   within,
 } from '../kernel/index.js';
 import { unsupported } from './fault-kinds.js';
-import { featureState } from './feature-state.js';
+import { featureState, settledState } from './feature-state.js';
 import { hyperv } from './hyperv.js';
+import { lastOfEach } from './last-of-each.js';
 import { kvmFeatures } from './kvm-features.js';
 import { xenFeatures } from './xen-features.js';
 
@@ -87,6 +88,7 @@ const capabilities: OptionalField<ContainerCapabilities> = optionalField<Contain
   claims: claimChild('capabilities', 'any'),
   form: formOf(group({ policy: attr('policy', policies).optional, states: many(capabilityState) })),
   missing: () => '',
+  present: ({ policy, states }) => states.length > 0 || (policy ?? 'default') !== 'default',
   read(node, reading) {
     const found = childOf(node, 'capabilities');
     if (found === undefined) return undefined;
@@ -105,7 +107,6 @@ const capabilities: OptionalField<ContainerCapabilities> = optionalField<Contain
   children(value, out) {
     out.xml.open('capabilities');
     out.xml.attribute('policy', value.policy ?? 'default');
-    out.xml.body();
     for (const { name, state } of value.states) {
       out.xml.open(name);
       out.xml.attribute('state', onOff.write(state));
@@ -148,6 +149,11 @@ const hptShape = element('hpt', {
 export interface Hpt extends TypeOf<typeof hptShape> {}
 const hpt: ElementSchema<Hpt> = hptShape;
 
+/** A table of which nothing is said goes without saying. */
+function isPlain({ resizing, maxPageSizeKiB }: Hpt): boolean {
+  return resizing === undefined && (maxPageSizeKiB ?? 0n) === 0n;
+}
+
 const cbcState = oneOf('broken', 'workaround', 'fixed');
 
 const featuresShape = element('features', {
@@ -166,19 +172,20 @@ const featuresShape = element('features', {
   /** The version is absent for the host's own. */
   gic: shell('gic', group({ version: attr('version', oneOf('2', '3', 'host')).optional })).optional,
   smm: refined(child(smm), value => (value.state ? value : { state: false })).optional,
-  ioapic: within('ioapic', attr('driver', oneOf('kvm', 'qemu'))).optional,
-  hpt: child(hpt).optional,
+  ioapic: within('ioapic', attr('driver', oneOf('kvm', 'qemu')).optional).optional,
+  hpt: unless(child(hpt), isPlain),
   vmcoreinfo: featureState('vmcoreinfo'),
-  htm: featureState('htm'),
-  nestedHv: featureState('nested-hv'),
+  htm: settledState('htm'),
+  nestedHv: settledState('nested-hv'),
   msrsUnknown: within('msrs', attr('unknown', oneOf('ignore', 'fault'))).optional,
-  ccfAssist: featureState('ccf-assist'),
+  ccfAssist: settledState('ccf-assist'),
   xen: child(xenFeatures).optional,
-  cfpc: within('cfpc', attr('value', cbcState)).optional,
-  sbbc: within('sbbc', attr('value', cbcState)).optional,
-  ibs: within('ibs', attr('value', oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na'))).optional,
+  cfpc: within('cfpc', attr('value', cbcState).optional).optional,
+  sbbc: within('sbbc', attr('value', cbcState).optional).optional,
+  ibs: within('ibs', attr('value', oneOf('broken', 'workaround', 'fixed-ibs', 'fixed-ccd', 'fixed-na')).optional)
+    .optional,
   tcgTbCacheKiB: unless(within('tcg', scaledKiB('tb-cache').optional), size => size === 0n),
 });
 /** Features of the machine. */
 export interface Features extends TypeOf<typeof featuresShape> {}
-export const features: ElementSchema<Features> = featuresShape;
+export const features: ElementSchema<Features> = lastOfEach<Features>(featuresShape, 'unexpected feature');

@@ -8,7 +8,9 @@ import {
   str,
   textIn,
   uuid,
+  fault,
 } from '../kernel/index.js';
+import { internal } from './fault-kinds.js';
 
 /** A generation id: a UUID, or `'generate'` where one is to be made up. */
 export const genid: OptionalField<string> = optionalField<string>({
@@ -18,10 +20,14 @@ export const genid: OptionalField<string> = optionalField<string>({
     text: only(str, "a UUID or 'generate'", text => text === 'generate' || uuid.read(text) === text),
   },
   missing: () => '',
-  read(node) {
+  read(node, reading) {
     const found = childOf(node, 'genid');
     if (found === undefined) return undefined;
-    return uuid.read(textIn(found)) ?? 'generate';
+    const text = textIn(found);
+    const id = text === '' ? 'generate' : uuid.read(text);
+    if (id === undefined)
+      throw fault(found, reading, 'malformed genid element', `: expected ${uuid.expected}`, internal);
+    return id;
   },
   children(value, out) {
     out.xml.open('genid');

@@ -3,7 +3,6 @@ import {
   attrKiB,
   child,
   claimAttribute,
-  cpuList,
   type ElementSchema,
   element,
   field,
@@ -14,7 +13,13 @@ import {
   unless,
   within,
   yesNo,
+  positive,
+  attributeOf,
+  readCpuSet,
 } from '../kernel/index.js';
+import { checkedField } from '../checked.js';
+import { wrong } from './fault-kinds.js';
+import { cpuSet } from './cpu-set.js';
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
@@ -35,9 +40,9 @@ const bytes = field<number>({
 });
 
 const cellCacheShape = element('cache', {
-  level: attr('level', uint),
-  associativity: attr('associativity', oneOf('none', 'direct', 'full')),
-  policy: attr('policy', oneOf('none', 'writeback', 'writethrough')),
+  level: attr('level', positive, wrong),
+  associativity: attr('associativity', oneOf('none', 'direct', 'full'), wrong),
+  policy: attr('policy', oneOf('none', 'writeback', 'writethrough'), wrong),
   sizeKiB: within('size', attrKiB('value')),
   lineBytes: within('line', bytes),
 });
@@ -45,13 +50,28 @@ const cellCacheShape = element('cache', {
 export interface NumaCellCache extends TypeOf<typeof cellCacheShape> {}
 export const cellCache: ElementSchema<NumaCellCache> = cellCacheShape;
 
+const { spec: cpusSpec } = cpuSet('cpus');
+/** No CPUs at all are none. */
+const cpus = field<string>({
+  ...cpusSpec,
+  read(node, reading) {
+    const given = attributeOf(node, 'cpus');
+    return given !== undefined && readCpuSet(given)?.length === 0 ? undefined : cpusSpec.read(node, reading);
+  },
+});
+
+/** A list that is there has something in it. */
+const siblings = checkedField(many(sibling), list =>
+  list.length === 0 ? { what: 'NUMA distances defined without siblings', kind: wrong } : undefined,
+);
+
 const cellShape = element('cell', {
   id: attr('id', uint).optional,
-  cpus: attr('cpus', cpuList).optional,
-  memoryKiB: attrKiB('memory').optional,
+  cpus: cpus.optional,
+  memoryKiB: attrKiB('memory'),
   memAccess: attr('memAccess', oneOf('shared', 'private')).optional,
   discard: attr('discard', yesNo).optional,
-  distances: within('distances', many(sibling)).optional,
+  distances: within('distances', siblings).optional,
   caches: unless(many(cellCache), none),
 });
 /** A NUMA node that the guest sees. */

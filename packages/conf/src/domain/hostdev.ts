@@ -30,6 +30,7 @@ import {
   yesNo,
 } from '../kernel/index.js';
 import { checkedField, settled } from '../checked.js';
+import { depending } from '../depending.js';
 import { filled } from '../filled-attribute.js';
 import { isSecretType } from '../storage/auth.js';
 import { present, withMissing } from '../missing.js';
@@ -67,6 +68,9 @@ const none = <T>(list: readonly T[]) => list.length === 0;
 function source<T>(inner: RequiredField<T>): RequiredField<T> {
   return present(within('source', inner), wrong);
 }
+
+/** Adapters are what no protocol means. */
+const ofAdapters = ['', 'adapter'];
 
 /** The name of a port in the form that the kernel's target has. */
 const wwpn = only(str, "'naa.' and 16 hexadecimal digits", text => /^naa\.[0-9a-fA-F]{16}$/.test(text));
@@ -159,8 +163,8 @@ const subsystemField = withMissing(
               hosts: unless(many(storageHost), none),
               auth: child(storageAuth).optional,
               initiator: within('initiator', within('iqn', filled('name', str).optional).optional).optional,
-              adapter: within('adapter', filled('name', str, wrong).optional).optional,
-              address: child(scsiAddress).optional,
+              adapter: depending('protocol', ofAdapters, within('adapter', filled('name', str, wrong).optional)),
+              address: depending('protocol', ofAdapters, child(scsiAddress)),
             }),
             checkScsiSource,
           ),

@@ -4,6 +4,7 @@ export * from './addresses/index.js';
 export * from './complete/index.js';
 export * from './device/index.js';
 export * from './domain.js';
+export { isQ35 } from './machine-type.js';
 export * from './parse-domain.js';
 export { validateDomain } from './validate-domain.js';
 export type * from './address.js';

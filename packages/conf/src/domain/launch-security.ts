@@ -12,13 +12,14 @@ import {
   variant,
   yesNo,
 } from '../kernel/index.js';
+import { wrong } from './fault-kinds.js';
 
 const typeField = variant('type', {
   sev: group({
     kernelHashes: attr('kernelHashes', yesNo).optional,
-    cbitpos: leaf('cbitpos', uint).optional,
-    reducedPhysBits: leaf('reducedPhysBits', uint).optional,
-    policy: leaf('policy', bareHex(4, 0xffff_ffff)),
+    cbitpos: leaf('cbitpos', uint, wrong).optional,
+    reducedPhysBits: leaf('reducedPhysBits', uint, wrong).optional,
+    policy: leaf('policy', bareHex(4, 0xffff_ffff), wrong),
     dhCert: leaf('dhCert', str).optional,
     session: leaf('session', str).optional,
   }),

@@ -11,7 +11,7 @@ export interface LeaseTarget extends TypeOf<typeof leaseTargetShape> {}
 const leaseTarget: ElementSchema<LeaseTarget> = leaseTargetShape;
 
 const leaseShape = element('lease', {
-  lockspace: leaf('lockspace', str).optional,
+  lockspace: leaf('lockspace', str, { code: 'INTERNAL_ERROR', domain: 'NONE' }),
   key: leaf('key', str, wrong),
   target: withMissing(child(leaseTarget), wrong),
 });

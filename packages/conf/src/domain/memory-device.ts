@@ -19,13 +19,15 @@ import {
 } from '../kernel/index.js';
 import { settled } from '../checked.js';
 import { deviceInfo } from './device-info.js';
+import { present } from '../missing.js';
+import { internal, wrong } from './fault-kinds.js';
 
 const memoryDeviceShape = element('memory', {
   model: attr('model', oneOf('dimm', 'nvdimm', 'virtio-pmem', 'virtio-mem', 'sgx-epc')),
   access: attr('access', oneOf('shared', 'private')).optional,
   discard: attr('discard', yesNo).optional,
   /** Absent for an nvdimm on old pSeries guests only. */
-  uuid: leaf('uuid', uuid).optional,
+  uuid: leaf('uuid', uuid, internal).optional,
   source: within(
     'source',
     group({
@@ -36,20 +38,23 @@ const memoryDeviceShape = element('memory', {
       pmem: flag('pmem'),
     }),
   ).optional,
-  target: within(
-    'target',
-    group({
-      sizeKiB: scaledKiB('size'),
-      /** Guest NUMA cell. */
-      node: leaf('node', uint).optional,
-      labelSizeKiB: within('label', scaledKiB('size')).optional,
-      readonly: flag('readonly'),
-      blockKiB: scaledKiB('block').optional,
-      requestedKiB: scaledKiB('requested').optional,
-      currentKiB: live(scaledKiB('current')),
-      /** Guest physical address at which it appears. */
-      addressBase: within('address', attr('base', hexBig(1))).optional,
-    }),
+  target: present(
+    within(
+      'target',
+      group({
+        sizeKiB: scaledKiB('size'),
+        /** Guest NUMA cell. */
+        node: leaf('node', uint, wrong).optional,
+        labelSizeKiB: within('label', scaledKiB('size')).optional,
+        readonly: flag('readonly'),
+        blockKiB: scaledKiB('block').optional,
+        requestedKiB: scaledKiB('requested').optional,
+        currentKiB: live(scaledKiB('current')),
+        /** Guest physical address at which it appears. */
+        addressBase: within('address', attr('base', hexBig(1))).optional,
+      }),
+    ),
+    wrong,
   ),
   ...deviceInfo,
 });

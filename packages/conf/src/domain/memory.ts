@@ -1,7 +1,6 @@
 import {
   attr,
   contentKiB,
-  cpuList,
   type ElementSchema,
   element,
   flag,
@@ -15,9 +14,25 @@ import {
   attrKiB,
   child,
   scaledKiB,
+  field,
+  textIn,
+  united,
 } from '../kernel/index.js';
+import { filled } from '../filled-attribute.js';
+import { cpuSet } from './cpu-set.js';
+import { unsupported, wrong } from './fault-kinds.js';
 
-const maxMemoryShape = element('maxMemory', { slots: attr('slots', uint), sizeKiB: contentKiB });
+const { spec: sizeSpec } = contentKiB;
+/** The size in the element's text; an empty one is none. */
+const textKiB = field<bigint>({
+  ...sizeSpec,
+  read: (node, reading) => (textIn(node) === '' ? undefined : sizeSpec.read(node, reading)),
+});
+
+const maxMemoryShape = element('maxMemory', {
+  slots: filled('slots', uint, wrong).default(0),
+  sizeKiB: textKiB.default(0n),
+});
 /** The most memory that can be plugged, and into how many slots. */
 export interface MaxMemory extends TypeOf<typeof maxMemoryShape> {}
 export const maxMemory: ElementSchema<MaxMemory> = maxMemoryShape;
@@ -25,7 +40,8 @@ export const maxMemory: ElementSchema<MaxMemory> = maxMemoryShape;
 const memoryShape = element('memory', {
   /** Whether a core dump of the guest holds its memory. */
   dumpCore: attr('dumpCore', onOff).optional,
-  sizeKiB: contentKiB,
+  /** 0 when it is left to the NUMA cells. */
+  sizeKiB: textKiB.default(0n),
 });
 /** The memory that the guest starts with. */
 export interface Memory extends TypeOf<typeof memoryShape> {}
@@ -41,7 +57,7 @@ const memtuneShape = element('memtune', {
 export interface Memtune extends TypeOf<typeof memtuneShape> {}
 export const memtune: ElementSchema<Memtune> = memtuneShape;
 
-const pageShape = element('page', { sizeKiB: attrKiB('size'), nodeset: attr('nodeset', cpuList).optional });
+const pageShape = element('page', { sizeKiB: attrKiB('size'), nodeset: cpuSet('nodeset').optional });
 /** Huge pages of one size for some of the guest's NUMA cells; no nodeset: for all others. */
 export interface HugePage extends TypeOf<typeof pageShape> {}
 const page: ElementSchema<HugePage> = pageShape;
@@ -56,20 +72,20 @@ export interface HugePages extends TypeOf<typeof hugepagesShape> {}
 const hugepages: ElementSchema<HugePages> = hugepagesShape;
 
 const allocationShape = element('allocation', {
-  mode: attr('mode', oneOf('immediate', 'ondemand')).optional,
-  threads: attr('threads', uint).optional,
+  mode: filled('mode', oneOf('immediate', 'ondemand'), unsupported).optional,
+  threads: unless(filled('threads', uint, wrong), count => count === 0),
 });
 /** When the host's memory is taken, and by how many threads. */
 export interface MemoryAllocation extends TypeOf<typeof allocationShape> {}
 const allocation: ElementSchema<MemoryAllocation> = allocationShape;
 
 const memoryBackingShape = element('memoryBacking', {
-  hugepages: child(hugepages).optional,
+  hugepages: united(hugepages).optional,
   nosharepages: flag('nosharepages'),
   locked: flag('locked'),
-  source: within('source', attr('type', oneOf('file', 'anonymous', 'memfd'))).optional,
-  access: within('access', attr('mode', oneOf('shared', 'private')).optional).optional,
-  allocation: unless(child(allocation), ({ mode, threads }) => mode === undefined && threads === undefined),
+  source: within('source', filled('type', oneOf('file', 'anonymous', 'memfd'), unsupported).optional).optional,
+  access: within('access', filled('mode', oneOf('shared', 'private'), unsupported).optional).optional,
+  allocation: unless(child(allocation), ({ mode, threads }) => mode === undefined && (threads ?? 0) === 0),
   discard: flag('discard'),
 });
 /** How the host provides the guest's memory. */

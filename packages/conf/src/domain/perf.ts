@@ -1,4 +1,6 @@
 import { attr, element, type ElementSchema, many, oneOf, refined, type TypeOf, yesNo } from '../kernel/index.js';
+import { checkedField } from '../checked.js';
+import { wrong } from './fault-kinds.js';
 
 /** Events that a guest's process can be counted by. */
 export const perfEventNames = [
@@ -34,8 +36,13 @@ const perfEventShape = element('event', {
 export interface PerfEvent extends TypeOf<typeof perfEventShape> {}
 const perfEvent: ElementSchema<PerfEvent> = perfEventShape;
 
+const distinct = checkedField(many(perfEvent), list => {
+  const twice = list.find(({ name }, at) => list.findIndex(other => other.name === name) < at);
+  return twice === undefined ? undefined : { what: `perf event '${twice.name}' was already specified`, kind: wrong };
+});
+
 /** libvirt lists them in the order of its table. */
-const events = refined(many(perfEvent), list => {
+const events = refined(distinct, list => {
   return list.toSorted((one, other) => perfEventNames.indexOf(one.name) - perfEventNames.indexOf(other.name));
 });
 

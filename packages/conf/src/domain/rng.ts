@@ -14,6 +14,7 @@ import {
   uint,
   variant,
   within,
+  unless,
 } from '../kernel/index.js';
 import { unsupported, wrong } from './fault-kinds.js';
 import { withMissing } from '../missing.js';
@@ -21,7 +22,10 @@ import { atMost } from '../checked.js';
 import { characterLog, characterSource } from './character-source.js';
 import { deviceInfo, virtioDriver } from './device-info.js';
 
-const rateShape = element('rate', { bytes: attr('bytes', uint), period: attr('period', uint).optional });
+const rateShape = element('rate', {
+  bytes: attr('bytes', uint, wrong).default(0),
+  period: unless(attr('period', uint, wrong), period => period === 0),
+});
 /** How much the guest may take: bytes in a period, which is in milliseconds. */
 export interface RngRate extends TypeOf<typeof rateShape> {}
 const rate: ElementSchema<RngRate> = rateShape;
@@ -64,7 +68,7 @@ const backend: RequiredField<RngBackend> = backendField;
 
 const rngShape = element('rng', {
   model: attr('model', oneOf('virtio', 'virtio-transitional', 'virtio-non-transitional'), unsupported, wrong),
-  rate: child(rate).optional,
+  rate: unless(child(rate), ({ bytes }) => bytes === 0),
   backend,
   driver: child(virtioDriver).optional,
   ...deviceInfo,

@@ -23,6 +23,7 @@ import {
 } from '../kernel/index.js';
 import { wrong } from './fault-kinds.js';
 import { deviceInfo } from './device-info.js';
+import { settled } from '../checked.js';
 
 const mib = 1024n * 1024n;
 
@@ -33,12 +34,16 @@ const sizeMiB: OptionalField<bigint> = optionalField<bigint>({
   missing: () => '',
   read(node, reading) {
     const found = childOf(node, 'size');
-    if (found === undefined) return undefined;
-    const text = textIn(found);
-    const unit = unitBytes(attributeOf(found, 'unit') ?? 'M');
-    if (!/^\d{1,18}$/.test(text) || unit === undefined)
-      throw fault(found, reading, `cannot parse shmem size '${text}'`);
-    return (BigInt(text) * unit) / mib;
+    const text = found === undefined ? '' : textIn(found);
+    if (found === undefined || text === '') return undefined;
+    const unit = unitBytes(attributeOf(found, 'unit') || 'M');
+    if (!/^\d{1,18}$/.test(text)) throw fault(found, reading, `cannot parse shmem size '${text}'`);
+    if (unit === undefined) {
+      const what = `unknown suffix '${attributeOf(found, 'unit')}'`;
+      throw fault(found, reading, what, '', { code: 'INVALID_ARG', domain: 'NONE' });
+    }
+    // No size is none; one of a few bytes is one all the same.
+    return BigInt(text) === 0n ? undefined : (BigInt(text) * unit) / mib;
   },
   children(value, out) {
     out.xml.open('size');
@@ -48,11 +53,15 @@ const sizeMiB: OptionalField<bigint> = optionalField<bigint>({
   },
 });
 
-const msiShape = element('msi', {
-  enabled: attr('enabled', onOff).implied(true),
-  vectors: attr('vectors', uint).optional,
-  ioeventfd: attr('ioeventfd', onOff).optional,
-});
+const msiShape = element(
+  'msi',
+  {
+    enabled: attr('enabled', onOff).implied(true),
+    vectors: attr('vectors', uint).optional,
+    ioeventfd: attr('ioeventfd', onOff).optional,
+  },
+  { empty: 'always' },
+);
 /** Interrupts of an ivshmem device with a server. */
 export interface ShmemMsi extends TypeOf<typeof msiShape> {}
 const msi: ElementSchema<ShmemMsi> = msiShape;
@@ -60,7 +69,10 @@ const msi: ElementSchema<ShmemMsi> = msiShape;
 const shmemShape = element('shmem', {
   name: attr('name', str, wrong),
   role: attr('role', oneOf('master', 'peer')).optional,
-  model: within('model', attr('type', oneOf('ivshmem', 'ivshmem-plain', 'ivshmem-doorbell'))).default('ivshmem'),
+  model: within(
+    'model',
+    attr('type', oneOf('ivshmem', 'ivshmem-plain', 'ivshmem-doorbell')).default('ivshmem'),
+  ).default('ivshmem'),
   sizeMiB,
   server: shell('server', group({ path: attr('path', str).optional })).optional,
   msi: child(msi).optional,
@@ -68,4 +80,7 @@ const shmemShape = element('shmem', {
 });
 /** Memory shared with other guests. */
 export interface Shmem extends TypeOf<typeof shmemShape> {}
-export const shmem: ElementSchema<Shmem> = shmemShape;
+/** The oldest model has no roles. */
+export const shmem: ElementSchema<Shmem> = settled<Shmem>(shmemShape, device =>
+  device.model === 'ivshmem' ? { ...device, role: undefined } : device,
+);

@@ -14,6 +14,8 @@ import {
   variant,
   within,
 } from '../kernel/index.js';
+import { checked } from '../checked.js';
+import { wrong } from './fault-kinds.js';
 
 const none = <T>(list: readonly T[]) => list.length === 0;
 
@@ -36,13 +38,17 @@ export interface SysinfoBaseBoard extends TypeOf<typeof boardShape> {}
 const baseBoard: ElementSchema<SysinfoBaseBoard> = boardShape;
 
 const fwCfgEntryShape = element('entry', {
-  name: attr('name', str),
+  name: attr('name', str, wrong),
   file: attr('file', str).optional,
   value: content(str).optional,
 });
 /** A blob that the guest finds through QEMU's firmware configuration: a text, or a file of the host's. */
 export interface FwCfgEntry extends TypeOf<typeof fwCfgEntryShape> {}
-const fwCfgEntry: ElementSchema<FwCfgEntry> = fwCfgEntryShape;
+const fwCfgEntry: ElementSchema<FwCfgEntry> = checked<FwCfgEntry>(fwCfgEntryShape, ({ file, value }) =>
+  file === undefined && value === undefined
+    ? { what: "Firmware entry must have either value or 'file' attribute", kind: wrong }
+    : undefined,
+);
 
 const block = (name: string, ...lines: readonly string[]) => within(name, entriesNamed(...lines)).optional;
 
@@ -52,7 +58,7 @@ const typeField = variant('type', {
     system: block('system', 'manufacturer', 'product', 'version', 'serial', 'uuid', 'sku', 'family'),
     baseBoards: unless(many(baseBoard), none),
     chassis: block('chassis', 'manufacturer', 'version', 'serial', 'asset', 'sku'),
-    oemStrings: within('oemStrings', many(single('entry', content(str)))).optional,
+    oemStrings: within('oemStrings', many(single('entry', content(str).default('')))).optional,
   }),
   fwcfg: group({
     entries: refined(many(fwCfgEntry), entries =>

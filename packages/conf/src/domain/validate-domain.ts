@@ -7,8 +7,13 @@ import { validateDisks } from './validate/disks.js';
 import { validateInterfaces } from './validate/interfaces.js';
 import { validateMachine } from './validate/machine.js';
 import { validateOtherDevices } from './validate/other-devices.js';
-import { validateTuning } from './validate/tuning.js';
+import { validateCputune } from './validate/cputune.js';
+import { validateNuma } from './validate/numa.js';
+import { validateOs } from './validate/os.js';
+import { validateTimers } from './validate/timers.js';
 import { contradiction } from './validate/unsupported.js';
+import { validateAliases } from './validate/aliases.js';
+import { validateSmallDevices } from './validate/small-devices.js';
 import { validateUsb } from './validate/usb.js';
 
 /**
@@ -24,11 +29,16 @@ function validate(domain: Domain, abilities: DomainAbilities): void {
     throw contradiction(`name ${domain.name} cannot contain '/'`, domain, 'name');
   }
   validateMachine(domain);
-  validateTuning(domain);
+  validateOs(domain);
+  validateTimers(domain);
+  validateNuma(domain);
+  validateCputune(domain);
   validateDisks(domain);
   validateControllers(domain);
   validateUsb(domain);
   validateCharacterDevices(domain);
   validateInterfaces(domain);
   validateOtherDevices(domain);
+  validateSmallDevices(domain);
+  validateAliases(domain);
 }

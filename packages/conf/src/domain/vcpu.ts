@@ -1,7 +1,6 @@
 import {
   attr,
   content,
-  cpuList,
   type ElementSchema,
   element,
   many,
@@ -11,16 +10,38 @@ import {
   uint,
   unless,
   yesNo,
+  attributeOf,
+  fault,
+  field,
+  textIn,
 } from '../kernel/index.js';
+import { cpuSet } from './cpu-set.js';
+import { wrong } from './fault-kinds.js';
+
+const { spec: cpusetSpec } = cpuSet('cpuset');
+const { spec: countSpec } = content(uint, wrong);
+/** An element that is there has to say it. */
+const count = field<number>({
+  ...countSpec,
+  read(node, reading) {
+    if (textIn(node) === '') throw fault(node, reading, 'maximum vcpus count must be an integer', '', wrong);
+    return countSpec.read(node, reading);
+  },
+});
+/** What is said of CPUs that are found when the guest starts is passed over. */
+const hostCpus = field<string>({
+  ...cpusetSpec,
+  read: (node, reading) => (attributeOf(node, 'placement') === 'auto' ? undefined : cpusetSpec.read(node, reading)),
+});
 
 const vcpuShape = element('vcpu', {
   placement: attr('placement', oneOf('static', 'auto')).optional,
   /** Host CPUs that the guest's may run on. */
-  cpuset: attr('cpuset', cpuList).optional,
+  cpuset: hostCpus.optional,
   /** How many are there when the guest starts; absent: all. */
   current: attr('current', uint).optional,
   /** The most that can be there. */
-  count: content(uint, { domain: 'DOMAIN' }).default(1),
+  count: count.default(1),
 });
 /** The guest's CPUs. */
 export interface Vcpu extends TypeOf<typeof vcpuShape> {}
@@ -30,7 +51,7 @@ const oneVcpuShape = element('vcpu', {
   id: attr('id', uint),
   enabled: attr('enabled', yesNo),
   hotpluggable: attr('hotpluggable', yesNo).optional,
-  order: attr('order', positive).optional,
+  order: unless(attr('order', uint), order => order === 0),
 });
 /** The state of one CPU; order is its place in the order of plugging. */
 export interface VcpuState extends TypeOf<typeof oneVcpuShape> {}

@@ -9,8 +9,13 @@ import {
   type TypeOf,
   uint,
   yesNo,
+  lenient,
+  unless,
 } from '../kernel/index.js';
 import { deviceInfo, virtioOptions } from './device-info.js';
+import { checked } from '../checked.js';
+import { filled } from '../filled-attribute.js';
+import { internal, unsupported, wrong } from './fault-kinds.js';
 
 const driverShape = element('driver', {
   ...virtioOptions,
@@ -28,7 +33,11 @@ const accelerationShape = element('acceleration', {
 });
 /** Acceleration that the device offers to the guest. */
 export interface VideoAcceleration extends TypeOf<typeof accelerationShape> {}
-const acceleration: ElementSchema<VideoAcceleration> = accelerationShape;
+const acceleration: ElementSchema<VideoAcceleration> = checked<VideoAcceleration>(accelerationShape, given =>
+  Object.values(given).some(value => value !== undefined)
+    ? undefined
+    : { what: 'missing values for acceleration', kind: unsupported },
+);
 
 const resolutionShape = element('resolution', { x: attr('x', uint), y: attr('y', uint) });
 /** The resolution that the device starts with. */
@@ -36,7 +45,7 @@ export interface VideoResolution extends TypeOf<typeof resolutionShape> {}
 const resolution: ElementSchema<VideoResolution> = resolutionShape;
 
 const modelShape = element('model', {
-  type: attr(
+  type: filled(
     'type',
     oneOf(
       'default',
@@ -53,15 +62,15 @@ const modelShape = element('model', {
       'bochs',
       'ramfb',
     ),
-    { code: 'CONFIG_UNSUPPORTED', domain: 'DOMAIN' },
+    unsupported,
   ).optional,
   /** Memory in KiB; so are the two that follow. */
-  ram: attr('ram', uint, { domain: 'DOMAIN' }).optional,
-  vram: attr('vram', uint, { domain: 'DOMAIN' }).optional,
-  vram64: attr('vram64', uint, { domain: 'DOMAIN' }).optional,
-  vgamem: attr('vgamem', uint, { domain: 'DOMAIN' }).optional,
-  heads: attr('heads', uint).optional,
-  primary: attr('primary', yesNo).optional,
+  ram: unless(filled('ram', uint, wrong), size => size === 0),
+  vram: unless(filled('vram', uint, wrong), size => size === 0),
+  vram64: unless(filled('vram64', uint, wrong), size => size === 0),
+  vgamem: unless(filled('vgamem', uint, wrong), size => size === 0),
+  heads: unless(filled('heads', uint, internal), heads => heads === 0),
+  primary: attr('primary', lenient(yesNo)).optional,
   blob: attr('blob', onOff).optional,
   acceleration: child(acceleration).optional,
   resolution: child(resolution).optional,

@@ -1,5 +1,6 @@
 import { attr, child, element, type ElementSchema, oneOf, onOff, refined, type TypeOf } from '../kernel/index.js';
 import { bareWhenOff, featureState } from './feature-state.js';
+import { lastOfEach } from './last-of-each.js';
 
 const state = attr('state', onOff).default(true);
 
@@ -15,4 +16,4 @@ const xenShape = element(
 );
 /** What of Xen the guest finds. */
 export interface XenFeatures extends TypeOf<typeof xenShape> {}
-export const xenFeatures: ElementSchema<XenFeatures> = xenShape;
+export const xenFeatures: ElementSchema<XenFeatures> = lastOfEach<XenFeatures>(xenShape, 'unsupported Xen feature:');

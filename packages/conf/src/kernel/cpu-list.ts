@@ -8,6 +8,12 @@ const limit = 16384;
  * Undefined when the text is not such a list, or has no members.
  */
 export function readCpuList(text: string): readonly number[] | undefined {
+  const members = readCpuSet(text);
+  return members?.length === 0 ? undefined : members;
+}
+
+/** As `readCpuList`, of which nothing may be left: `1,^1`. */
+export function readCpuSet(text: string): readonly number[] | undefined {
   const members = new Set<number>();
   for (const part of text.split(',')) {
     const match = /^\s*(\^?)(\d{1,7})(?:-(\d{1,7}))?\s*$/.exec(part);
@@ -20,7 +26,7 @@ export function readCpuList(text: string): readonly number[] | undefined {
       else members.add(cpu);
     }
   }
-  return members.size === 0 ? undefined : [...members].sort((a, b) => a - b);
+  return [...members].sort((a, b) => a - b);
 }
 
 /** The shortest list with these members, which must be in rising order: `0-1,3`. */

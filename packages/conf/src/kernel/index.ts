@@ -1,7 +1,7 @@
 export { attr, leading } from './attr.js';
 export { child, elementForm, many, united } from './child.js';
 export { type Claims, claimAttribute, claimChild, claimFirst, mergeClaims, noClaims } from './claims.js';
-export { cpuList, readCpuList, writeCpuList } from './cpu-list.js';
+export { cpuList, readCpuList, readCpuSet, writeCpuList } from './cpu-list.js';
 export { type ElementSchema, element, type Namespace, single } from './element.js';
 export { DocumentFault, type Expectation, type FaultKind, fault, pathOf } from './fault.js';
 export { type Field, type FieldSpec, field, type OptionalField, optionalField, type RequiredField } from './field.js';

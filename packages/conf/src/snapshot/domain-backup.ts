@@ -1,3 +1,4 @@
+import type { XmlElement } from '@tsvirt/util/xml';
 import {
   attr,
   attributeOf,
@@ -5,12 +6,14 @@ import {
   childOf,
   type ElementSchema,
   element,
+  fault,
   group,
   leaf,
   many,
   oneOf,
   type OptionalField,
   optionalField,
+  type Reading,
   str,
   type TypeOf,
   uint,
@@ -56,13 +59,34 @@ function afterOthers(name: 'target' | 'scratch'): OptionalField<BackupCopy> {
   const { spec } = copyAt(name);
   return optionalField<BackupCopy>({
     ...spec,
-    read: (node, reading) =>
-      attributeOf(node, 'type') === undefined && childOf(node, name) === undefined
-        ? undefined
-        : (spec.read(node, reading) ?? spec.absent?.(node, reading)),
+    read(node, reading) {
+      const type = attributeOf(node, 'type');
+      const place = childOf(node, name);
+      if (place !== undefined) checkPlace(place, type === 'block' ? 'dev' : 'file', reading);
+      if (type !== undefined) return spec.read(node, reading) ?? spec.absent?.(node, reading);
+      if (place === undefined) return undefined;
+      // Only what is written aside is a file when nothing else is said of the disk.
+      if (name === 'target' || attributeOf(node, 'backup') !== undefined) {
+        throw fault(node, reading, `Missing required attribute 'type' in element '${node.name}'`);
+      }
+      return spec.absent?.(node, reading);
+    },
     lead: () => {},
     attributes: (value, out) => spec.lead?.(value, out),
   });
+}
+
+/** What the schema asks of a `<target>` or `<scratch>` beyond what its value keeps. */
+function checkPlace(place: XmlElement, path: 'file' | 'dev', reading: Reading): void {
+  if (attributeOf(place, path) === undefined) {
+    throw fault(place, reading, `Missing required attribute '${path}' in element '${place.name}'`);
+  }
+  for (const part of place.children) {
+    if (part.kind !== 'element' || part.name !== 'seclabel') continue;
+    const labels = childOf(part, 'label') !== undefined;
+    const isOff = attributeOf(part, 'relabel') === 'no' || attributeOf(part, 'labelskip') === 'yes';
+    if (labels === isOff) throw fault(part, reading, 'a <seclabel> either has a label or says that there is none');
+  }
 }
 
 function disksOf(name: 'target' | 'scratch') {
@@ -76,7 +100,7 @@ function disksOf(name: 'target' | 'scratch') {
     mode: attr('backupmode', oneOf('full', 'incremental')).optional,
     /** The checkpoint since which changes are copied. */
     incremental: attr('incremental', str).optional,
-    driver: within('driver', attr('type', str).optional).optional,
+    driver: within('driver', attr('type', str)).optional,
   });
 }
 
@@ -102,4 +126,13 @@ const backupShape = element('domainbackup', {
 });
 /** A backup of a running domain's disks. */
 export interface DomainBackup extends TypeOf<typeof backupShape> {}
-export const domainBackup: ElementSchema<DomainBackup> = backupShape;
+export const domainBackup: ElementSchema<DomainBackup> = {
+  ...backupShape,
+  read(node, reading) {
+    const server = childOf(node, 'server');
+    if (server !== undefined && attributeOf(node, 'mode') !== 'pull') {
+      throw fault(server, reading, 'only a backup that is pulled has a <server>');
+    }
+    return backupShape.read(node, reading);
+  },
+};

@@ -1,6 +1,6 @@
 import { isImageFormat } from '../domain/disk-driver.js';
 import { placed, valueFault } from '../kernel/index.js';
-import type { BackupDisk, BackupServer, DomainBackup } from './domain-backup.js';
+import type { BackupCopy, BackupDisk, BackupServer, DomainBackup } from './domain-backup.js';
 import { diskTarget, schemaFault } from './schema-words.js';
 
 /**
@@ -11,7 +11,7 @@ export function validateDomainBackup(backup: DomainBackup): void {
   placed(backup, () => validate(backup));
 }
 
-function validate({ how }: DomainBackup): void {
+function validate({ how, incremental }: DomainBackup): void {
   const { disks } = how;
   if (how.mode === 'pull') {
     if (how.server === undefined) throw schemaFault('a backup that is pulled needs a <server>', how);
@@ -21,6 +21,10 @@ function validate({ how }: DomainBackup): void {
   for (const disk of disks ?? []) validateDisk(disk, how.mode);
   const names = new Set<string>();
   for (const disk of disks ?? []) {
+    if (disk.backup !== false && disk.mode === 'incremental' && (disk.incremental ?? incremental) === undefined) {
+      const detail = `'incremental' backup mode of disk '${disk.name}' requires setting 'incremental' field for disk or backup`;
+      throw valueFault(['CONFIG_UNSUPPORTED', 'DOMAIN'], detail, disk, 'mode');
+    }
     if (names.has(disk.name)) {
       throw valueFault(['INVALID_ARG', 'DOMAIN'], `backup disk '${disk.name}' specified twice`, disk, 'name');
     }
@@ -28,10 +32,13 @@ function validate({ how }: DomainBackup): void {
   }
 }
 
+/** A name or an address, as the schema spells them. */
+const hostName = /^[\w.:-]+$/;
+
 function validateServer(server: BackupServer): void {
   const { transport, name, port, socket } = server;
   if (transport === 'tcp') {
-    if (name === undefined || name === '') {
+    if (name === undefined || !hostName.test(name)) {
       throw schemaFault("<server> with transport 'tcp' needs a name", server, 'name');
     }
     if (socket !== undefined) throw schemaFault("<server> with transport 'tcp' has no socket", server, 'socket');
@@ -58,14 +65,26 @@ function validateDisk(disk: BackupDisk, mode: DomainBackup['how']['mode']): void
     if ((copy ?? driver) !== undefined) throw schemaFault(`disk '${name}' without a backup has a copy`, disk);
     return;
   }
-  if (mode === 'push' && copy === undefined) {
+  if (copy === undefined && (mode === 'push' || backup === true)) {
     throw schemaFault(`the backup of disk '${name}' needs a type`, disk, 'copy');
   }
   if (driver !== undefined && !(mode === 'pull' ? driver === 'qcow2' : isImageFormat(driver))) {
     throw schemaFault(`disk '${name}' cannot be copied as '${driver}'`, disk, 'driver');
   }
-  const path = copy?.path;
-  if (copy !== undefined && path !== undefined && !path.startsWith('/')) {
+  if (mode === 'pull' && copy?.path === undefined && (driver !== undefined || copy?.type === 'block')) {
+    throw schemaFault(`disk '${name}' does not say where it is written aside`, disk);
+  }
+  if (copy !== undefined) validateCopy(copy, name);
+}
+
+function validateCopy(copy: BackupCopy, name: string): void {
+  const { path, encryption } = copy;
+  if (path !== undefined && !path.startsWith('/')) {
     throw schemaFault(`path '${path}' of disk '${name}' is not absolute`, copy, 'path');
+  }
+  if (encryption === undefined) return;
+  const { format, engine, secrets } = encryption;
+  if (format !== 'luks' || (engine !== undefined && engine !== 'qemu') || (secrets ?? []).length === 0) {
+    throw schemaFault(`a copy of disk '${name}' is encrypted by QEMU, as LUKS and with a secret`, encryption);
   }
 }

@@ -15,15 +15,16 @@ export function clientOf<T extends ProcedureTable>(link: Link, program: Program<
       if (!isProcedure(name)) return undefined;
       let found = functions.get(name);
       if (found === undefined) {
-        found = async (args: ArgsOf<T[string]>, options?: CallOptions) => {
+        const called = async (args: ArgsOf<T[string]>, options?: CallOptions) => {
           try {
             const { ret, fds } = await link.callIn(program, name, args, options);
             closeFds(fds);
             return ret;
           } catch (reason) {
-            throw atCaller(reason);
+            throw atCaller(reason, called);
           }
         };
+        found = called;
         functions.set(name, found);
       }
       return found;

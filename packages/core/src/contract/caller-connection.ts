@@ -5,10 +5,12 @@
  * ```ts
  * import type { DriverHandlers } from '@tsvirt/core/contract';
  *
+ * const running = new Set<string>();
  * const held = new Map<string, () => void>();
  * export const handlers: DriverHandlers = {
  *   domainCreateWithFlags({ dom }, call) {
- *     held.set(dom.uuid, call.connection.whenOver(() => console.log(`${dom.name} goes with its client`)));
+ *     running.add(dom.uuid);
+ *     held.set(dom.uuid, call.connection.whenOver(() => void running.delete(dom.uuid)));
  *     return { dom };
  *   },
  *   // Whoever ends it sooner unties it.

@@ -3,6 +3,7 @@ import { type AccessPolicy, allowAll, type CallOptions, ConnectionTies, processI
 import type { Procedure, WireValue } from '../protocol/procedure.js';
 import { type AccessSubject, checkAcl, filtered } from '../rpc/access-checks.js';
 import { apiDomain } from '../rpc/api-domain.js';
+import { checkArguments } from '../rpc/argument-rules.js';
 import type { OpenedConnection } from '../rpc/connection-opener.js';
 import { closeFds } from '../rpc/fd-passing.js';
 import { isPromise, refusedReadOnly } from '../rpc/refusals.js';
@@ -70,6 +71,7 @@ export class DriverCaller {
       if (readOnly && refusedReadOnly(procedure, args)) {
         throw new VirtError('OPERATION_DENIED', apiDomain(procedure), `read only access prevents ${procedure.apiName}`);
       }
+      checkArguments(procedure, args);
       if (policy !== allowAll) await checkAcl(procedure, args, this.#subject);
       const takesFds = procedure.spec.fds === 'call' || procedure.spec.fds === 'both';
       const made = new DriverCall(procedure, {

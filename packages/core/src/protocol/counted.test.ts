@@ -66,6 +66,11 @@ describe('what a server puts into a reply', () => {
 test('asking for more than a reply can carry is an RPC error', () => {
   expect(() => checkAsked(ids, { maxids: 16385 })).toThrow(VirtError);
   expect(() => checkAsked(ids, { maxids: 16384 })).not.toThrow();
+  expect(() => checkAsked(ids, { maxids: -1 })).toThrow(expect.objectContaining({ code: 'RPC', domain: 'RPC' }));
+  const figures = expect.objectContaining({ code: 'INTERNAL_ERROR', domain: 'RPC' });
+  expect(() => checkAsked(memory, { nparams: 17 })).toThrow(figures);
+  expect(() => checkAsked(memory, { nparams: -1 })).toThrow(figures);
+  expect(() => checkAsked(sev, { nparams: -1 })).not.toThrow();
   expect(() => checkAsked(list, { needResults: 1, flags: 0 })).not.toThrow();
 });
 

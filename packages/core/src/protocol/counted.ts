@@ -42,19 +42,33 @@ export function wireArgs(procedure: Procedure, args: WireValue): WireValue {
 }
 
 /**
- * Refuses a call that asks for more than its reply can carry, before anything is done for it.
- * @throws RPC, as libvirt's daemon answers
+ * Refuses a call that asks for more than its reply can carry, or for less than nothing, before anything is done for it.
+ * @throws RPC for lists and INTERNAL_ERROR for parameters, as libvirt's daemon answers
  */
 export function checkAsked(procedure: Procedure, args: WireValue): void {
   const counted = procedure.spec.counted;
-  if (counted?.rule === 'limit' || counted?.rule === 'params') askedFor(args, counted);
+  if (counted?.rule !== 'limit' && counted?.rule !== 'params') return;
+  askedFor(args, counted);
+  if (Number(args[counted.ask]) < 0 && !isUncut(counted)) throw tooMany(counted, `${counted.ask} must be non-negative`);
 }
 
-function askedFor(args: WireValue, counted: Counted & { readonly rule: 'limit' | 'params' }): number {
+type Asking = Counted & { readonly rule: 'limit' | 'params' };
+
+function askedFor(args: WireValue, counted: Asking): number {
   const asked = Number(args[counted.ask]);
-  if (counted.rule === 'params' && counted.uncut === true) return asked === 0 ? 0 : counted.max;
-  if (asked > counted.max) throw new VirtError('RPC', 'RPC', `${counted.ask} is ${asked}, at most ${counted.max} fit`);
+  if (isUncut(counted)) return asked === 0 ? 0 : counted.max;
+  if (asked > counted.max) throw tooMany(counted, `${counted.ask} is ${asked}, at most ${counted.max} fit`);
   return Math.max(0, asked);
+}
+
+function isUncut(counted: Asking): boolean {
+  return counted.rule === 'params' && counted.uncut === true;
+}
+
+function tooMany({ rule, ask }: Asking, detail: string): VirtError {
+  // Lists of objects are one thing to libvirt's daemon, figures and parameters another.
+  const isFigures = rule === 'params' || ask === 'nparams' || ask === 'maxStats';
+  return new VirtError(isFigures ? 'INTERNAL_ERROR' : 'RPC', 'RPC', detail);
 }
 
 function listOf(ret: WireValue, counted: Counted): readonly unknown[] {

@@ -39,6 +39,8 @@ export type Counted =
       readonly count: string;
       readonly max: number;
       readonly uncut?: true;
+      /** Drivers take no number but that of the list: clients ask for it first. */
+      readonly exact?: true;
     }
   | { readonly rule: 'limit'; readonly list: string; readonly ask: string; readonly max: number }
   | { readonly rule: 'whole'; readonly list: string; readonly count: string };

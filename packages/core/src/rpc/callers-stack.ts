@@ -12,8 +12,9 @@ export function farFromCaller(error: VirtError): VirtError {
 /**
  * Gives an error that was made far from its call the stack of those who wait for it, as far as they are async functions. Call
  * it where the call was awaited.
+ * @param below the function from whose caller on the stack is of interest
  */
-export function atCaller(reason: unknown): unknown {
-  if (reason instanceof Error && arrived.delete(reason)) Error.captureStackTrace(reason, atCaller);
+export function atCaller(reason: unknown, below: (...args: never) => unknown = atCaller): unknown {
+  if (reason instanceof Error && arrived.delete(reason)) Error.captureStackTrace(reason, below);
   return reason;
 }

@@ -16,7 +16,7 @@ import {
   packetMin,
   payloadReader,
 } from '../protocol/packet.js';
-import type { ArgsOf, Procedure, ProcedureTable, Program, RetOf, WireValue } from '../protocol/procedure.js';
+import type { ArgsOf, Counted, Procedure, ProcedureTable, Program, RetOf, WireValue } from '../protocol/procedure.js';
 import { farFromCaller } from './callers-stack.js';
 import { Channel, type ChannelOwner } from './channel.js';
 import { ClientStream, type ClientStreamHost } from './client-stream.js';
@@ -149,9 +149,30 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
   ): Promise<FullReply<RetOf<T[N]>>> {
     const procedure = program.procedureNamed(name);
     const values: WireValue = args;
+    const { sparseFlag = 0, counted } = procedure.spec;
+    const isSparse = (Number(values['flags'] ?? 0) & sparseFlag) !== 0;
+    const call = new PendingCall<RetOf<T[N]>>(program, procedure, isSparse, reader => plainRet(procedure, reader));
+    return counted?.rule === 'params' && counted.exact === true
+      ? this.#sendCounted(call, counted, values, options)
+      : this.#send(call, wireArgs(procedure, values), options);
+  }
+
+  /** Asks how many there are, and then for as many. */
+  async #sendCounted<R>(
+    call: PendingCall<R>,
+    { ask, count, max }: Counted & { readonly rule: 'params' },
+    values: WireValue,
+    options: ClientCallOptions,
+  ): Promise<FullReply<R>> {
+    const { program, procedure } = call;
+    const asking = new PendingCall<WireValue>(program, procedure, false, reader => procedure.decodeRet(reader));
+    const { ret } = await this.#send(asking, { ...values, [ask]: 0 }, options);
+    return this.#send(call, { ...values, [ask]: Math.min(Number(ret[count]), max) }, options);
+  }
+
+  #send<R>(call: PendingCall<R>, values: WireValue, options: ClientCallOptions): Promise<FullReply<R>> {
+    const { program, procedure } = call;
     const { fds = [] } = options;
-    const sparseFlag = procedure.spec.sparseFlag ?? 0;
-    const call = new PendingCall<RetOf<T[N]>>(program, procedure, (Number(values['flags'] ?? 0) & sparseFlag) !== 0);
     if (this.#gone !== undefined || this.#ending) {
       closeFds(fds);
       return Promise.reject(this.#gone ?? closedHere());
@@ -169,7 +190,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     const start = beginPacket(writer, program.id, program.version, procedure.number, type, serial, MessageStatus.ok);
     try {
       if (fds.length > 0) writer.uint(fds.length);
-      procedure.encodeArgs(writer, wireArgs(procedure, values));
+      procedure.encodeArgs(writer, values);
       endPacket(writer, start);
     } catch (reason) {
       writer.reset(start);
@@ -317,7 +338,7 @@ export class RpcClient implements ChannelOwner, ClientStreamHost, AsyncDisposabl
     try {
       if (type === MessageType.replyWithFds) reader.uint();
       if (status !== MessageStatus.ok) throw farFromCaller(decodeError(reader));
-      const ret = call.procedure.spec.ret === undefined ? undefined : plainRet(call.procedure, reader);
+      const ret = call.procedure.spec.ret === undefined ? undefined : call.decode(reader);
       const stream = this.#openStream(call, serial);
       if (!call.succeed(ret, fds, stream)) {
         // The caller gave up before: nobody will use what came.

@@ -1,6 +1,7 @@
 import { deferred, onAbort, timerLimit, VirtError } from '@tsvirt/util';
 import type { CallOptions } from '../contract/index.js';
 import type { Procedure, Program } from '../protocol/procedure.js';
+import type { XdrReader } from '../protocol/xdr-reader.js';
 import { farFromCaller } from './callers-stack.js';
 import type { FullReply } from './client.js';
 import type { ClientStream } from './client-stream.js';
@@ -13,12 +14,15 @@ export class PendingCall<R> {
   readonly sparse: boolean;
   /** The call's stream; libvirtd may begin to send on it before the reply has left. */
   stream: ClientStream | undefined;
+  /** Reads the reply's result. */
+  readonly decode: (reader: XdrReader) => unknown;
   readonly #reply = deferred<FullReply<R>>();
   #settled = false;
   #forget: (() => void) | undefined;
 
-  constructor(program: Program, procedure: Procedure, sparse: boolean) {
+  constructor(program: Program, procedure: Procedure, sparse: boolean, decode: (reader: XdrReader) => unknown) {
     this.program = program;
+    this.decode = decode;
     this.procedure = procedure;
     this.sparse = sparse;
   }

@@ -17,6 +17,7 @@ import type { WireValue } from '../protocol/procedure.js';
 import type { XdrReader } from '../protocol/xdr-reader.js';
 import { type AccessSubject, checkAcl, filtered } from './access-checks.js';
 import { apiDomain } from './api-domain.js';
+import { checkArguments } from './argument-rules.js';
 import { Channel, type ChannelOwner } from './channel.js';
 import { closeFds } from './fd-passing.js';
 import { Keepalive } from './keepalive.js';
@@ -266,6 +267,7 @@ export class Session implements ChannelOwner {
     if (this.readOnly && refusedReadOnly(procedure, args)) {
       throw new VirtError('OPERATION_DENIED', apiDomain(procedure), `read only access prevents ${procedure.apiName}`);
     }
+    checkArguments(procedure, args);
     if (handler === undefined) throw new VirtError('NO_SUPPORT', apiDomain(procedure), procedure.apiName);
     if (this.service.isOpen || !connection.isOpen) {
       call.handOver();

@@ -281,7 +281,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainManagedSave: o => o.domain.managedSave(),
   virDomainManagedSaveDefineXML: async o => {
     await o.domain.managedSave();
-    await o.domain.managedSaveDefineXML();
+    await o.domain.managedSaveDefineXML({ xml: await o.domain.managedSaveGetXMLDesc() });
   },
   virDomainManagedSaveGetXMLDesc: async o => {
     await o.domain.managedSave();
@@ -296,7 +296,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainMigrateGetCompressionCache: o => o.domain.migrateGetCompressionCache(),
   virDomainMigrateGetMaxDowntime: o => o.domain.migrateGetMaxDowntime(),
   virDomainMigrateGetMaxSpeed: o => o.domain.migrateGetMaxSpeed(),
-  virDomainMigrateSetCompressionCache: o => o.domain.migrateSetCompressionCache(1n),
+  virDomainMigrateSetCompressionCache: o => o.domain.migrateSetCompressionCache(67_108_864n),
   virDomainMigrateSetMaxDowntime: o => o.domain.migrateSetMaxDowntime(1n),
   virDomainMigrateSetMaxSpeed: o => o.domain.migrateSetMaxSpeed(1n),
   virDomainMigrateStartPostCopy: o => o.domain.migrateStartPostCopy(),
@@ -364,7 +364,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virDomainSetGuestVcpus: o => o.domain.setGuestVcpus([0], true),
   virDomainSetIOThreadParams: o => o.domain.setIOThreadParams(1, { pollMaxNs: 1000n }),
   virDomainSetInterfaceParameters: o => o.domain.setInterfaceParameters(nicMac, { inAverage: 100 }),
-  virDomainSetLaunchSecurityState: o => o.domain.setLaunchSecurityState({}),
+  virDomainSetLaunchSecurityState: o => o.domain.setLaunchSecurityState({ sevSecret: 'x' }),
   virDomainSetLifecycleAction: o => o.domain.setLifecycleAction('poweroff', 'destroy'),
   virDomainSetMaxMemory: o => o.stopped.setMaxMemory(524_288n),
   virDomainSetMemory: o => o.domain.setMemory(131_072n),
@@ -677,7 +677,7 @@ export const calls: Readonly<Record<string, (o: Objects) => unknown>> = {
   virStreamRecv: async o => (await o.volume.download()).recv(),
   virStreamRecvAll: async o => (await o.volume.download()).recvAll(() => {}),
   virStreamRecvFlags: async o => (await o.volume.download()).recvFlags(),
-  virStreamRecvHole: async o => (await o.volume.download({ sparseStream: true, offset: 1n })).recvHole(),
+  virStreamRecvHole: async o => (await o.volume.download({ sparseStream: true, offset: 1_048_576n })).recvHole(),
   virStreamSend: async o => (await o.volume.upload()).send(new Uint8Array(1)),
   virStreamSendAll: async o => (await o.volume.upload()).sendAll([new Uint8Array(1)]),
   virStreamSendHole: async o => (await o.volume.upload({ sparseStream: true })).sendHole(1n),

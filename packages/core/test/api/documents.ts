@@ -15,6 +15,9 @@ export interface Surroundings {
 
 export type Documents = ReturnType<typeof documents>;
 
+/** Networks that are there at the same time are apart. */
+const addresses: Readonly<Record<string, string>> = { every: '192.0.2.1', lan: '198.51.100.1' };
+
 /** The documents of the objects with which every function of the API is called. */
 export function documents({ type, folder, network }: Surroundings) {
   return {
@@ -23,10 +26,10 @@ export function documents({ type, folder, network }: Surroundings) {
     domain: (name: string): string => `<domain type='${type}'>
     <name>${name}</name>
     <memory>262144</memory><vcpu current='1'>2</vcpu><iothreads>1</iothreads>
-    <os><type>hvm</type></os><pm><suspend-to-mem enabled='yes'/></pm>
+    <os><type>hvm</type></os><features><acpi/></features><pm><suspend-to-mem enabled='yes'/></pm>
     <devices>
       <disk type='file'><driver name='qemu' type='qcow2'/><source file='${folder}/disks/${name}'/>
-        <backingStore type='file'><format type='raw'/><source file='${folder}/disks/base'/><backingStore/></backingStore>
+        <backingStore type='file'><format type='raw'/><source file='${folder}/disks/base-${name}'/><backingStore/></backingStore>
         <target dev='vda' bus='virtio'/></disk>
       <interface type='network'><mac address='${nicMac}'/><source network='${network}'/><model type='virtio'/></interface>
       <console type='pty'/>
@@ -37,13 +40,13 @@ export function documents({ type, folder, network }: Surroundings) {
 
     disk: `<disk type='file'><source file='${folder}/disks/more'/><target dev='vdb' bus='virtio'/></disk>`,
     updatedNic: `<interface type='network'><mac address='${nicMac}'/><source network='${network}'/><model type='virtio'/><link state='down'/></interface>`,
-    backup: `<domainbackup mode='push'><disks><disk name='vda' type='file'><target file='${folder}/disks/backup'/></disk></disks>
-    </domainbackup>`,
+    backup: `<domainbackup mode='pull'><server transport='unix' socket='${folder}/disks/nbd'/><disks>
+      <disk name='vda' type='file'><scratch file='${folder}/disks/scratch'/></disk></disks></domainbackup>`,
     copy: `<disk type='file'><driver type='raw'/><source file='${folder}/disks/copy'/></disk>`,
 
     iface: `<interface type='ethernet' name='eth8'><start mode='none'/><mac address='52:54:00:00:00:08'/></interface>`,
     network: (name: string): string => `<network><name>${name}</name><bridge name='${name}br0'/>
-    <ip address='${name === 'every' ? '192.0.2.1' : '198.51.100.1'}' netmask='255.255.255.0'/></network>`,
+    <ip address='${addresses[name] ?? '203.0.113.1'}' netmask='255.255.255.0'/></network>`,
     dnsHost: "<host ip='192.0.2.9'><hostname>nine</hostname></host>",
     port: (uuid: string): string => `<networkport><uuid>${uuid}</uuid>
     <owner><name>web</name><uuid>a2d2c1b3-40a0-4ea2-8f1c-0c1ed7b1c101</uuid></owner>
@@ -56,7 +59,9 @@ export function documents({ type, folder, network }: Surroundings) {
 
     pool: (name: string): string =>
       `<pool type='dir'><name>${name}</name><target><path>${folder}/pools/${name}</path></target></pool>`,
-    volume: (name: string): string => `<volume><name>${name}</name><capacity>4194304</capacity>
+    volume: (
+      name: string,
+    ): string => `<volume><name>${name}</name><capacity>4194304</capacity><allocation>0</allocation>
     <target><format type='raw'/></target></volume>`,
 
     /** A mediated device; with a uuid, one of a known name. */

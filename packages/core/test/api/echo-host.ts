@@ -16,6 +16,14 @@ import {
 } from '../../src/rpc/index.js';
 import { canPassFds, closeFds } from '../../src/rpc/fd-passing.js';
 
+/** What even an empty host has: a CPU, and guests with one. */
+const leasts: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  nodeGetInfo: { nodes: 1, sockets: 1, cores: 1, threads: 1 },
+  domainGetInfo: { nrVirtCpu: 1 },
+  domainGetMaxVcpus: { num: 1 },
+  domainGetVcpusFlags: { num: 1 },
+};
+
 /** More zeros than any answer of zeros and empty lists needs. */
 const zeros = Buffer.alloc(4096);
 
@@ -101,7 +109,7 @@ function echo(procedure: Procedure, offset: number, call: ServerCall) {
   }
   // The one empty answer that a client cannot go on with: a guest must go somewhere.
   if (procedure.name === 'domainMigratePrepare3Params') return { cookieOut: new Uint8Array(0), uriOut: 'tcp:echo' };
-  return procedure.decodeRet(new XdrReader(zeros));
+  return { ...procedure.decodeRet(new XdrReader(zeros)), ...leasts[procedure.name] };
 }
 
 const everything: ConnectionOpener = {

@@ -25,6 +25,7 @@ const cases = readFileSync(new URL('../vectors/malformed.jsonl', import.meta.url
 const ownWording = new Map([
   ['list_all_domains unknown flag', 'the driver speaks'],
   ['list_domains maxids 16385', 'names the number asked for instead of the constant in the C source'],
+  ['get_vcpus maxinfo too big', 'names the number asked for instead of the constant in the C source'],
   ['auth_polkit without need', 'the daemon noticed no reason at all'],
 ]);
 

@@ -1,3 +1,4 @@
+import { isQ35 } from '@tsvirt/conf/domain';
 import type { Controller } from '../definition.js';
 import { VirtError } from '@tsvirt/util';
 import { addressProperties } from './address.js';
@@ -27,11 +28,6 @@ function ofType({ domain, args }: CommandContext, type: Controller['kind']['type
     if (properties === undefined) continue;
     args.device({ ...properties, ...addressProperties(domain, controller.address) });
   }
-}
-
-/** Whether a machine is one of the q35 family. */
-export function isQ35(machine: string | undefined): boolean {
-  return machine === 'q35' || (machine?.startsWith('pc-q35-') ?? false);
 }
 
 const usbDevices: Readonly<Record<string, string>> = {

@@ -62,6 +62,5 @@ export function firmwareGlobals({ domain, args }: CommandContext): void {
 /** A BIOS as a ROM. */
 export function bios({ domain, args }: CommandContext): void {
   const { loader } = domain.os;
-  if (loader?.path !== undefined && loader.path !== '' && loader.type !== 'pflash' && loader.type !== 'none')
-    args.option('bios', loader.path);
+  if (loader?.path !== undefined && loader.path !== '' && loader.type !== 'pflash') args.option('bios', loader.path);
 }

@@ -1,4 +1,4 @@
-import { isQ35 } from './controller.js';
+import { isQ35 } from '@tsvirt/conf/domain';
 import { type CommandContext, onOff } from './context.js';
 import { firmwareMachineParts } from './firmware.js';
 import { usesNumaBackends } from './memory.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isObject } from './qmp-message.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { Monitor, type MonitorOptions } from './monitor.js';
+import { maxUnanswered, Monitor, type MonitorOptions } from './monitor.js';
 
 type Answer = (command: { name: string; id: string }, socket: net.Socket) => void;
 
@@ -120,4 +120,19 @@ test('events come before the end of the connection is told, and the end once', a
   await expect(monitor.execute('quit')).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
   await expect(monitor.execute('query-status')).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
   expect(order).toEqual(['SHUTDOWN', 'closed']);
+});
+
+test('a QEMU that answers nothing is sent no more than so many commands', async () => {
+  let arrived = 0;
+  const monitor = await open(await fakeQemu(() => arrived++));
+  const asked = Array.from({ length: maxUnanswered }, () =>
+    monitor.execute('query-status', undefined, { timeoutMs: 1 }),
+  );
+  for (const outcome of await Promise.allSettled(asked))
+    expect(outcome).toMatchObject({ reason: { code: 'OPERATION_TIMEOUT' } });
+  await expect(monitor.execute('query-status')).rejects.toMatchObject({
+    code: 'OPERATION_TIMEOUT',
+    message: expect.stringContaining('without an answer') as string,
+  });
+  expect(arrived).toBeLessThanOrEqual(maxUnanswered);
 });

@@ -5,7 +5,7 @@ import {
   type DomainPolicy,
   validateDomain,
 } from '@tsvirt/conf/domain';
-import { sameSource, valueFault } from '@tsvirt/conf/kernel';
+import { sameSource } from '@tsvirt/conf/kernel';
 import { randomBytes } from 'node:crypto';
 import { isArchitecture, randomUuid, VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
@@ -91,14 +91,12 @@ function policyFor(capabilities: EmulatorCapabilities): DomainPolicy {
 function withMachine(domain: Domain, capabilities: EmulatorCapabilities): Domain {
   const { os, devices } = domain;
   const wanted = os?.type?.machine;
-  const machine = wanted === undefined ? capabilities.defaultMachine : capabilities.machine(wanted);
-  if (machine === undefined) {
-    const what = `Emulator '${capabilities.binary}' does not support machine type '${wanted ?? ''}'`;
-    throw valueFault(['CONFIG_UNSUPPORTED', 'QEMU'], what, os?.type ?? domain);
-  }
+  // One that the emulator does not have is refused when all else is known of the guest.
+  const name =
+    wanted === undefined ? capabilities.defaultMachine?.name : (capabilities.machine(wanted)?.name ?? wanted);
   return {
     ...domain,
-    os: { ...os, type: { ...os?.type, type: os?.type?.type ?? 'hvm', machine: machine.name } },
+    os: { ...os, type: { ...os?.type, type: os?.type?.type ?? 'hvm', machine: name } },
     devices: { ...devices, emulator: devices.emulator ?? capabilities.binary },
   };
 }

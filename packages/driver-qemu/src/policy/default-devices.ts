@@ -1,6 +1,5 @@
-import type { Domain } from '@tsvirt/conf/domain';
+import { type Domain, isQ35 } from '@tsvirt/conf/domain';
 import { valueFault } from '@tsvirt/conf/kernel';
-import { isQ35 } from '../command/controller.js';
 import type { Controller } from '../definition.js';
 
 type Devices = Domain['devices'];

@@ -1,5 +1,4 @@
-import type { DeviceSteps, Domain } from '@tsvirt/conf/domain';
-import { isQ35 } from '../command/controller.js';
+import { type DeviceSteps, type Domain, isQ35 } from '@tsvirt/conf/domain';
 import type { Controller } from '../definition.js';
 
 /** What QEMU's devices are where a document leaves it open. */

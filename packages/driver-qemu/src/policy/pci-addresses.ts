@@ -1,5 +1,5 @@
-import { type Domain, pciAddress, PciBuses } from '@tsvirt/conf/domain';
-import { isQ35 } from '../command/controller.js';
+import { type Domain, isQ35, pciAddress, PciBuses } from '@tsvirt/conf/domain';
+import { valueFault } from '@tsvirt/conf/kernel';
 import type { Controller, PciAddress } from '../definition.js';
 import { isI440fx } from './default-devices.js';
 import { pciPlugs, type Plug } from './pci-connection.js';
@@ -16,9 +16,13 @@ type Placed = Map<object, PciAddress>;
 export function assignPciAddresses(domain: Domain): Domain {
   const { machine } = domain.os?.type ?? {};
   const q35 = isQ35(machine);
-  if (!q35 && !isI440fx(machine)) return domain;
+  if (!q35 && !isI440fx(machine)) {
+    checkWithoutBuses(domain.devices);
+    return domain;
+  }
   const chipset = q35 ? q35Chipset : i440fxChipset;
   let { devices } = domain;
+  if (q35) for (const controller of devices.controllers) checkIntegrated(controller);
   const { models, complete } = pciModels(devices);
   const trial = new PciBuses(models, { grows: true });
   place(devices, trial, q35, chipset);
@@ -30,6 +34,27 @@ export function assignPciAddresses(domain: Domain): Domain {
   const placed = place(devices, buses, q35, chipset);
   devices = withAddresses(devices, placed, buses);
   return { ...domain, devices: { ...devices, controllers: devices.controllers.map(withTarget) } };
+}
+
+/** A machine without PCI has no room for what a document puts there. */
+function checkWithoutBuses(devices: Devices): void {
+  const buses = new PciBuses([], { grows: false });
+  for (const { device, connection } of pciPlugs(devices, false)) {
+    const given = givenAddress(device);
+    if (given !== undefined) buses.take(given, connection);
+  }
+}
+
+/** The controllers of a PIIX3 are parts of a chipset that has PCI. */
+function checkIntegrated(controller: Controller): void {
+  const { kind, address } = controller;
+  const given = givenAddress(controller);
+  if (address === undefined || given === undefined || (given.bus ?? 0) !== 0 || given.slot !== 1) return;
+  const fn = given.function ?? 0;
+  const isUsb = kind.type === 'usb' && (kind.model ?? 'piix3-uhci') === 'piix3-uhci' && fn === 2;
+  if (!isUsb && !(kind.type === 'ide' && fn === 1)) return;
+  const what = 'Bus 0 must be PCI for integrated PIIX3 USB or IDE controllers';
+  throw valueFault(['INTERNAL_ERROR', 'QEMU'], what, address);
 }
 
 function pciModels(devices: Devices): { readonly models: readonly PciModel[]; readonly complete: boolean } {

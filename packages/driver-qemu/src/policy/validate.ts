@@ -1,7 +1,7 @@
+import { isQ35 } from '@tsvirt/conf/domain';
 import { placed, type PropertyName, valueFault } from '@tsvirt/conf/kernel';
 import type { VirtError } from '@tsvirt/util';
 import type { EmulatorCapabilities } from '../capabilities/emulator-capabilities.js';
-import { isQ35 } from '../command/controller.js';
 import type { Guest } from '../definition.js';
 
 /** Refuses what QEMU would not run, with the errors that clients know. */
@@ -11,7 +11,11 @@ export function validateGuest(guest: Guest, capabilities: EmulatorCapabilities):
 
 function validate(guest: Guest, capabilities: EmulatorCapabilities): void {
   const machine = capabilities.machine(guest.os.type.machine);
-  if (machine !== undefined && guest.vcpu.count > machine.maxCpus) {
+  if (machine === undefined) {
+    const what = `Emulator '${capabilities.binary}' does not support machine type '${guest.os.type.machine}'`;
+    throw unsupported(what, guest.os.type, 'machine');
+  }
+  if (guest.vcpu.count > machine.maxCpus) {
     throw unsupported(`Maximum CPUs greater than specified machine type limit ${machine.maxCpus}`, guest.vcpu);
   }
   if (guest.bootloader !== undefined) throw unsupported('bootloader is not supported by QEMU', guest, 'bootloader');

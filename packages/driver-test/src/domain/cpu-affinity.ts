@@ -1,4 +1,4 @@
-import { Bitmap } from '@tsvirt/util';
+import { Bitmap, VirtError } from '@tsvirt/util';
 import type { HostTopology } from '../host/topology.js';
 import type { Definition } from './definition.js';
 
@@ -39,4 +39,14 @@ export function cpumapOf(cpus: Bitmap, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (const cpu of cpus) if (cpu < length * 8) bytes[cpu >> 3] = (bytes[cpu >> 3] ?? 0) | (1 << (cpu & 7));
   return bytes;
+}
+
+/**
+ * The CPUs that something is to be pinned to.
+ * @throws VirtError INVALID_ARG for none
+ */
+export function pinnedCpus(cpumap: Uint8Array, what: string): Bitmap {
+  const cpus = Bitmap.fromBytes(cpumap);
+  if (cpus.isEmpty) throw new VirtError('INVALID_ARG', 'TEST', `empty list of CPUs for pinning the ${what}`);
+  return cpus;
 }

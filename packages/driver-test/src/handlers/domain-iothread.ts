@@ -40,10 +40,11 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
 
     domainPinIOThread({ dom, iothreadsId, cpumap, flags }) {
       checkFlags(flags, impactFlags, 'domainPinIOThread');
+      const domain = host.domains.find(dom);
+      checkOneDefinition(flags);
       const cpus = Bitmap.fromBytes(cpumap);
       if (cpus.isEmpty) throw new VirtError('INVALID_ARG', 'TEST', 'an I/O thread needs at least one CPU');
-      checkOneDefinition(flags);
-      changeDefinitions(host.domains.find(dom), flags, old => withIothreadPinned(old, iothreadsId, cpus.toString()));
+      changeDefinitions(domain, flags, old => withIothreadPinned(old, iothreadsId, cpus.toString()));
     },
 
     domainSetIOThreadParams({ dom, iothreadId, params, flags }) {
@@ -65,7 +66,7 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
 }
 
 function requireNumber(iothreadId: number): void {
-  if (iothreadId === 0) throw new VirtError('INVALID_ARG', 'DOMAIN', 'I/O threads have numbers from 1');
+  if (iothreadId === 0) throw new VirtError('INVALID_ARG', 'TEST', 'I/O threads have numbers from 1');
 }
 
 function pollingOf(domain: TestDomain): Map<number, Polling> {

@@ -76,7 +76,8 @@ export function domainLifecycleHandlers(host: TestHost): DriverHandlers {
 
     domainReset({ dom, flags }) {
       checkFlags(flags, 0, 'domainReset');
-      host.domains.findActive(dom);
+      const domain = host.domains.findActive(dom);
+      if (host.isComplete) host.events.emit('domainReboot', { dom: domain.reference });
     },
 
     domainSuspend({ dom }) {

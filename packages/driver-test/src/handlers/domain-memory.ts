@@ -86,7 +86,6 @@ export function domainMemoryHandlers(host: TestHost): DriverHandlers {
     // Every byte of guest memory is its address, modulo 256.
     domainMemoryPeek({ dom, offset, size, flags }) {
       checkFlags(flags, peekFlags, 'domainMemoryPeek');
-      host.domains.find(dom);
       if (flags === 0) throw new VirtError('INVALID_ARG', 'TEST', 'flags say neither virtual nor physical memory');
       host.domains.findActive(dom);
       if (size > limits.domainMemoryPeekBufferMax)

@@ -1,6 +1,8 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import {
   DomainSnapshotCreateFlags as Create,
+  DomainEventDefinedDetailType,
+  DomainEventResumedDetailType,
   DomainEventStartedDetailType,
   DomainEventSuspendedDetailType,
   DomainEventType,
@@ -202,4 +204,8 @@ function revert(host: TestHost, domain: TestDomain, snapshot: Snapshot, flags: n
   }
   moveTo(host, domain, 'bootFromSnapshot');
   if (pause) moveTo(host, domain, 'pauseFromSnapshot');
+  if (!host.isComplete) return;
+  // What libvirt's mock does not tell, its daemon does.
+  if (!pause) host.emitLifecycle(domain, DomainEventType.resumed, DomainEventResumedDetailType.fromSnapshot);
+  if (domain.persistent) host.emitLifecycle(domain, DomainEventType.defined, DomainEventDefinedDetailType.fromSnapshot);
 }

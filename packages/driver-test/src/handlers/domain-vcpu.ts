@@ -106,10 +106,10 @@ export function domainVcpuHandlers(host: TestHost) {
 
     domainPinEmulator({ dom, cpumap, flags }) {
       checkFlags(flags, impactFlags, 'domainPinEmulator');
-      const cpus = Bitmap.fromBytes(cpumap);
-      if (cpus.isEmpty) throw new VirtError('INVALID_ARG', 'TEST', 'the emulator needs at least one CPU');
       const domain = host.domains.find(dom);
       checkOneDefinition(flags);
+      const cpus = Bitmap.fromBytes(cpumap);
+      if (cpus.isEmpty) throw new VirtError('INVALID_ARG', 'TEST', 'the emulator needs at least one CPU');
       changeDefinitions(domain, flags, definition => withEmulatorPinned(definition, cpus));
     },
 

@@ -7,6 +7,14 @@ export function completeBoot(domain: Domain): Domain {
   if (os?.type?.type !== 'hvm') return domain;
   const loads = domain.bootloader !== undefined;
   const bootable = [devices.disks, devices.filesystems, devices.interfaces, devices.hostdevs, devices.redirdevs].flat();
+  const orders = new Set<number>();
+  for (const { boot } of bootable) {
+    if (boot === undefined) continue;
+    if (orders.has(boot.order)) {
+      throw unsupported(`boot order '${boot.order}' used for more than one device`, boot, 'order');
+    }
+    orders.add(boot.order);
+  }
   const one = bootable.find(({ boot }) => boot !== undefined);
   if (one?.boot !== undefined) {
     if ((os.boot?.length ?? 0) === 0) return domain;

@@ -1,6 +1,7 @@
 import type { Console, Serial } from '../character-device.js';
 import type { Devices } from '../devices.js';
 import type { Domain } from '../domain.js';
+import { internal } from '../validate/unsupported.js';
 
 interface WithPort {
   readonly target?: { readonly port?: number | undefined } | undefined;
@@ -15,11 +16,30 @@ function numberPorts<T extends WithPort>(
   return devices.map(device => withPort(device, device.target?.port ?? ++highest));
 }
 
+/** Ports of a PC's own have the lowest numbers that are free among them; others follow the highest there is. */
+function numberSerials(serials: readonly Serial[]): readonly Serial[] {
+  const isIsa = ({ target }: Serial) => target?.type === 'isa-serial';
+  const taken = new Set<number>();
+  for (const { target } of serials.filter(isIsa)) {
+    if (target?.port === undefined) continue;
+    if (taken.has(target.port)) throw internal(`target port '${target.port}' already allocated`, target, 'port');
+    taken.add(target.port);
+  }
+  const numbered = serials.map(serial => {
+    if (!isIsa(serial) || serial.target?.port !== undefined) return serial;
+    let port = 0;
+    while (taken.has(port)) port++;
+    taken.add(port);
+    return { ...serial, target: { ...serial.target, port } };
+  });
+  return numberPorts(numbered, (serial, port) => ({ ...serial, target: { ...serial.target, port } }));
+}
+
 /** Gives serial and parallel ports and consoles their numbers. */
 export function numberCharacterPorts(devices: Devices): Devices {
   return {
     ...devices,
-    serials: numberPorts(devices.serials, (serial, port) => ({ ...serial, target: { ...serial.target, port } })),
+    serials: numberSerials(devices.serials),
     parallels: numberPorts(devices.parallels, (parallel, port) => ({
       ...parallel,
       target: { ...parallel.target, port },
@@ -38,7 +58,6 @@ const twinTargets: ReadonlySet<string | undefined> = new Set([
   'spapr-vio-serial',
   'system-serial',
   'sclp-serial',
-  'isa-debug',
 ]);
 
 function consoleOf({ source, log, alias, address, target }: Serial): Console {

@@ -4,9 +4,9 @@ import type { Clock } from '../clock.js';
 export function completeClock(clock: Clock): Clock {
   const { time } = clock;
   if (time.offset !== 'utc' && time.offset !== 'localtime') return clock;
-  if (time.adjustment === undefined || !/^[+-]?\d{1,18}$/.test(time.adjustment)) return clock;
+  if (time.adjustment === undefined || time.adjustment === 'reset') return clock;
   return {
     ...clock,
-    time: { offset: 'variable', adjustment: BigInt(time.adjustment.replace('+', '')), basis: time.offset },
+    time: { offset: 'variable', adjustment: BigInt(time.adjustment.trim().replace('+', '')), basis: time.offset },
   };
 }

@@ -1,4 +1,4 @@
-import { placed, sameSource } from '../../kernel/index.js';
+import { placed, sameSource, uuid } from '../../kernel/index.js';
 import type { Devices } from '../devices.js';
 import type { Domain } from '../domain.js';
 import { contradiction } from '../validate/unsupported.js';
@@ -75,6 +75,16 @@ function withDevices(domain: Domain, change: (devices: Devices) => Devices): Dom
   return { ...domain, devices: change(domain.devices) };
 }
 
+/** The UUID that the guest is told, where the document names no other. */
+function sysinfoUuid({ sysinfos }: Domain): string | undefined {
+  for (const { kind } of sysinfos ?? []) {
+    const told = kind.type === 'smbios' ? kind.system?.find(({ name }) => name === 'uuid')?.value : undefined;
+    const read = told === undefined ? undefined : uuid.read(told);
+    if (read !== undefined) return read;
+  }
+  return undefined;
+}
+
 function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
   const { qemu, lxc, xen, bhyve, vmware, ...domain } = completeMetadata(parsed);
   const typeName = domain.os?.type?.type ?? (domain.bootloader === undefined ? policy.defaultOsType : 'xen');
@@ -83,7 +93,7 @@ function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
   const namespaces = policy.namespaces ?? [];
   return {
     ...domain,
-    uuid: domain.uuid ?? policy.makeUuid(),
+    uuid: domain.uuid ?? sysinfoUuid(domain) ?? policy.makeUuid(),
     ...(domain.genid === 'generate' && { genid: policy.makeUuid() }),
     os: { ...domain.os, type: { ...domain.os?.type, arch, type: typeName } },
     devices: mapDevices(domain, { interfaces: nic => completeInterface(nic, policy) }).devices,

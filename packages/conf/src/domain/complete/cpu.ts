@@ -6,10 +6,12 @@ export function completeCpu(cpu: Cpu): Cpu {
   const mode = cpu.mode ?? (cpu.model?.name === undefined ? undefined : 'custom');
   const modelled = mode !== 'host-passthrough' && mode !== 'maximum';
   const features = cpu.features?.map(feature => ({ ...feature, policy: feature.policy ?? ('require' as const) }));
+  // A CPU of no model is none in particular.
+  const named = mode === 'custom' && cpu.model?.name !== undefined;
   return {
     ...cpu,
-    mode,
-    match: mode === 'custom' ? (cpu.match ?? 'exact') : undefined,
+    mode: mode === 'custom' && !named ? undefined : mode,
+    match: named ? (cpu.match ?? 'exact') : undefined,
     model: cpu.model === undefined || !modelled ? undefined : completeModel(cpu.model),
     vendor: modelled ? cpu.vendor : undefined,
     ...(features !== undefined && { features }),

@@ -12,7 +12,7 @@ export function completeMetadata(domain: Domain): Domain {
 export function ownedMetadata(metadata: XmlElement): XmlElement {
   const seen = new Set<string>();
   const children = metadata.children.filter(child => {
-    if (child.kind !== 'element') return child.kind !== 'text' || child.text.trim() !== '';
+    if (child.kind !== 'element') return child.kind !== 'text';
     if (child.namespace === undefined || seen.has(child.namespace)) return false;
     seen.add(child.namespace);
     return true;

@@ -1,3 +1,4 @@
+import { valueFault } from '../../kernel/index.js';
 import type { Domain } from '../domain.js';
 import type { FirmwareFeature, Os } from '../os.js';
 
@@ -6,7 +7,9 @@ export function completeOs(domain: Domain): Domain {
   const { os, bootloader, bootloaderArgs: _args, ...rest } = domain;
   if (os === undefined) return domain;
   const type = paravirtualType(domain, os);
-  const settled = { ...kept(os, type), type: { ...os.type, type } };
+  // Its older name for other hypervisors than Xen, a paravirtual guest boots what its bootloader finds.
+  const bare = type === 'linux' && domain.type !== 'xen';
+  const settled = { ...(bare ? { smbios: os.smbios } : kept(os, type)), type: { ...os.type, type } };
   return {
     ...rest,
     os: settled,
@@ -23,7 +26,7 @@ function paravirtualType(domain: Domain, os: Os): string {
 
 function kept(os: Os, type: string): Os {
   const { init, initargs, initenvs, initdir, inituser, initgroup, boot, bootmenu, bios, ...rest } = os;
-  if (type === 'exe') return { ...rest, init, initargs, initenvs, initdir, inituser, initgroup };
+  if (type === 'exe') return { init, initargs, initenvs, initdir, inituser, initgroup, smbios: os.smbios };
   if (type !== 'hvm') return rest;
   return {
     ...rest,
@@ -47,6 +50,11 @@ function completeFirmware(features: readonly FirmwareFeature[]): readonly Firmwa
   const state = (name: FirmwareFeature['name']) => features.find(feature => feature.name === name)?.enabled;
   const keys = state('enrolled-keys');
   const secureBoot = state('secure-boot') ?? (keys === true ? true : undefined);
+  const withKeys = features.find(({ name }) => name === 'enrolled-keys');
+  if (keys === true && secureBoot === false && withKeys !== undefined) {
+    const what = "firmware feature 'enrolled-keys' cannot be enabled when firmware feature 'secure-boot' is disabled";
+    throw valueFault(['XML_DETAIL', 'DOMAIN'], what, withKeys);
+  }
   return [
     ...(keys === undefined ? [] : [{ name: 'enrolled-keys', enabled: keys } as const]),
     ...(secureBoot === undefined ? [] : [{ name: 'secure-boot', enabled: secureBoot } as const]),

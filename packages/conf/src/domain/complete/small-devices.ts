@@ -30,6 +30,12 @@ export function placeSmartcards(smartcards: readonly Smartcard[]): readonly Smar
   });
 }
 
+/** A version with two digits behind the point. */
+function versionOf(text: string | undefined): string | undefined {
+  const [major, minor] = text?.split('.') ?? [];
+  return major === undefined || minor === undefined ? text : `${Number(major)}.${minor.padEnd(2, '0')}`;
+}
+
 /** In a rule for redirected devices, -1 means any. */
 export function completeRedirfilter(filter: Redirfilter): Redirfilter {
   const known = (text: string | undefined) => (text === '-1' ? undefined : text);
@@ -42,7 +48,7 @@ export function completeRedirfilter(filter: Redirfilter): Redirfilter {
       class: number(rule.class, 2),
       vendor: number(rule.vendor, 4),
       product: number(rule.product, 4),
-      version: known(rule.version),
+      version: versionOf(known(rule.version)),
       allow: rule.allow,
     })),
   };

@@ -1,5 +1,5 @@
-import { readCpuList } from '../../kernel/index.js';
-import type { Cputune } from '../cputune.js';
+import { readCpuList, unitBytes, valueFault } from '../../kernel/index.js';
+import type { CacheShare, Cputune } from '../cputune.js';
 import type { Domain } from '../domain.js';
 import type { NumaMemory } from '../numatune.js';
 import { contradiction, unsupported } from '../validate/unsupported.js';
@@ -19,8 +19,10 @@ export function completeTuning(domain: Domain): Domain {
     ...(vcpus !== undefined && { vcpus: { vcpus } }),
     vcpu: placement === 'auto' ? { ...bare, placement } : { ...bare, placement, cpuset },
     ...((numatune !== undefined || memory !== undefined) && { numatune: { ...numatune, memory } }),
-    ...(domain.cputune !== undefined && { cputune: completeCputune(domain.cputune) }),
-    ...(domain.iothreadIds !== undefined && completeIothreads(domain.iothreadIds, domain.iothreads ?? 0)),
+    ...(domain.cputune !== undefined && { cputune: completeCputune(domain.cputune, vcpu.count) }),
+    ...((domain.iothreadIds?.iothreads?.length ?? 0) > 0 &&
+      domain.iothreadIds !== undefined &&
+      completeIothreads(domain.iothreadIds, domain.iothreads ?? 0)),
   };
 }
 
@@ -41,6 +43,9 @@ function completeVcpus({ vcpu, vcpus }: Domain): readonly VcpuState[] | undefine
   }
   return Array.from({ length: vcpu.count }, (_, id) => {
     const state = given.get(id) ?? { id, enabled: false };
+    if (!state.enabled && state.hotpluggable === false) {
+      throw unsupported(`vcpu '${id}' is both offline and not hotpluggable`, state, 'hotpluggable');
+    }
     return { ...state, hotpluggable: state.hotpluggable ?? !state.enabled };
   });
 }
@@ -58,10 +63,18 @@ function completeNumaMemory(memory: NumaMemory | undefined, vcpuPlacement: 'stat
   return placement === 'auto' ? { mode: memory.mode, placement } : { mode: memory.mode, nodeset: memory.nodeset };
 }
 
-function completeCputune(cputune: Cputune): Cputune {
+function completeCputune(cputune: Cputune, count: number): Cputune {
+  const isThere = (vcpus: string) => readCpuList(vcpus)?.some(vcpu => vcpu < count) === true;
   return {
     ...cputune,
-    vcpupins: cputune.vcpupins?.toSorted((a, b) => a.vcpu - b.vcpu),
+    // Pins, shares and limits of CPUs that can never be there go, and those that limit nothing.
+    vcpupins: cputune.vcpupins?.filter(({ vcpu }) => vcpu < count).sort((a, b) => a.vcpu - b.vcpu),
+    cachetunes: cputune.cachetunes
+      ?.filter(({ vcpus, caches, monitors }) => isThere(vcpus) && (isSome(caches) || isSome(monitors)))
+      .map(tune => ({ ...tune, caches: tune.caches?.map(inLargestUnit).sort(byCache) })),
+    memorytunes: cputune.memorytunes
+      ?.filter(({ vcpus, nodes, monitors }) => isThere(vcpus) && (isSome(nodes) || isSome(monitors)))
+      .map(tune => ({ ...tune, nodes: tune.nodes?.toSorted((a, b) => a.id - b.id) })),
     iothreadpins: cputune.iothreadpins?.toSorted((a, b) => a.iothread - b.iothread),
     vcpuscheds: oneByOne(
       cputune.vcpuscheds,
@@ -74,6 +87,28 @@ function completeCputune(cputune: Cputune): Cputune {
       (sched, iothreads) => ({ ...sched, iothreads }),
     ),
   };
+}
+
+function isSome(list: readonly unknown[] | undefined): boolean {
+  return list !== undefined && list.length > 0;
+}
+
+const kinds = ['both', 'code', 'data'];
+
+function byCache(a: CacheShare, b: CacheShare): number {
+  return a.level - b.level || kinds.indexOf(a.type) - kinds.indexOf(b.type) || a.id - b.id;
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+
+/** The size in the largest unit of which it is a whole number. */
+function inLargestUnit(share: CacheShare): CacheShare {
+  const unit = unitBytes(share.unit === undefined || share.unit === '' ? 'KiB' : share.unit);
+  if (unit === undefined) throw valueFault(['INVALID_ARG', 'NONE'], `unknown suffix '${share.unit}'`, share, 'unit');
+  let size = share.size * unit;
+  let place = 0;
+  for (; size !== 0n && size % 1024n === 0n && place < units.length - 1; place++) size /= 1024n;
+  return { ...share, size, unit: units[place] };
 }
 
 /** One entry for each thread of each list, in the order of their numbers. */

@@ -3,6 +3,7 @@ import type { Controller } from '../controller.js';
 import type { Devices } from '../devices.js';
 import type { Disk } from '../disk.js';
 import type { Domain } from '../domain.js';
+import { isQ35 } from '../machine-type.js';
 import { type Device, deviceOf, type SingleKind } from './device.js';
 import { allDevices, devicesOfKind, withDevicesOfKind } from './device-list.js';
 
@@ -122,10 +123,6 @@ function controllerName({ kind, index = 0 }: Controller, { os }: Domain): string
     default:
       return `${kind.type}${index}`;
   }
-}
-
-function isQ35(machine: string | undefined): boolean {
-  return machine === 'q35' || (machine?.startsWith('pc-q35-') ?? false);
 }
 
 /** The numbers that devices of one kind go by. */

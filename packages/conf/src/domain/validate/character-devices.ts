@@ -4,49 +4,8 @@ import type { CharacterSource } from '../character-source.js';
 import type { Domain } from '../domain.js';
 import { internal, unsupported } from './unsupported.js';
 
-/** Serial ports of kinds that libvirt has a name for. */
-const serialTargets: ReadonlySet<string> = new Set([
-  'isa-serial',
-  'usb-serial',
-  'pci-serial',
-  'spapr-vio-serial',
-  'system-serial',
-  'sclp-serial',
-  'isa-debug',
-]);
-
-/** Devices that play them. */
-const serialModels: ReadonlySet<string> = new Set([
-  'isa-serial',
-  'usb-serial',
-  'pci-serial',
-  'spapr-vty',
-  'pl011',
-  '16550a',
-  'sclpconsole',
-  'sclplmconsole',
-  'isa-debugcon',
-]);
-
 /** Checks serial ports, consoles, channels, and what is behind them. */
 export function validateCharacterDevices({ devices }: Domain): void {
-  for (const { target } of devices.serials) {
-    if (target?.model !== undefined && !serialModels.has(target.model)) {
-      throw unsupported(`unknown target model '${target.model}' specified for character device`, target, 'model');
-    }
-    if (target?.type !== undefined && !serialTargets.has(target.type)) {
-      throw unsupported(`unknown target type '${target.type}' specified for character device`, target, 'type');
-    }
-  }
-  const taken = new Set<string>();
-  for (const { target } of devices.serials) {
-    if (target?.port === undefined || target.type === undefined) continue;
-    const name = `${target.type}/${target.port}`;
-    if (taken.has(name)) {
-      throw internal(`target port '${target.port}' already allocated`, target, 'port');
-    }
-    taken.add(name);
-  }
   const late = devices.consoles.slice(1).find(({ target }) => target?.type === 'serial');
   if (late !== undefined) throw unsupported('Only the first console can be a serial port', late);
   for (const group of [devices.serials, devices.parallels, devices.consoles, devices.redirdevs]) {
@@ -72,12 +31,12 @@ function validateSource(source: CharacterSource, pathIsMade: boolean): void {
       break;
     case 'unix':
       if (source.path === undefined && !pathIsMade) throw missing('path', source);
-      validateReconnect(source.reconnect);
+      validateReconnect(source.reconnect, source.mode);
       break;
     case 'tcp':
       if (source.source.host === undefined) throw missing('host', source.source);
       if (source.source.service === undefined) throw missing('service', source.source);
-      validateReconnect(source.source.reconnect);
+      validateReconnect(source.source.reconnect, source.source.mode);
       break;
     case 'udp':
       if (source.connect?.service === undefined) throw missing('service', source.connect ?? source);
@@ -98,7 +57,11 @@ function validateSource(source: CharacterSource, pathIsMade: boolean): void {
 
 function validateReconnect(
   reconnect: { readonly enabled: boolean; readonly timeout?: number | undefined } | undefined,
+  mode: 'connect' | 'bind' | undefined,
 ): void {
+  if (reconnect !== undefined && mode === 'bind') {
+    throw internal('chardev reconnect is possible only for connect mode', reconnect);
+  }
   if (reconnect?.enabled === true && reconnect.timeout === undefined) {
     const detail = "Missing required attribute 'timeout' in element 'reconnect'";
     throw valueFault(['XML_ERROR', 'XML'], detail, reconnect, 'timeout');

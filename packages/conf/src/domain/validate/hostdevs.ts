@@ -38,6 +38,9 @@ function validateAddress({ hostdev, address }: Hostdev): void {
   if (type === 'pci' && !['pci', 'unassigned', 'ccw'].includes(address.type)) {
     throw internal("PCI host devices must use 'pci' or 'unassigned' address type", address);
   }
+  if (type === 'scsi_host' && !['pci', 'ccw', 'unassigned'].includes(address.type)) {
+    throw unsupported("SCSI_host host device must use 'pci' or 'ccw' address type", address);
+  }
   if (type === 'usb' && address.type !== 'usb')
     throw unsupported("USB host device must use 'usb' address type", address);
   if (type === 'scsi' && address.type !== 'drive') {

@@ -1,11 +1,29 @@
-import { valueFault } from '../../kernel/index.js';
+import { uuid as uuidText, valueFault } from '../../kernel/index.js';
 import type { Domain } from '../domain.js';
 import { contradiction, unsupported } from './unsupported.js';
 
 const vendorIdLength = 12;
 
+/** The BIOS has a date of its own form, and the guest finds its own UUID. */
+function validateSysinfo({ sysinfos, uuid }: Domain): void {
+  for (const { kind } of sysinfos ?? []) {
+    if (kind.type !== 'smbios') continue;
+    const detail = (what: string) => valueFault(['XML_DETAIL', 'DOMAIN'], what, kind);
+    const date = kind.bios?.find(({ name }) => name === 'date')?.value;
+    const [, month, day] = /^(\d{1,2})\/(\d{1,2})\/(?:\d\d|\d{4})$/.exec(date ?? '') ?? [];
+    const isDate = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
+    if (date !== undefined && !isDate) throw detail("Invalid BIOS 'date' format");
+    const own = kind.system?.find(({ name }) => name === 'uuid')?.value;
+    if (own === undefined) continue;
+    const parsed = uuidText.read(own);
+    if (parsed === undefined) throw detail('malformed <sysinfo> uuid element');
+    if (parsed !== uuid) throw detail('UUID mismatch between <uuid> and <sysinfo>');
+  }
+}
+
 /** Checks the machine as a whole: CPU, IOMMU, memory modules, labels. */
 export function validateMachine(domain: Domain): void {
+  validateSysinfo(domain);
   const model = domain.cpu?.model;
   if (model?.vendorId !== undefined && model.vendorId.length !== vendorIdLength) {
     const detail = `vendor_id must be exactly ${vendorIdLength} characters long`;
@@ -18,25 +36,10 @@ export function validateMachine(domain: Domain): void {
   const cells = domain.cpu?.numa?.cells ?? [];
   const twice = cells.find(({ id }, i) => id !== undefined && cells.slice(0, i).some(other => other.id === id));
   if (twice !== undefined) throw contradiction(`Duplicate NUMA cell info for cell id '${twice.id}'`, twice, 'id');
-  if (domain.os?.type?.type === 'exe' && domain.os.init === undefined) {
-    throw contradiction('init binary must be specified', domain.os);
-  }
   const [iommu, secondIommu] = domain.devices.iommus;
   if (secondIommu !== undefined) throw contradiction('only a single IOMMU device is supported', secondIommu);
-  if (iommu?.driver?.intremap === true && domain.features?.ioapic !== 'qemu') {
+  if (iommu?.model === 'intel' && iommu.driver?.intremap === true && domain.features?.ioapic !== 'qemu') {
     const detail = "IOMMU interrupt remapping requires split I/O APIC (ioapic driver='qemu')";
     throw unsupported(detail, iommu.driver, 'intremap');
-  }
-  const unnamed = domain.seclabels?.find(({ model }) => model === undefined);
-  if ((domain.seclabels?.length ?? 0) > 1 && unnamed !== undefined) {
-    throw contradiction('missing security model when using multiple labels', unnamed);
-  }
-  for (const { target } of domain.devices.memories) {
-    const { blockKiB, requestedKiB } = target;
-    if (blockKiB === undefined || blockKiB === 0n) continue;
-    if ((requestedKiB ?? 0n) % blockKiB !== 0n) {
-      const detail = 'requested size must be an integer multiple of block size';
-      throw valueFault(['XML_DETAIL', 'DOMAIN'], detail, target, 'requestedKiB');
-    }
   }
 }

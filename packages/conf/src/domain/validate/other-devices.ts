@@ -1,25 +1,18 @@
 import type { Domain } from '../domain.js';
 import { validateFilesystems } from './filesystems.js';
 import { validateHostdevs } from './hostdevs.js';
-import { contradiction, internal, unsupported } from './unsupported.js';
+import { contradiction, unsupported } from './unsupported.js';
 
 /** Checks devices of which there is little to say. */
-export function validateOtherDevices({ devices, os }: Domain): void {
-  for (const input of devices.inputs) {
-    const { type, bus } = input;
-    if (bus === 'ps2' && type !== 'mouse' && type !== 'keyboard') {
-      throw internal(`ps2 bus does not support ${type} input device`, input, 'bus');
-    }
-    if (bus === 'xen' && os?.type?.type === 'hvm') throw internal(`unsupported input bus ${bus}`, input, 'bus');
+export function validateOtherDevices({ devices }: Domain): void {
+  const backends = new Set<number>();
+  for (const audio of devices.audios) {
+    if (backends.has(audio.id)) throw contradiction(`audio ID ${audio.id} is used multiple times`, audio, 'id');
+    backends.add(audio.id);
   }
-  for (const { msi, server } of devices.shmems) {
-    if (msi !== undefined && server === undefined) {
-      throw contradiction('msi option is only supported with a server', msi);
-    }
-  }
-  const [, secondPrimary] = devices.videos.filter(({ model }) => model?.primary === true);
-  if (secondPrimary !== undefined) {
-    throw unsupported('Only one primary video device is supported', secondPrimary);
+  for (const user of [...devices.graphics.filter(({ kind }) => kind.type === 'vnc'), ...devices.sounds]) {
+    if (user.audioId === undefined || backends.has(user.audioId)) continue;
+    throw contradiction(`no audio device with ID ${user.audioId}`, user, 'audioId');
   }
   validateFilesystems(devices.filesystems);
   validateHostdevs(devices);

@@ -89,7 +89,7 @@ export const node = procedures({
     acl: ['connect:read'],
     args: { cpuNum: int, nparams: wireOnly(int), flags: uint },
     ret: { params: array(nodeCPUStat, nodeCpuStatsMax), nparams: wireOnly(int) },
-    counted: { rule: 'params', list: 'params', ask: 'nparams', count: 'nparams', max: nodeCpuStatsMax },
+    counted: { rule: 'params', list: 'params', ask: 'nparams', count: 'nparams', max: nodeCpuStatsMax, exact: true },
   },
 
   /** Memory of the host in KiB. `cellNum` -1 means all NUMA cells together. */
@@ -100,7 +100,7 @@ export const node = procedures({
     acl: ['connect:read'],
     args: { nparams: wireOnly(int), cellNum: int, flags: uint },
     ret: { params: array(nodeMemoryStat, nodeMemoryStatsMax), nparams: wireOnly(int) },
-    counted: { rule: 'params', list: 'params', ask: 'nparams', count: 'nparams', max: nodeMemoryStatsMax },
+    counted: { rule: 'params', list: 'params', ask: 'nparams', count: 'nparams', max: nodeMemoryStatsMax, exact: true },
   },
 
   /** Suspends the host for `duration` seconds, at least 60. `target` is a `NodeSuspendTarget`. */

@@ -30,7 +30,7 @@ export function begin(host: TestHost, domain: TestDomain, request: MigrationRequ
   checkMovable(domain);
   const source = domain.isActive && !offline ? liveDefinition(domain) : domain.persistentDefinition;
   const target = request.xml === undefined ? source : substitute(source, request.xml);
-  if (request.persistentXml !== undefined) substitute(domain.persistentDefinition, request.persistentXml);
+  if (request.persistentXml !== undefined) checkPersistent(domain.persistentDefinition, source, request.persistentXml);
   return { cookieOut: writeCookie(cookieOf(host, domain)), xml: document(target) };
 }
 
@@ -53,6 +53,16 @@ function substitute(source: Definition, xml: string): Definition {
   const target = readComplete(xml);
   checkAbiStability(source, { ...target, name: source.name });
   return target;
+}
+
+/** What is stored has no addresses of devices here; a document that was made of the running guest's has them. */
+function checkPersistent(stored: Definition, live: Definition, xml: string): void {
+  try {
+    substitute(stored, xml);
+  } catch (reason) {
+    if (live === stored) throw reason;
+    substitute(live, xml);
+  }
 }
 
 function document(definition: Definition): string {

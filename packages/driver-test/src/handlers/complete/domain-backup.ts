@@ -1,4 +1,4 @@
-import { type DomainBackup, formatDomainBackup, parseDomainBackup } from '@tsvirt/conf/snapshot';
+import { type DomainBackup, formatDomainBackup, parseDomainBackup, validateDomainBackup } from '@tsvirt/conf/snapshot';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainBackupBeginFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -18,7 +18,7 @@ export function domainBackupHandlers(host: TestHost): DriverHandlers {
     const domain = host.domains.findActive(dom);
     if (domain.runtime.job !== undefined)
       throw new VirtError('OPERATION_INVALID', 'TEST', 'another job is active on the domain');
-    const backup = completed(domain, parseDomainBackup(xml), host.clock.seconds);
+    const backup = completed(domain, readBackup(xml), host.clock.seconds);
     const checkpoint = checkpointXml === null ? undefined : checkpointOf(domain, checkpointXml, host.clock.seconds);
     const plan = {
       operation: 'backup',
@@ -55,6 +55,13 @@ export function domainBackupHandlers(host: TestHost): DriverHandlers {
       return { xml: formatDomainBackup(backup) };
     },
   };
+}
+
+/** Reads a backup's document, which has to be as its schema has it. @throws VirtError XML_INVALID_SCHEMA and others */
+function readBackup(xml: string): DomainBackup {
+  const backup = parseDomainBackup(xml, { unknown: 'refuse' });
+  validateDomainBackup(backup);
+  return backup;
 }
 
 /** A backup with a disk for each of the guest's, and where each of them goes. */

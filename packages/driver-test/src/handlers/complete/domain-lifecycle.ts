@@ -1,4 +1,4 @@
-import type { Call, DriverHandlers } from '@tsvirt/core/contract';
+import type { Awaitable, Call, DriverHandlers } from '@tsvirt/core/contract';
 import {
   DomainCreateFlags as Create,
   DomainRebootFlagValues as Reboot,
@@ -11,7 +11,7 @@ import { onReboot } from '../../domain/definition.js';
 import { react } from '../../domain/guest-reaction.js';
 import { jobless } from '../../domain/job/guest-job.js';
 import { moveTo } from '../../domain/lifecycle.js';
-import { requireFileGroups } from '../../domain/passed-files.js';
+import { closeFiles, requireFileGroups } from '../../domain/passed-files.js';
 import { powerOff, reboot } from '../../domain/power-button.js';
 import { requireAgent } from '../../domain/required-agent.js';
 import type { TestDomain } from '../../domain/test-domain.js';
@@ -50,6 +50,31 @@ export function completeLifecycleHandlers(host: TestHost) {
     return { dom: domain.reference };
   };
 
+  const createXML = (xmlDesc: string, flags: number, { connection }: Call): { dom: NonnullDomain } => {
+    checkFlags(flags, startFlags | Create.validate, 'domainCreateXML');
+    const definition = readComplete(xmlDesc, (flags & Create.validate) !== 0);
+    requireFileGroups(definition, host.domains.byUuid(definition.uuid)?.runtime.files);
+    const domain = host.domains.admitTransient(definition);
+    moveTo(host, domain, (flags & Create.paused) !== 0 ? 'bootPaused' : 'boot');
+    if ((flags & Create.autodestroy) !== 0) endWith(host, domain, connection);
+    return { dom: domain.reference };
+  };
+
+  /** Starts a guest; its files are its own when it runs, and closed when it does not. */
+  const withFiles = async (
+    fds: readonly number[],
+    begin: () => Awaitable<{ dom: NonnullDomain }>,
+  ): Promise<{ dom: NonnullDomain }> => {
+    try {
+      const started = await begin();
+      host.domains.findActive(started.dom).runtime.files.give(fds);
+      return started;
+    } catch (reason) {
+      closeFiles(fds);
+      throw reason;
+    }
+  };
+
   /** The guest is asked, through its agent where the caller says so, and does what it does. */
   const ask = (dom: NonnullDomain, viaAgent: boolean, act: (domain: TestDomain) => void): void => {
     const domain = host.domains.findActive(dom);
@@ -67,15 +92,10 @@ export function completeLifecycleHandlers(host: TestHost) {
       await start(dom, 0, call);
     },
 
-    domainCreateXML({ xmlDesc, flags }, { connection }) {
-      checkFlags(flags, startFlags | Create.validate, 'domainCreateXML');
-      const definition = readComplete(xmlDesc, (flags & Create.validate) !== 0);
-      requireFileGroups(definition, host.domains.byUuid(definition.uuid)?.runtime.files);
-      const domain = host.domains.admitTransient(definition);
-      moveTo(host, domain, (flags & Create.paused) !== 0 ? 'bootPaused' : 'boot');
-      if ((flags & Create.autodestroy) !== 0) endWith(host, domain, connection);
-      return { dom: domain.reference };
-    },
+    domainCreateWithFiles: ({ dom, flags }, call) => withFiles(call.fds, () => start(dom, flags, call)),
+
+    domainCreateXML: ({ xmlDesc, flags }, call) => createXML(xmlDesc, flags, call),
+    domainCreateXMLWithFiles: ({ xmlDesc, flags }, call) => withFiles(call.fds, () => createXML(xmlDesc, flags, call)),
 
     domainShutdown: ({ dom }) => shutdown(dom, 0),
     domainShutdownFlags: ({ dom, flags }) => shutdown(dom, flags),

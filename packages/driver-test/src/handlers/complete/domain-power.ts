@@ -5,7 +5,6 @@ import { requireAgent } from '../../domain/required-agent.js';
 import { moveTo } from '../../domain/lifecycle.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
-import { securityModel } from '../../host/capabilities.js';
 
 /** Guests fall asleep and wake up; and what is known of their hypervisor process. */
 export function domainPowerHandlers(host: TestHost): DriverHandlers {
@@ -38,11 +37,6 @@ export function domainPowerHandlers(host: TestHost): DriverHandlers {
         throw new VirtError('OPERATION_INVALID', 'TEST', `Unable to wake up domain '${domain.name}' (not suspended)`);
       moveTo(host, domain, 'wake');
       host.events.emit('domainPMWakeup', { dom: domain.reference, reason: 0 });
-    },
-
-    domainGetSecurityLabelList({ dom }) {
-      const { isActive } = host.domains.find(dom);
-      return { labels: isActive ? [{ label: securityModel.label, enforcing: 1 }] : [] };
     },
 
     domainStartDirtyRateCalc({ dom, seconds, flags }) {

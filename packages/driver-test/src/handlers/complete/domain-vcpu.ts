@@ -1,16 +1,24 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
-import { DomainVcpuFlags, type NonnullDomain } from '@tsvirt/core/protocol';
+import {
+  DomainModificationImpact,
+  DomainTunableParam,
+  DomainVcpuFlags,
+  type NonnullDomain,
+} from '@tsvirt/core/protocol';
 import { Bitmap, VirtError } from '@tsvirt/util';
-import { changeDefinitions, impactFlags } from '../../domain/impact.js';
+import { pinnedCpus, withEmulatorPinned, withVcpuPinned } from '../../domain/cpu-affinity.js';
+import { currentVcpus, maximumVcpus } from '../../domain/definition.js';
+import { changeDefinitions, impactFlags, impactOf } from '../../domain/impact.js';
 import { requireAgent } from '../../domain/required-agent.js';
 import type { TestDomain } from '../../domain/test-domain.js';
+import { numbered, tune } from '../../domain/tuning.js';
 import { withVcpusPlugged } from '../../domain/vcpu-states.js';
 import { checkFlags } from '../../host/flags.js';
 import type { TestHost } from '../../host/test-host.js';
 import { textParam } from '../../host/typed-params.js';
 import { domainVcpuHandlers } from '../domain-vcpu.js';
 
-/** vCPUs one by one: plugged by the host, used or not by the guest. */
+/** vCPUs one by one: pinned and plugged by the host, used or not by the guest. */
 export function completeVcpuHandlers(host: TestHost): DriverHandlers {
   const vcpus = domainVcpuHandlers(host);
   const withAgent = (dom: NonnullDomain): TestDomain => {
@@ -19,7 +27,28 @@ export function completeVcpuHandlers(host: TestHost): DriverHandlers {
     return domain;
   };
 
+  const pinVcpu = (dom: NonnullDomain, vcpu: number, cpumap: Uint8Array, flags: number): void => {
+    checkFlags(flags, impactFlags, 'domainPinVcpuFlags');
+    const domain = host.domains.find(dom);
+    const { live, config } = impactOf(domain, flags);
+    if (live && vcpu >= currentVcpus(domain.definition)) throw noVcpu(vcpu, 'live config');
+    if (config && vcpu >= maximumVcpus(domain.persistentDefinition)) throw noVcpu(vcpu, 'domain config');
+    const cpus = pinnedCpus(cpumap, 'vcpu');
+    const told = textParam(numbered(DomainTunableParam.cpuVcpupin, vcpu), cpus.toString());
+    tune(host, domain, flags, old => withVcpuPinned(old, vcpu, cpus), [told]);
+  };
+
   return {
+    domainPinVcpu: ({ dom, vcpu, cpumap }) => pinVcpu(dom, vcpu, cpumap, DomainModificationImpact.live),
+    domainPinVcpuFlags: ({ dom, vcpu, cpumap, flags }) => pinVcpu(dom, vcpu, cpumap, flags),
+
+    domainPinEmulator({ dom, cpumap, flags }) {
+      checkFlags(flags, impactFlags, 'domainPinEmulator');
+      const cpus = pinnedCpus(cpumap, 'emulator');
+      const told = textParam(DomainTunableParam.cpuEmulatorpin, cpus.toString());
+      tune(host, host.domains.find(dom), flags, old => withEmulatorPinned(old, cpus), [told]);
+    },
+
     domainGetGuestVcpus({ dom, flags }) {
       checkFlags(flags, 0, 'domainGetGuestVcpus');
       const domain = withAgent(dom);
@@ -70,4 +99,8 @@ export function completeVcpuHandlers(host: TestHost): DriverHandlers {
 
 function cpuList(numbers: readonly number[]): string {
   return new Bitmap(numbers).toString();
+}
+
+function noVcpu(vcpu: number, where: string): VirtError {
+  return new VirtError('INVALID_ARG', 'TEST', `vcpu ${vcpu} is not present in ${where}`);
 }

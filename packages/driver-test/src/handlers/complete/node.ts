@@ -8,10 +8,7 @@ import {
   NodeSuspendTarget,
 } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
-import { baselineOf } from '../../host/baseline-cpu.js';
-import { capabilities } from '../../host/capabilities.js';
 import { checkFlags } from '../../host/flags.js';
-import { compareWithHost, hostCpu } from '../../host/host-cpu.js';
 import type { TestHost } from '../../host/test-host.js';
 import { acceptsStrings, textParam, uint32 } from '../../host/typed-params.js';
 import { nodeHandlers } from '../node.js';
@@ -48,15 +45,6 @@ export function completeNodeHandlers(host: TestHost): DriverHandlers {
   const allCells = (): number[] => Array.from({ length: pagePools.cellCount }, (_, cell) => cell);
 
   return {
-    connectGetCapabilities: () => ({
-      capabilities: capabilities(topology, { pages: pagePools, cpu: hostCpu, suspends: true }),
-    }),
-    connectCompareCPU: ({ xml, flags }) => ({ result: compareWithHost(xml, flags, 'connectCompareCPU') }),
-    connectCompareHypervisorCPU: ({ xmlCPU, flags }) => ({
-      result: compareWithHost(xmlCPU, flags, 'connectCompareHypervisorCPU'),
-    }),
-    connectBaselineHypervisorCPU: ({ xmlCPUs, flags }) => ({ cpu: baselineOf(xmlCPUs, flags, true) }),
-
     nodeGetFreeMemory: () => ({ freeMem: freeKiB() * 1024n }),
     nodeGetCellsFreeMemory: ({ startCell }) => ({
       cells: cellsFrom(startCell, topology.cells.length).map(
