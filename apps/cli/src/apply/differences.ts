@@ -2,6 +2,7 @@ import { type Change, diffDocuments, type DocumentName, type Documents, parseDoc
 import type { JsonValue } from '@tsvirt/conf';
 import { printable } from '../output/text-width.js';
 import type { Colors } from '../output/terminal.js';
+import { isSameMachine } from './keeping-addresses.js';
 import { type Wanted, wanted } from './read-document.js';
 
 /** Reads what the other side answered. */
@@ -30,9 +31,14 @@ const unwanted =
 /** What of the differences from what is there to what is wanted is likely to be a change, before any driver has seen it. */
 export function likelyChanges(changes: readonly Change[], kind: DocumentName): Change[] {
   return changes.filter(
-    ({ kind: how, path }) =>
-      how !== 'removed' || (kind === 'domain' ? unwanted.test(path) : /^(?:ips|portgroups|routes)/.test(path)),
+    ({ kind: how, path, before, after }) =>
+      (how !== 'removed' && !(path === 'os.type.machine' && isSameMachine(text(after), text(before)))) ||
+      (kind === 'domain' ? unwanted.test(path) : /^(?:ips|portgroups|routes)/.test(path)),
   );
+}
+
+function text(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Changes for people: `~ memoryKiB 1024 -> 2048`, with `+` for what comes and `-` for what goes. */

@@ -1,13 +1,14 @@
 import type { Domain, Network } from '@tsvirt/conf';
+import { keepingAddresses } from './keeping-addresses.js';
 import { type Wanted, wanted } from './read-document.js';
 
 /**
- * What a definition is known by and its document leaves out stays as it is: its UUID, and the MAC addresses of
- * interfaces, which would be made up anew. Interfaces are taken for the same by their order and their sources.
+ * What a definition is known by and its document leaves out stays as it is: its UUID, the MAC addresses of
+ * interfaces, which would be made up anew, and where devices are in the guest. Interfaces are taken for the same by their order and their sources.
  */
 export function keepingIdentity(document: Wanted, existing: Wanted): Wanted {
   if (document.kind === 'domain' && existing.kind === 'domain') {
-    return wanted('domain', keepingMacs(document.value, existing.value));
+    return wanted('domain', keepingAddresses(keepingMacs(document.value, existing.value), existing.value));
   }
   if (document.kind === 'network' && existing.kind === 'network') {
     const { uuid, mac } = existing.value;
