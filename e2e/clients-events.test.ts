@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { hasPython, script } from './clients/programs.js';
 import { Background } from './process.js';
 
-const guest = `<domain type='test'><name>web</name><memory>1048576</memory><os><type>hvm</type></os><devices>
+const guest = `<domain type='test'><name>web</name><memory>1048576</memory>
+  <maxMemory slots='2'>2097152</maxMemory><cpu><numa><cell id='0' cpus='0' memory='1048576'/></numa></cpu>
+  <os><type>hvm</type></os><devices>
   <disk type='file'><source file='/i/a'/><target dev='vda' bus='virtio'/></disk>
   <disk type='file' device='cdrom'><source file='/i/cd'/><target dev='hda' bus='ide'/></disk>
   <interface type='network'><mac address='52:54:00:00:00:01'/><source network='default'/></interface>

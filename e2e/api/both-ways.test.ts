@@ -61,10 +61,7 @@ const reads: Readonly<Record<string, Ask>> = {
 /** Calls that fail, with their codes. */
 const refusals: Readonly<Record<string, readonly [code: string, ask: Ask]>> = {
   'a domain that is not there': ['NO_DOMAIN', ({ call }) => call.domainGetInfo({ dom: noDomain })],
-  'what no driver serves': [
-    'NO_SUPPORT',
-    ({ call }, dom) => call.domainDelThrottleGroup({ dom, group: null, flags: 0 }),
-  ],
+  'what no driver serves': ['NO_SUPPORT', ({ call }) => call.connectSetIdentity({ params: [], flags: 0 })],
   'a name that no packet carries': ['RPC', ({ call }) => call.domainLookupByName({ name: 'x'.repeat(5_000_000) })],
   'no UUID': ['RPC', ({ call }) => call.domainLookupByUUID({ uuid: 'nonsense' })],
   'a flag that is none': ['INVALID_ARG', ({ call }, dom) => call.domainGetState({ dom, flags: 64 })],

@@ -66,14 +66,14 @@ const refusals: Readonly<Record<string, readonly string[]>> = {
     'virDomainSetSchedulerParameters',
     'virDomainSetSchedulerParametersFlags',
   ],
-  OPERATION_UNSUPPORTED: ['virDomainBlockPeek', 'virNodeDeviceSetAutostart', 'virNodeGetSEVInfo'],
-  // No display takes a file that is none, no device of this kind is a PCI device.
-  INVALID_ARG: [
-    'virDomainOpenGraphics',
+  OPERATION_UNSUPPORTED: [
+    'virDomainBlockPeek',
     'virDomainSetLaunchSecurityState',
-    'virNodeDeviceReAttach',
-    'virNodeDeviceReset',
+    'virNodeDeviceSetAutostart',
+    'virNodeGetSEVInfo',
   ],
+  // No display takes a file that is none, no device of this kind is a PCI device.
+  INVALID_ARG: ['virDomainOpenGraphics', 'virNodeDeviceReAttach', 'virNodeDeviceReset'],
   CONFIG_UNSUPPORTED: ['virNodeDeviceCreate', 'virNodeDeviceDestroy', 'virNodeDeviceUndefine'],
   INTERNAL_ERROR: ['virAdmServerUpdateTlsFiles', 'virDomainOpenGraphicsFD', 'virNodeDeviceLookupSCSIHostByWWN'],
 };

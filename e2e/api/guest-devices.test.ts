@@ -219,8 +219,9 @@ onEachDaemon(
       expect(await guest.getJobStats()).toMatchObject({ type: 'unbounded', operation: 'backup' });
       await guest.abortJob();
       expect((await jobs.next()).value?.stats).toMatchObject({ operation: 'backup' });
-      expect((await guest.listAllCheckpoints()).map(({ name }) => name)).toEqual(['first', 'second']);
-      for (const one of (await guest.listAllCheckpoints()).toReversed()) await one.delete();
+      const checkpoints = await guest.listAllCheckpoints({ topological: true });
+      expect(checkpoints.map(({ name }) => name)).toEqual(['first', 'second']);
+      for (const one of checkpoints.toReversed()) await one.delete();
     });
 
     test('it is dumped, saved, and goes on', async () => {

@@ -102,8 +102,8 @@ export class Bench implements AsyncDisposable {
   }
 
   /**
-   * Stops the driver and starts it again on the same folders, as an upgrade of the daemon does.
-   * @param options.booted as after a boot of the host: live state is gone. No guest may run
+   * Stops the driver and starts it again on the same folders, as an upgrade of the daemon does; with `booted` as after
+   * a boot of the host, when live state is gone and no guest may run.
    */
   async restart({ booted = false }: { readonly booted?: boolean } = {}): Promise<void> {
     await this.#life.end();
