@@ -8,7 +8,7 @@ import { closeFds, receiveFds, sendFds } from './fd-passing.js';
 import { FrameReader } from './framing.js';
 import { descriptorOf, onread, type Reading, rebuilt } from './socket-handle.js';
 import { SharedPackets } from './shared-packets.js';
-import { atTurnEnd, type TurnEnd } from './turn-end.js';
+import { atTurnEnd, endTurns, type TurnEnd } from './turn-end.js';
 import { returnWriter, takeWriter } from './writer-pool.js';
 
 /** Bytes kept for later while processing pauses; beyond it reading stops as well. */
@@ -251,6 +251,7 @@ export class Channel implements TurnEnd, Yielding {
     this.#inRead = true;
     this.#frames.push(chunk);
     this.#inRead = false;
+    endTurns();
     this.#flush();
     if (this.#frames.paused && (this.#exact || this.#frames.kept > keptWhilePaused)) {
       this.#socketPaused = true;

@@ -10,7 +10,8 @@ export function atTurnEnd(what: TurnEnd): void {
   if (waiting.push(what) === 1) queueMicrotask(endTurns);
 }
 
-function endTurns(): void {
+/** Does now what waits for the end of the turn: for those who answer a call, so that its events leave before its reply. */
+export function endTurns(): void {
   const all = waiting;
   waiting = [];
   for (const what of all) what.endTurn();
