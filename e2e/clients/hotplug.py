@@ -70,10 +70,13 @@ facts.tell("links", re.findall("<link state='(.*?)'", domain.XMLDesc(0)))
 facts.attempt("other model", domain.updateDeviceFlags, nic(first, "e1000"), LIVE)
 facts.attempt("unknown nic", domain.updateDeviceFlags, nic("52:54:00:00:00:09"), LIVE)
 
+# A guest's firmware that looks at its drive at the same time may close the tray before the medium is in.
+domain.suspend()
 facts.attempt("medium in", domain.updateDeviceFlags, cdrom("<source file='%s'/>" % medium), LIVE)
 facts.tell("medium", medium in domain.XMLDesc(0))
 facts.attempt("medium out", domain.updateDeviceFlags, cdrom(""), LIVE)
 facts.tell("no medium", medium in domain.XMLDesc(0))
+domain.resume()
 facts.attempt("disk replaced", domain.updateDeviceFlags, disk(medium), LIVE)
 
 facts.attempt("disk gone", domain.detachDeviceFlags, disk(data), LIVE)
