@@ -112,7 +112,7 @@ export class Monitor {
   execute(command: string, args?: JsonObject, options: ExecuteOptions = {}): Promise<unknown> {
     if (!this.isOpen) return Promise.reject(this.#gone());
     if (this.#late.size >= maxUnanswered) return Promise.reject(this.#silent());
-    const id = String(this.#nextId++);
+    const id = `tsvirt-${this.#nextId++}`;
     const message = args === undefined ? { execute: command, id } : { execute: command, arguments: args, id };
     return this.#wait(command, options, pending => {
       this.#pending.set(id, pending);
