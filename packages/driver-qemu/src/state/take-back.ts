@@ -94,12 +94,13 @@ async function reattach(
   live: LivePart,
   saved: NonNullable<Status['process']>,
 ): Promise<void> {
+  // Known before anything is waited for: who destroys the guest now has a process to end.
+  const found = foundProcess({ ...saved, name: domain.name });
+  live.unreached = found;
   if (!(await isRunning(saved))) {
     await processEnded(host, domain, live);
     return;
   }
-  const found = foundProcess({ ...saved, name: domain.name });
-  live.unreached = found;
   const attempt = () =>
     QemuProcess.reattach(
       { ...found, monitorPath: live.files.monitor },
