@@ -48,7 +48,7 @@ export const plainGuests: readonly string[] = [
 // In a mount namespace of its own: each folder of the daemon's is one of the test's. Ends up as libvirtd itself.
 const script = `
 dir=$1; shift
-for pair in run:/run/libvirt etc:/etc/libvirt lib:/var/lib/libvirt cache:/var/cache/libvirt log:/var/log/libvirt sasl:/etc/sasl2; do
+for pair in run:/run/libvirt etc:/etc/libvirt lib:/var/lib/libvirt cache:/var/cache/libvirt log:/var/log/libvirt sasl:/etc/sasl2 lock:/run/lock; do
   mkdir -p "\${pair#*:}" && mount --bind "$dir/\${pair%%:*}" "\${pair#*:}" || exit 3
 done
 exec "$@"`;
@@ -69,7 +69,7 @@ export class Libvirtd implements AsyncDisposable {
   static async start(options: LibvirtdOptions = {}): Promise<Libvirtd> {
     const { conf = [], listen = false, sasl, qemuConf = plainGuests, network } = options;
     const folder = await mkdtemp(path.join(tmpdir(), 'libvirtd-'));
-    for (const name of ['run', 'etc', 'lib', 'cache', 'log', 'sasl']) await mkdir(path.join(folder, name));
+    for (const name of ['run', 'etc', 'lib', 'cache', 'log', 'sasl', 'lock']) await mkdir(path.join(folder, name));
     await cp('/etc/libvirt', path.join(folder, 'etc'), { recursive: true });
     await writeFile(path.join(folder, 'etc', 'libvirtd.conf'), `${conf.join('\n')}\n`);
     await writeFile(path.join(folder, 'etc', 'qemu.conf'), `${qemuConf.join('\n')}\n`);

@@ -11,6 +11,7 @@ const needed = {
   virtinst: '/usr/bin/virt-install',
   'qemu-system-x86': '/usr/bin/qemu-system-x86_64',
   'qemu-utils': '/usr/bin/qemu-img',
+  'dnsmasq-base': '/usr/sbin/dnsmasq',
   'libxml2-utils': '/usr/bin/xmllint',
   'busybox-static': '/bin/busybox',
   cpio: '/usr/bin/cpio',
@@ -21,6 +22,7 @@ const needed = {
   'sasl2-bin': '/usr/sbin/saslpasswd2',
   'libsasl2-modules': '/usr/share/doc/libsasl2-modules/copyright',
   'netcat-openbsd': '/usr/bin/nc',
+  socat: '/usr/bin/socat',
 };
 
 /** Packages that are not installed. */

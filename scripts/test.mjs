@@ -48,20 +48,49 @@ process.exit(totals.failed === 0 ? 0 : 1);
 async function sumUp(status) {
   const results = JSON.parse(await readFile(report, 'utf8'));
   const skipped = [];
-  let failed = 0;
+  const failures = [];
   for (const file of results.testResults) {
-    if (file.assertionResults.length === 0 && file.status === 'failed') failed++;
+    const where = path.relative(process.cwd(), file.name);
+    if (file.assertionResults.length === 0 && file.status === 'failed')
+      failures.push({ name: where, words: file.message });
     for (const test of file.assertionResults) {
       if (test.status === 'passed') totals.passed++;
-      else if (test.status === 'failed') failed++;
-      else skipped.push(test.fullName);
+      else if (test.status === 'failed')
+        failures.push({ name: `${where}: ${test.fullName}`, words: test.failureMessages.join('\n') });
+      else skipped.push(test);
     }
   }
-  if (status !== 0 && failed === 0) failed = 1;
-  totals.failed += failed;
+  if (status !== 0 && failures.length === 0) failures.push({ name: 'vitest', words: `ended with status ${status}` });
+  totals.failed += failures.length;
   totals.skipped += skipped.length;
-  if (skipped.length > 0) {
-    console.log('\nSkipped:');
-    for (const name of skipped) console.log(`  ${name}`);
+  tellSkipped(skipped);
+  tellFailures(failures);
+}
+
+/** Names the skipped tests; of a suite with many of them, their number. */
+function tellSkipped(skipped) {
+  const suites = grouped(skipped);
+  if (suites.size > 0) console.log('\nSkipped:');
+  for (const [suite, tests] of suites) {
+    if (tests.length > 3) console.log(`  ${suite}: ${tests.length} tests`);
+    else for (const test of tests) console.log(`  ${test.fullName}`);
   }
+}
+
+const suiteOf = test => test.ancestorTitles[0] ?? test.fullName;
+
+function grouped(tests) {
+  const groups = new Map();
+  for (const test of tests) groups.set(suiteOf(test), [...(groups.get(suiteOf(test)) ?? []), test]);
+  return groups;
+}
+
+/** The failures once more, shortly and last: the end of a long output is what is kept of it. */
+function tellFailures(failures) {
+  if (failures.length > 0) console.log('\nFailed:');
+  for (const { name, words } of failures.slice(0, 40)) {
+    const lines = words.split('\n').filter(line => line.trim() !== '');
+    console.log(`  ${name}\n    ${lines.slice(0, 3).join('\n    ').slice(0, 400)}`);
+  }
+  if (failures.length > 40) console.log(`  and ${failures.length - 40} more`);
 }
