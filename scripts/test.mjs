@@ -29,63 +29,40 @@ await check('package hygiene', ['turbo', 'run', 'pkgcheck', '--output-logs=error
 
 console.log('\n# tests');
 const folder = await mkdtemp(path.join(tmpdir(), 'tsvirt-test-'));
-const report = path.join(folder, 'vitest.json');
-const status = await pnpm([
-  'exec',
-  'vitest',
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-]);
+const report = path.join(folder, 'summary.json');
+const reporter = ['--reporter=default', '--reporter=./scripts/summary-reporter.mjs'];
+const status = await pnpm(['exec', 'vitest', 'run', ...reporter], { env: { ...process.env, TSVIRT_SUMMARY: report } });
 await sumUp(status);
 await rm(folder, { recursive: true, force: true });
 
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 ? 0 : 1);
 
-/** Adds vitest's own figures; a run that failed without a failed test (a file that can't be loaded, a stray error) counts as one failure. */
+/** Adds vitest's own figures. A run that failed without saying why counts as one failure. @param {number} status */
 async function sumUp(status) {
-  const results = JSON.parse(await readFile(report, 'utf8'));
-  const skipped = [];
-  const failures = [];
-  for (const file of results.testResults) {
-    const where = path.relative(process.cwd(), file.name);
-    if (file.assertionResults.length === 0 && file.status === 'failed')
-      failures.push({ name: where, words: file.message });
-    for (const test of file.assertionResults) {
-      if (test.status === 'passed') totals.passed++;
-      else if (test.status === 'failed')
-        failures.push({ name: `${where}: ${test.fullName}`, words: test.failureMessages.join('\n') });
-      else skipped.push(test);
-    }
-  }
-  if (status !== 0 && failures.length === 0) failures.push({ name: 'vitest', words: `ended with status ${status}` });
-  totals.failed += failures.length;
+  /** @type {import('./summary-reporter.mjs').Summary} */
+  const { passed, failed, failures, skipped } = JSON.parse(await readFile(report, 'utf8'));
+  const unexplained = status !== 0 && failed === 0;
+  totals.passed += passed;
+  totals.failed += unexplained ? 1 : failed;
   totals.skipped += skipped.length;
   tellSkipped(skipped);
-  tellFailures(failures);
+  tellFailures(unexplained ? [{ name: 'vitest', words: `ended with status ${status}` }] : failures);
 }
 
-/** Names the skipped tests; of a suite with many of them, their number. */
+/** Names the skipped tests; of a suite with many of them, their number. @param {import('./summary-reporter.mjs').Skipped[]} skipped */
 function tellSkipped(skipped) {
-  const suites = grouped(skipped);
-  if (suites.size > 0) console.log('\nSkipped:');
-  for (const [suite, tests] of suites) {
-    if (tests.length > 3) console.log(`  ${suite}: ${tests.length} tests`);
-    else for (const test of tests) console.log(`  ${test.fullName}`);
+  if (skipped.length > 0) console.log('\nSkipped:');
+  /** @type {Map<string, string[]>} */
+  const suites = new Map();
+  for (const { suite, name } of skipped) suites.set(suite, [...(suites.get(suite) ?? []), name]);
+  for (const [suite, names] of suites) {
+    if (names.length > 3) console.log(`  ${suite}: ${names.length} tests`);
+    else for (const name of names) console.log(`  ${name}`);
   }
 }
 
-const suiteOf = test => test.ancestorTitles[0] ?? test.fullName;
-
-function grouped(tests) {
-  const groups = new Map();
-  for (const test of tests) groups.set(suiteOf(test), [...(groups.get(suiteOf(test)) ?? []), test]);
-  return groups;
-}
-
-/** The failures once more, shortly and last: the end of a long output is what is kept of it. */
+/** The failures once more, shortly and last: of a long output the end is what is kept. @param {import('./summary-reporter.mjs').Failure[]} failures */
 function tellFailures(failures) {
   if (failures.length > 0) console.log('\nFailed:');
   for (const { name, words } of failures.slice(0, 40)) {
