@@ -11,8 +11,8 @@ const cliFile = path.join(workspace, 'apps/cli/dist/main.js');
 /** Why scenarios with the built command cannot run here; undefined: they can. */
 export const cannotRunCli: string | undefined = existsSync(cliFile) ? undefined : 'the packages are not built';
 
-/** What the command finds of a machine must not decide a test. */
-const env = { TSVIRT_URI: '', LIBVIRT_DEFAULT_URI: '', NO_COLOR: '', TERM: 'xterm' };
+/** What the command finds of a machine must not decide a test; services that build and test set `CI`, which some libraries take for a terminal. */
+const env = { TSVIRT_URI: '', LIBVIRT_DEFAULT_URI: '', NO_COLOR: '', FORCE_COLOR: '', CI: 'true', TERM: 'xterm' };
 
 /** The mock hypervisor in the command's own process. */
 export const inProcess = ['-c', 'test:///default', '--driver-path', path.join(workspace, 'packages/driver-test')];

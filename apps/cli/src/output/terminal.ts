@@ -45,14 +45,14 @@ export interface Terminal {
 export function processTerminal(wantsColor: boolean): Terminal {
   const { stdin, stdout, stderr, env } = process;
   const isDumb = env['TERM'] === 'dumb';
-  const sizeOf = ({ isTTY, columns, rows }: NodeJS.WriteStream): Size | undefined =>
-    isTTY ? { columns: columns || 80, rows: rows || 24 } : undefined;
-  const colorsOf = ({ isTTY }: NodeJS.WriteStream): Colors =>
-    picocolors.createColors(wantsColor && usesColor(env, isTTY));
+  const sizeOf = (stream: NodeJS.WriteStream): Size | undefined =>
+    isTerminal(stream) ? { columns: stream.columns || 80, rows: stream.rows || 24 } : undefined;
+  const colorsOf = (stream: NodeJS.WriteStream): Colors =>
+    picocolors.createColors(wantsColor && usesColor(env, isTerminal(stream)));
   return {
     stdin,
     env,
-    isScreen: stdout.isTTY && !isDumb,
+    isScreen: isTerminal(stdout) && !isDumb,
     colors: colorsOf(stdout),
     noteColors: colorsOf(stderr),
     isAscii: !usesUtf8(env),
@@ -65,6 +65,11 @@ export function processTerminal(wantsColor: boolean): Terminal {
       return () => stdout.off('resize', listener);
     },
   };
+}
+
+/** Streams that are no terminals have no `isTTY` at all, whatever their type says. */
+function isTerminal({ isTTY }: { readonly isTTY?: boolean | undefined }): boolean {
+  return isTTY === true;
 }
 
 /**
