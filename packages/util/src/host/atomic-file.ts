@@ -7,7 +7,7 @@ import { VirtError } from '../virt-error.js';
 
 /** How a file is written. */
 export interface WriteFileOptions {
-  /** 0600 unless given: definitions may hold secrets. */
+  /** 0600 unless given: definitions may hold secrets. The process's umask takes its bits from it. */
   readonly mode?: number;
   readonly domain?: ErrorDomain;
 }
