@@ -1,4 +1,4 @@
-import { attributeStart, readyAttribute } from '@tsvirt/util/xml';
+import { attributeStart, type ReadyAttribute, readyAttribute } from '@tsvirt/util/xml';
 import { claimAttribute } from './claims.js';
 import { expectation, type FaultKind, fault } from './fault.js';
 import { field, type RequiredField } from './field.js';
@@ -12,8 +12,9 @@ import { isLenient, type Text } from './text.js';
  */
 export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}, absence = kind): RequiredField<T> {
   const passOver = isLenient(text);
-  const start = attributeStart(name);
-  let words: ReadonlyMap<T, string> | undefined;
+  const { write, values } = text;
+  let words: ReadonlyMap<T, ReadyAttribute> | undefined;
+  let start: ReadyAttribute | undefined;
   return field<T>({
     claims: claimAttribute(name),
     kind: absence,
@@ -30,17 +31,16 @@ export function attr<T>(name: string, text: Text<T>, kind: FaultKind = {}, absen
       return value;
     },
     attributes(value, out) {
-      words ??= readyWords(name, text);
-      const ready = words.get(value);
-      if (ready === undefined) out.xml.prepared(start, text.write(value));
+      const ready = values === undefined ? undefined : (words ??= readyWords(name, text)).get(value);
+      if (ready === undefined) out.xml.prepared((start ??= attributeStart(name)), write(value));
       else out.xml.ready(ready);
     },
   });
 }
 
 /** The attribute as it is written for each value that has a word of its own. */
-function readyWords<T>(name: string, text: Text<T>): ReadonlyMap<T, string> {
-  const words = new Map<T, string>();
+function readyWords<T>(name: string, text: Text<T>): ReadonlyMap<T, ReadyAttribute> {
+  const words = new Map<T, ReadyAttribute>();
   for (const entry of text.values ?? []) {
     const value = text.read(entry);
     if (value !== undefined) words.set(value, readyAttribute(name, text.write(value)));

@@ -1,12 +1,12 @@
-import type { XmlElement } from '@tsvirt/util/xml';
+import { ReadyName, type XmlElement } from '@tsvirt/util/xml';
 import type { RequiredField } from './field.js';
 import { type Description, opaque } from './form.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 import { compileRecord } from './record.js';
 import type { Fields, StructOf } from './shape.js';
-import { type Kept, keptParts, reportUnclaimed, unclaimed, writeKeptAttributes, writeKeptChildren } from './unknown.js';
-import { anyShown, writeParts } from './write-plan.js';
+import { type Kept, keptParts, reportUnclaimed, unclaimed, writeKeptChildren } from './unknown.js';
+import { anyShown, writePlanned } from './write-plan.js';
 
 /** An XML namespace with the prefix under which libvirt writes it. */
 export interface Namespace {
@@ -42,6 +42,7 @@ export function element<F extends Fields>(
   const record = compileRecord(fields);
   const { namespace } = options;
   const written = qualified(name, namespace);
+  let ready: ReadyName | undefined;
   const description: Description = { claims: record.claims, form: record.form };
   return {
     name,
@@ -57,27 +58,31 @@ export function element<F extends Fields>(
       return value;
     },
     write(value, out) {
-      const plan = record.planOf(value);
+      const base = out.top;
+      const plan = record.plans.hold(value, out);
       const kept = keptOf(value);
-      if (options.empty === undefined && kept === undefined && !anyShown(plan.all, value, out)) return;
-      const before = out.kept;
-      out.kept = kept;
-      out.xml.open(out.nextName ?? written);
-      out.nextName = undefined;
-      writeParts(plan.lead, value, out);
-      writeParts(plan.attributes, value, out);
-      writeKeptAttributes(out);
-      if (options.empty === 'body') out.xml.body();
-      writeParts(plan.children, value, out);
-      writeKeptChildren(out);
-      out.xml.close();
-      out.kept = before;
+      if (options.empty !== undefined || kept !== undefined || anyShown(plan.all, base, out)) {
+        const before = out.kept;
+        out.kept = kept;
+        if (out.nextName === undefined) {
+          out.xml.open((ready ??= new ReadyName(written)));
+        } else {
+          out.xml.open(out.nextName);
+          out.nextName = undefined;
+        }
+        writePlanned(plan, base, out, options.empty === 'body');
+        writeKeptChildren(out);
+        out.xml.close();
+        out.kept = before;
+      }
+      out.top = base;
     },
   };
 }
 
 function keptOf(value: { readonly [keptParts]?: Kept }): Kept | undefined {
-  return value[keptParts];
+  // Nearly no value has any, and to search all it inherits as well takes longer than writing an attribute.
+  return Object.hasOwn(value, keptParts) ? value[keptParts] : undefined;
 }
 
 /** The name as it is written. */

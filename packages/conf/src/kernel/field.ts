@@ -2,6 +2,7 @@ import type { XmlElement } from '@tsvirt/util/xml';
 import type { Claims } from './claims.js';
 import type { FaultKind } from './fault.js';
 import type { Form } from './form.js';
+import type { Inside } from './inside.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
 
@@ -26,6 +27,8 @@ export interface FieldSpec<T> {
   lead?(this: void, value: T, out: Output): void;
   attributes?(this: void, value: T, out: Output): void;
   children?(this: void, value: T, out: Output): void;
+  /** All three at once, while they are what it was made for. */
+  readonly inside?: Inside<T>;
   /** What the value looks like; without it, the value is opaque to all that looks at descriptions. */
   readonly form?: Form;
   /** The constant that absence reads as. */

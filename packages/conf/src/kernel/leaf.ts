@@ -1,3 +1,4 @@
+import { ReadyName } from '@tsvirt/util/xml';
 import { claimFirst, noClaims } from './claims.js';
 import { expectation, type FaultKind, fault } from './fault.js';
 import { field, type OptionalField, optionalField, type RequiredField } from './field.js';
@@ -7,6 +8,8 @@ import { isLenient, type Text } from './text.js';
 /** A child element that holds only text. An empty one counts as absent, as XPath's string value has it in libvirt. */
 export function leaf<T>(name: string, text: Text<T>, kind: FaultKind = {}): RequiredField<T> {
   const passOver = isLenient(text);
+  const { write } = text;
+  let written: ReadyName | undefined;
   return field<T>({
     claims: claimFirst(name, noClaims),
     kind,
@@ -24,11 +27,7 @@ export function leaf<T>(name: string, text: Text<T>, kind: FaultKind = {}): Requ
       }
       return value;
     },
-    children(value, out) {
-      out.xml.open(name);
-      out.xml.text(text.write(value));
-      out.xml.close();
-    },
+    children: (value, out) => out.xml.leaf((written ??= new ReadyName(name)), write(value)),
   });
 }
 

@@ -19,6 +19,10 @@ export interface Output {
   readonly migratable: boolean;
   /** Unknown parts kept for the element that is being written. */
   kept: Kept | undefined;
+  /** Values of the objects that are being written, those of the innermost on top: what plans of writing look at. */
+  readonly held: unknown[];
+  /** Where the next one's begin. */
+  top: number;
   /** The name that the next element gets instead of its own, for one that stands for another in a document. */
   nextName?: string | undefined;
 }
@@ -31,5 +35,7 @@ export function startOutput(flags: FormatFlags = {}): Output {
     inactive: flags.inactive ?? false,
     migratable: flags.migratable ?? false,
     kept: undefined,
+    held: [],
+    top: 0,
   };
 }

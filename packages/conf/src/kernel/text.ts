@@ -4,7 +4,7 @@
  */
 export interface Text<T> {
   read(text: string): T | undefined;
-  write(value: T): string;
+  write(this: void, value: T): string;
   readonly expected: string;
   readonly values?: readonly string[];
   /** What the values are; any string, number or boolean when it does not say. */

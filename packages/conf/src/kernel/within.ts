@@ -1,12 +1,13 @@
-import type { XmlElement } from '@tsvirt/util/xml';
+import { ReadyName, type XmlElement } from '@tsvirt/util/xml';
 import { type Claims, claimFirst } from './claims.js';
 import { fault } from './fault.js';
 import { field, type OptionalField, type RequiredField } from './field.js';
 import { opaque } from './form.js';
+import { type Inside, insideOf } from './inside.js';
 import { childOf, emptyNode } from './node.js';
 import type { Output } from './output.js';
 import type { Reading } from './reading.js';
-import { writeKeptAttributes, writeKeptChildren } from './unknown.js';
+import { writeKeptChildren } from './unknown.js';
 
 /**
  * A field that lives in a child element without being an object of its own there. The child is written when the field
@@ -16,6 +17,8 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
   const { spec, presence } = inner;
   const isShown = spec.present;
   const claims: Claims = claimFirst(name, spec.claims);
+  let written: ReadyName | undefined;
+  let write: Inside<T>['write'] | undefined;
   function readIn(node: XmlElement, reading: Reading): T | undefined {
     const value = spec.read(node, reading);
     if (value !== undefined || presence === 'optional') return value;
@@ -44,11 +47,8 @@ export function within<T>(name: string, inner: RequiredField<T> | OptionalField<
     children(value, out) {
       const before = out.kept;
       out.kept = before?.inner.get(name);
-      out.xml.open(name);
-      spec.lead?.(value, out);
-      spec.attributes?.(value, out);
-      writeKeptAttributes(out);
-      spec.children?.(value, out);
+      out.xml.open((written ??= new ReadyName(name)));
+      (write ??= insideOf(spec))(value, out);
       writeKeptChildren(out);
       out.xml.close();
       out.kept = before;

@@ -17,4 +17,5 @@ export {
 } from './node.js';
 export { readXml, type XmlReadOptions } from './reader.js';
 export { formatElement } from './subtree.js';
-export { attributeStart, readyAttribute, XmlWriter, type XmlWriterOptions } from './writer.js';
+export { attributeStart, type ReadyAttribute, readyAttribute, ReadyName } from './ready-parts.js';
+export { XmlWriter, type XmlWriterOptions } from './writer.js';

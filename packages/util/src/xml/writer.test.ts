@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readXml } from './reader.js';
 import { formatElement } from './subtree.js';
+import { attributeStart, readyAttribute, ReadyName } from './ready-parts.js';
 import { XmlWriter } from './writer.js';
 
 describe('XmlWriter', () => {
@@ -57,6 +58,33 @@ describe('XmlWriter', () => {
 
   test('keeps elements inside of text on its line', () => {
     expect(new XmlWriter().open('a').text('x').open('b').close().text('y').close().toString()).toBe('<a>x<b/>y</a>\n');
+  });
+
+  test.each([0, 2])('writes ready parts as it writes others, from level %i on', depth => {
+    const ready = new ReadyName('a');
+    function written(name: string | ReadyName, isReady: boolean): string {
+      const writer = new XmlWriter({ depth });
+      const attributes = (): void => {
+        for (const value of ["x'y", 7, 7n]) {
+          if (isReady) writer.prepared(attributeStart('b'), value).ready(readyAttribute('c', '<'));
+          else writer.attribute('b', value).attribute('c', '<');
+        }
+      };
+      writer.leaf(name, '&').open(name);
+      attributes();
+      writer.leaf(name, 1).leaf(name, '').open(name).close().open(name).body().close();
+      writer.open(name);
+      attributes();
+      writer.text('t').leaf(name, 't').open(name).open(name).close().close().open(name);
+      attributes();
+      writer.close().close().open(name);
+      attributes();
+      writer.body().comment('c').close().open(name);
+      attributes();
+      return writer.close().close().toString();
+    }
+    expect(written(ready, true)).toBe(written('a', false));
+    expect(written(ready, true)).toContain(" b='7' c='&lt;'/>\n");
   });
 
   test('sets hyphens in comments apart', () => {

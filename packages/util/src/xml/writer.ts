@@ -1,5 +1,6 @@
 import { attributeText, characterData } from './escape.js';
 import type { XmlElement } from './node.js';
+import { attributeStart, type ReadyAttribute, type ReadyName } from './ready-parts.js';
 import { formatElement } from './subtree.js';
 
 /** How a document is laid out. */
@@ -8,8 +9,19 @@ export interface XmlWriterOptions {
   depth?: number | undefined;
 }
 
-/** Where an open element stands: its start tag unfinished, finished with lines to follow, or with text in it. */
-type Stage = 'none' | 'tag' | 'lines' | 'inline';
+/**
+ * Where an open element stands: its start tag unfinished, unfinished behind an attribute whose quote is still to be
+ * written, finished with lines to follow, or with text in it.
+ */
+type Stage = 'none' | 'tag' | 'attribute' | 'lines' | 'inline';
+
+/** What ends an unfinished start tag. */
+const tagEnds = { tag: '>', attribute: "'>" } as const;
+/** The same with the line's end behind it. */
+const lineEnds = { tag: '>\n', attribute: "'>\n" } as const;
+/** What makes an unfinished start tag an element without content. */
+const emptyEnds = { tag: '/>', attribute: "'/>" } as const;
+const emptyLineEnds = { tag: '/>\n', attribute: "'/>\n" } as const;
 
 /**
  * Writes XML as libvirt lays it out: two spaces a level, one element a line, attributes in single quotes, `<a/>`
@@ -29,32 +41,34 @@ type Stage = 'none' | 'tag' | 'lines' | 'inline';
  */
 export class XmlWriter {
   #out = '';
-  /** Names and stages of the elements around the innermost one, whose own are in fields: writing is mostly leaves. */
-  readonly #names: string[] = [];
-  readonly #stages: Stage[] = [];
-  #name = '';
+  /** Names of the open elements, and where those around them stand, by their levels. */
+  readonly #names: (string | ReadyName)[] = [];
+  readonly #around: Stage[] = [];
+  /** Where the innermost element stands. */
   #stage: Stage = 'none';
-  /** How many levels the next element is indented by. */
-  #level: number;
+  readonly #depth: number;
+  /** How many elements are open. */
+  #open = 0;
 
   constructor(options: XmlWriterOptions = {}) {
-    this.#level = options.depth ?? 0;
+    this.#depth = options.depth ?? 0;
   }
 
-  /** Begins an element. */
-  open(name: string): this {
-    if (this.#stage === 'tag') {
-      this.#out += linesAt(this.#level).child;
-      this.#stage = 'lines';
+  /** Begins an element; names that are written often had better be ready ones. */
+  open(name: string | ReadyName): this {
+    const stage = this.#stage;
+    const at = this.#open;
+    if (stage === 'inline') {
+      this.#out += typeof name === 'string' ? `<${name}` : `<${name.name}`;
     } else {
-      this.#out += this.#stage === 'inline' ? '<' : linesAt(this.#level).start;
+      if (stage === 'tag' || stage === 'attribute') this.#out += lineEnds[stage];
+      const level = this.#depth + at;
+      this.#out += typeof name === 'string' ? `${indentation(level)}<${name}` : name.at(level).start;
     }
-    this.#out += name;
-    this.#names.push(this.#name);
-    this.#stages.push(this.#stage);
-    this.#name = name;
+    this.#names[at] = name;
+    this.#around[at] = stage === 'tag' || stage === 'attribute' ? 'lines' : stage;
+    this.#open = at + 1;
     this.#stage = 'tag';
-    this.#level += 1;
     return this;
   }
 
@@ -64,25 +78,30 @@ export class XmlWriter {
   }
 
   /** Adds an attribute whose name stands ready as {@link attributeStart} gives it. */
-  prepared(start: string, value: string | number | bigint): this {
+  prepared(start: ReadyAttribute, value: string | number | bigint): this {
     // One piece after the other: the parts are joined once, at the end, instead of first into an attribute.
     this.ready(start);
     this.#out += typeof value === 'string' ? attributeText(value) : value;
-    this.#out += "'";
     return this;
   }
 
-  /** Adds attributes that stand ready as {@link readyAttribute} gives them. */
-  ready(attribute: string): this {
-    if (this.#stage !== 'tag') throw new Error(`attribute${attribute} outside of a start tag`);
-    this.#out += attribute;
+  /** Adds an attribute that stands ready as {@link readyAttribute} gives it. */
+  ready(attribute: ReadyAttribute): this {
+    if (this.#stage === 'attribute') {
+      this.#out += attribute.next;
+    } else {
+      if (this.#stage !== 'tag') throw new Error(`attribute${attribute.first} outside of a start tag`);
+      this.#out += attribute.first;
+      this.#stage = 'attribute';
+    }
     return this;
   }
 
   /** Adds text; the element then stays on one line. Empty text makes `<a></a>`. */
   text(value: string | number | bigint): this {
-    if (this.#stage === 'none') throw new Error('text outside of an element');
-    if (this.#stage === 'tag') this.#out += '>';
+    const stage = this.#stage;
+    if (stage === 'none') throw new Error('text outside of an element');
+    if (stage === 'tag' || stage === 'attribute') this.#out += tagEnds[stage];
     this.#stage = 'inline';
     this.#out += typeof value === 'string' ? characterData(value) : value;
     return this;
@@ -90,33 +109,44 @@ export class XmlWriter {
 
   /** Ends the start tag, so that an element without content closes with an end tag of its own line. */
   body(): this {
-    if (this.#stage !== 'tag') return this;
-    this.#out += '>\n';
+    const stage = this.#stage;
+    if (stage !== 'tag' && stage !== 'attribute') return this;
+    this.#out += lineEnds[stage];
     this.#stage = 'lines';
     return this;
   }
 
   /** Ends the innermost element. */
   close(): this {
+    const at = this.#open - 1;
+    const name = this.#names[at];
+    const around = this.#around[at];
+    if (name === undefined || around === undefined || at < 0) throw new Error('no element to close');
     const stage = this.#stage;
-    const around = this.#stages.pop();
-    if (around === undefined) throw new Error('no element to close');
-    this.#level -= 1;
-    if (stage === 'tag') {
-      this.#out += around === 'inline' ? '/>' : '/>\n';
+    if (stage === 'tag' || stage === 'attribute') {
+      this.#out += around === 'inline' ? emptyEnds[stage] : emptyLineEnds[stage];
+    } else if (around === 'inline') {
+      this.#out += `${stage === 'lines' ? indentation(this.#depth + at) : ''}</${nameOf(name)}>`;
+    } else if (stage === 'lines') {
+      const level = this.#depth + at;
+      this.#out += typeof name === 'string' ? `${indentation(level)}</${name}>\n` : name.at(level).end;
     } else {
-      this.#out += stage === 'lines' ? linesAt(this.#level).end : '</';
-      this.#out += this.#name;
-      this.#out += around === 'inline' ? '>' : '>\n';
+      this.#out += typeof name === 'string' ? `</${name}>\n` : name.lineEnd;
     }
-    this.#name = this.#names.pop() ?? '';
+    this.#open = at;
     this.#stage = around;
     return this;
   }
 
   /** An element that holds only text. */
-  leaf(name: string, value: string | number | bigint): this {
-    return this.open(name).text(value).close();
+  leaf(name: string | ReadyName, value: string | number | bigint): this {
+    const stage = this.#stage;
+    if (typeof name === 'string' || stage === 'inline') return this.open(name).text(value).close();
+    if (stage !== 'none') this.body();
+    this.#out += name.at(this.#depth + this.#open).whole;
+    this.#out += typeof value === 'string' ? characterData(value) : value;
+    this.#out += name.lineEnd;
+    return this;
   }
 
   /**
@@ -125,7 +155,7 @@ export class XmlWriter {
    */
   element(node: XmlElement): this {
     this.#begin();
-    this.#out += formatElement(node, this.#level);
+    this.#out += formatElement(node, this.#depth + this.#open);
     this.#end();
     return this;
   }
@@ -143,14 +173,15 @@ export class XmlWriter {
    * @throws Error while an element is open: a mistake of the caller's
    */
   toString(): string {
-    if (this.#stage !== 'none') throw new Error(`element ${this.#name} is not closed`);
+    const innermost = this.#names[this.#open - 1];
+    if (this.#open > 0 && innermost !== undefined) throw new Error(`element ${nameOf(innermost)} is not closed`);
     return this.#out;
   }
 
   /** Brings the output to where a child may begin. */
   #begin(): void {
     this.body();
-    if (this.#stage !== 'inline') this.#out += linesAt(this.#level).indentation;
+    if (this.#stage !== 'inline') this.#out += indentation(this.#depth + this.#open);
   }
 
   #end(): void {
@@ -158,32 +189,13 @@ export class XmlWriter {
   }
 }
 
-/** What {@link XmlWriter.prepared} puts before an attribute's value: made once by what writes the attribute often. */
-export function attributeStart(name: string): string {
-  return ` ${name}='`;
+function nameOf(name: string | ReadyName): string {
+  return typeof name === 'string' ? name : name.name;
 }
 
-/** What {@link XmlWriter.ready} adds as it is: an attribute of a value that is written often. */
-export function readyAttribute(name: string, value: string): string {
-  return `${attributeStart(name)}${attributeText(value)}'`;
-}
+const indentations: string[] = [];
 
 /** What lines of one level begin with. */
-interface LineStarts {
-  readonly indentation: string;
-  /** Of a start tag. */
-  readonly start: string;
-  /** Of a start tag that ends the one before it: its parent's. */
-  readonly child: string;
-  readonly end: string;
-}
-
-const lineStarts: LineStarts[] = [];
-
-function linesAt(level: number): LineStarts {
-  return (lineStarts[level] ??= lineStartsOf('  '.repeat(level)));
-}
-
-function lineStartsOf(indentation: string): LineStarts {
-  return { indentation, start: `${indentation}<`, child: `>\n${indentation}<`, end: `${indentation}</` };
+function indentation(level: number): string {
+  return (indentations[level] ??= '  '.repeat(level));
 }
