@@ -218,7 +218,8 @@ describe.skipIf(cannotRun !== undefined)('a start that cannot be', () => {
   const asOther = process.getuid?.() === 0 && othersRead(daemonFile);
   test.skipIf(!asOther)('in a folder of somebody else is one line and its own status', async () => {
     await chmod(place.folder, 0o755);
-    await mkdir(place.at('foreign'), { mode: 0o755 });
+    await mkdir(place.at('foreign'));
+    await chmod(place.at('foreign'), 0o755);
     const as = ['-u', 'nobody', '--', process.execPath, daemonFile, '--root', place.at('foreign', 'root')];
     const refused = await run('runuser', as);
     expect(refused.status).toBe(2);

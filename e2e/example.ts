@@ -10,9 +10,11 @@ export interface Example extends Fence {
 
 /** Every example: fences of TypeScript, but for those that name the file of a larger whole that they belong to. */
 export async function allExamples(): Promise<readonly Example[]> {
-  const inDocuments = (await documents()).map(async file => named(file, fencesOf(await read(file))));
-  const inSources = (await sources()).map(async file => named(file, examplesOf(await read(file))));
-  return (await Promise.all([...inDocuments, ...inSources])).flat();
+  const examples: Example[] = [];
+  // One after the other: there are more sources than some systems let a process open files.
+  for (const file of await documents()) examples.push(...named(file, fencesOf(await read(file))));
+  for (const file of await sources()) examples.push(...named(file, examplesOf(await read(file))));
+  return examples;
 }
 
 function named(file: string, fences: readonly Fence[]): Example[] {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
@@ -15,8 +16,8 @@ export const noLibvirtd: string | undefined = !existsSync(program)
   ? 'there is no libvirtd'
   : process.getuid?.() !== 0
     ? 'a private libvirtd needs root'
-    : !existsSync('/usr/bin/unshare')
-      ? 'there is no unshare'
+    : spawnSync('unshare', ['-m', '-n', 'true']).status !== 0
+      ? 'unshare makes no namespaces here, as in containers with few capabilities'
       : undefined;
 
 /** How a libvirtd is set up. */

@@ -136,7 +136,7 @@ describe.skipIf(cannot !== undefined)(`a daemon in front of others ${cannot ?? '
       // As where the package is installed: its program is in PATH.
       const folder = back.place.at('bin');
       await mkdir(folder);
-      await writeFile(`${folder}/tsvirt-ssh-helper`, `#!/bin/sh\nexec ${process.execPath} ${helper} "$@"\n`, {
+      await writeFile(`${folder}/tsvirt-ssh-helper`, `#!/bin/sh\nexec "${process.execPath}" "${helper}" "$@"\n`, {
         mode: 0o755,
       });
       sshd = await Sshd.start(command => command, `${folder}:/usr/bin:/bin`);

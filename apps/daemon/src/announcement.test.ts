@@ -30,7 +30,7 @@ test('names sockets, drivers, why one is not used, and a line to paste', () => {
     'Not used:',
     '  driver-c: probe: no /dev/c',
     'Try:',
-    String.raw`  virsh -c 'a+unix:///system?socket=/run/it'\''s%20here/libvirt-sock' list --all`,
+    "  virsh -c 'a+unix:///system?socket=/run/it%27s%20here/libvirt-sock' list --all",
     '',
   ]);
 });

@@ -36,16 +36,12 @@ export function announce({ version, sockets, mainSocket, drivers, examples }: An
   if (examples.length > 0 && mainSocket !== undefined) {
     lines.push('Try:');
     for (const { scheme, path } of examples)
-      lines.push(`  virsh -c ${shellQuoted(`${scheme}+unix://${path}?socket=${encoded(mainSocket)}`)} list --all`);
+      lines.push(`  virsh -c '${scheme}+unix://${path}?socket=${encoded(mainSocket)}' list --all`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-/** A path as the value of a URI's parameter. */
+/** A path as the value of a URI's parameter, without the quotes that are around it. */
 function encoded(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
-}
-
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return encodeURIComponent(path).replaceAll('%2F', '/').replaceAll("'", '%27');
 }

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { DriverRegistry } from '@tsvirt/core/registry';
 import {
   adminPrograms,
@@ -53,7 +52,7 @@ export class Daemon {
       places: {
         packages,
         folders: [...options.driverPaths, ...folders],
-        beside: [fileURLToPath(packageFolder)],
+        beside: [packageFolder],
         working: [process.cwd()],
         ...(allow === undefined ? {} : { allow }),
         deny,

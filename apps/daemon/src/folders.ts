@@ -8,11 +8,21 @@ import { exitCodes, StartupError } from './startup-error.js';
  * @throws StartupError naming the first folder that cannot
  */
 export async function prepareFolders(layout: Layout): Promise<void> {
+  // A user's own folders are nobody else's to look into; root's lead to sockets whose own modes say who may use them.
+  const [mode, mask] = layout.privileged ? [0o755, 0o022] : [0o700, 0o077];
+  const inherited = process.umask(mask);
+  try {
+    await makeFolders(layout, mode);
+  } finally {
+    process.umask(inherited);
+  }
+}
+
+async function makeFolders(layout: Layout, mode: number): Promise<void> {
   const { run, etc, lib, cache, log, sockets } = layout;
   for (const folder of new Set([run, etc, lib, cache, log, sockets])) {
     try {
-      // A user's own folders are nobody else's to look into.
-      await mkdir(folder, { recursive: true, mode: layout.privileged ? 0o755 : 0o700 });
+      await mkdir(folder, { recursive: true, mode });
       await access(folder, constants.W_OK | constants.X_OK);
     } catch (reason) {
       const name = errnoOf(reason);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { VirtError } from '@tsvirt/util';
 import { readFileText } from '@tsvirt/util/host';
 
@@ -8,13 +9,12 @@ import { readFileText } from '@tsvirt/util/host';
 export const libVersion = 9_000_000;
 
 /** The folder of this package: one up from here, in sources and in builds alike. */
-export const packageFolder = new URL('..', import.meta.url);
+export const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** This package's own version. */
 export async function daemonVersion(): Promise<string> {
-  const manifest: unknown = JSON.parse(
-    (await readFileText(new URL('package.json', packageFolder).pathname, { maxBytes: 1 << 20 })) ?? '{}',
-  );
+  const text = await readFileText(`${packageFolder}package.json`, { maxBytes: 1 << 20 });
+  const manifest: unknown = JSON.parse(text ?? '{}');
   if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
   throw new VirtError('INTERNAL_ERROR', 'NONE', 'the package of the daemon has no version');
 }

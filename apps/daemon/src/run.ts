@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
 import { logger, VirtError } from '@tsvirt/util';
-import { ConfFile } from '@tsvirt/util/host';
+import { ConfFile, userHome } from '@tsvirt/util/host';
 import { type ActivatedSocket, takeActivatedSockets } from './activation.js';
 import type { Daemon } from './daemon.js';
 import { fewDescriptors } from './descriptor-limit.js';
@@ -52,7 +51,7 @@ async function serve(options: Options, activated: readonly ActivatedSocket[]): P
   // The protocol takes longer to load than everything that comes before it is needed.
   const loading = import('./daemon.js');
   const privileged = process.geteuid?.() === 0;
-  const chosen = chooseLayout(options, { privileged, home: homedir(), env: process.env });
+  const chosen = chooseLayout(options, { privileged, home: userHome(), env: process.env });
   const settings = await loadSettings(options, chosen);
   const layout = { ...chosen, sockets: settings.unixSockets.folder ?? chosen.sockets };
   const daemonLog = new DaemonLog(options.verbose);

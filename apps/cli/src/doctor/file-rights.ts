@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
-import { readFileText } from '@tsvirt/util/host';
+import { readFileText, userName } from '@tsvirt/util/host';
 
 /** Who may use a file that this user may not, and how to become one of them. */
 export interface FileRights {
   /** As `ls` shows it: `srwxrwx--- root:libvirt`. */
   readonly owners: string;
-  /** Undefined where no group of users may use it. */
+  /** Undefined where no group of users may use it, or this user cannot become a member of it. */
   readonly fix: string | undefined;
 }
 
@@ -17,14 +16,15 @@ export async function fileRights(file: string): Promise<FileRights | undefined> 
   const [groups = '', users = ''] = await Promise.all(
     ['/etc/group', '/etc/passwd'].map(async name => (await readFileText(name, { maxBytes: 16 << 20 })) ?? ''),
   );
-  return rightsOf(found, { groups, users, user: userInfo().username, own: process.getgroups?.() ?? [] });
+  return rightsOf(found, { groups, users, user: userName(), own: process.getgroups?.() ?? [] });
 }
 
 /** Who there is, as the files of that name say, and who asks. */
 export interface People {
   readonly groups: string;
   readonly users: string;
-  readonly user: string;
+  /** Undefined for a number that has no name: nobody can be made a member of a group by that. */
+  readonly user: string | undefined;
   /** Numbers of the groups that this process is in. */
   readonly own: readonly number[];
 }
@@ -40,7 +40,7 @@ export function rightsOf(
   const [groupName = String(gid), , , members = ''] = group ?? [];
   const [owner = String(uid)] = lineOf(users, uid) ?? [];
   const owners = `${(mode & 0o777).toString(8).padStart(4, '0')} ${owner}:${groupName}`;
-  if ((mode & groupMayUse) !== groupMayUse || gid === 0) return { owners, fix: undefined };
+  if ((mode & groupMayUse) !== groupMayUse || gid === 0 || user === undefined) return { owners, fix: undefined };
   const isMember = members.split(',').includes(user);
   const fix =
     isMember && !own.includes(gid)

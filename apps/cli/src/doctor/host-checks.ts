@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
-import { availableParallelism, totalmem, userInfo } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { errnoOf } from '@tsvirt/util';
-import { hasNative, readFileText } from '@tsvirt/util/host';
+import { hasNative, readFileText, userName } from '@tsvirt/util/host';
 import { sizeText } from '../output/amounts.js';
 import { fileRights } from './file-rights.js';
 import type { Check, Finding, Verdict } from './finding.js';
@@ -17,7 +17,7 @@ export const nodeCheck: Check = {
   async run() {
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
     const isNew = major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1]);
-    const { username, uid } = userInfo();
+    const [name, uid] = [userName(), process.getuid?.()];
     const native: Finding = hasNative()
       ? { subject: 'native calls', verdict: 'works', text: 'koffi is installed' }
       : {
@@ -34,7 +34,7 @@ export const nodeCheck: Check = {
         ...(!isNew && { fix: 'install a newer Node.js' }),
         facts: { version: process.version },
       },
-      { subject: 'user', verdict: 'works', text: `${username} (${uid})`, facts: { name: username, uid } },
+      { subject: 'user', verdict: 'works', text: `${name ?? 'without a name'} (${uid})`, facts: { name, uid } },
       native,
     ];
   },

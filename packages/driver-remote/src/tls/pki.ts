@@ -1,7 +1,6 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { VirtError } from '@tsvirt/util';
-import { readFileBytes } from '@tsvirt/util/host';
+import { readFileBytes, userHome } from '@tsvirt/util/host';
 
 /** What a client brings to a TLS connection, as PEM. */
 export interface Credentials {
@@ -50,9 +49,9 @@ export async function loadCredentials(folder: string | undefined): Promise<Crede
 
 function usualPlaces(): Places {
   if (process.getuid?.() === 0) return systemPlaces;
-  const own = placesIn(join(homedir(), '.pki', 'libvirt'));
+  const own = placesIn(join(userHome(), '.pki', 'libvirt'));
   return {
-    ca: [...own.ca, join(homedir(), '.pki', 'cacert.pem'), ...systemPlaces.ca],
+    ca: [...own.ca, join(userHome(), '.pki', 'cacert.pem'), ...systemPlaces.ca],
     crl: [...own.crl, ...systemPlaces.crl],
     pairs: [...own.pairs, ...systemPlaces.pairs],
   };

@@ -8,6 +8,7 @@ export * from './command.js';
 export * from './conf-file.js';
 export * from './conf-syntax.js';
 export * from './crowded-socket.js';
+export * from './current-user.js';
 export * from './datagram.js';
 export * from './directory-store.js';
 export * from './fd-passing.js';

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { userHome } from './current-user.js';
 
 /** A user's folders for one program (XDG Base Directory specification), each ending in the program's name. */
 export interface UserDirectories {
@@ -15,7 +15,7 @@ export interface UserDirectories {
 export function userDirectories(
   name: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
-  home: string = homedir(),
+  home: string = userHome(env),
 ): UserDirectories {
   const from = (variable: string, fallback: string) => {
     const value = env[variable];
