@@ -65,6 +65,36 @@ describe('a host that answers as libvirt does', () => {
     await again('paused');
   });
 
+  test('looks for the parent of a redefined checkpoint, then at its guest, then at its disks', async () => {
+    await using host = await testHost(plain);
+    await using connection = await host.connect();
+    const guest = await connection.domainLookupByName('test');
+    const again = (parent: string, uuid: string) =>
+      guest.checkpointCreateXML(
+        `<domaincheckpoint><name>c</name>${parent}<creationTime>5</creationTime><domain type='test'><name>test</name>
+          <uuid>${uuid}</uuid><memory>1024</memory><os><type>hvm</type></os></domain></domaincheckpoint>`,
+        { redefine: true },
+      );
+    const stranger = '2d5cdc64-8a36-4f1a-9a6d-64d6b2b2c001';
+    await expect(again('<parent><name>none</name></parent>', stranger)).rejects.toMatchObject({
+      code: 'INVALID_ARG',
+      detail: /none/,
+    });
+    await expect(again('', stranger)).rejects.toMatchObject({ code: 'INVALID_ARG', detail: /uuid/ });
+    await expect(again('', guest.uuid)).rejects.toMatchObject({ code: 'CONFIG_UNSUPPORTED' });
+  });
+
+  test('has disks of pools in checkpoints', async () => {
+    await using host = await testHost(plain);
+    await using connection = await host.connect();
+    const guest = await connection.domainCreateXML(
+      `<domain type='test'><name>pooled</name><memory>1024</memory><os><type>hvm</type></os><devices>
+        <disk type='volume'><source pool='default-pool' volume='v'/><target dev='vda'/></disk></devices></domain>`,
+    );
+    const checkpoint = await guest.checkpointCreateXML('<domaincheckpoint><name>c</name></domaincheckpoint>');
+    expect(await checkpoint.getXMLDesc()).toContain("<disk name='vda' checkpoint='bitmap' bitmap='c'/>");
+  });
+
   test('holds every checkpoint to the schema', async () => {
     await using host = await testHost(plain);
     await using connection = await host.connect();

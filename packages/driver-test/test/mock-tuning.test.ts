@@ -147,3 +147,20 @@ test('what is written inside an element is part of its value', async () => {
   const { net } = await call.networkDefineXML({ xml: '<network><name>a<b>c</b></name></network>' });
   expect(net.name).toBe('ac');
 });
+
+describe('both definitions at once', () => {
+  const flags = DomainModificationImpact.live | DomainModificationImpact.config;
+
+  test.each([
+    ['memory limits', 'domainSetMemoryParameters'],
+    ['shares of block devices', 'domainSetBlkioParameters'],
+    ['NUMA placement', 'domainSetNumaParameters'],
+    ['performance events', 'domainSetPerfEvents'],
+  ] as const)('are not taken for %s, of a guest that runs or not', async (_, procedure) => {
+    const { call, dom } = await withGuest();
+    const refused = { code: 'INVALID_ARG' };
+    await expect(call[procedure]({ dom, params: [], flags })).rejects.toMatchObject(refused);
+    await call.domainDestroy({ dom });
+    await expect(call[procedure]({ dom, params: [], flags })).rejects.toMatchObject(refused);
+  });
+});

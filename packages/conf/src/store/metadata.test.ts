@@ -36,6 +36,11 @@ test.each([
   expect(() => metadataChange<typeof bare>(change, errors)(bare)).toThrow(expect.objectContaining({ code }));
 });
 
+test.each(['<!-- mine --><data/>', "<?xml version='1.0'?>\n<?pi?><data/>"])(
+  'a program can add nothing but its element: %s',
+  text => expect(() => set(text)(bare)).toThrow(expect.objectContaining({ code: 'INTERNAL_ERROR' })),
+);
+
 test('an empty title is none', () => {
   const titled = metadataChange<typeof bare>({ type: 1, metadata: 'web', key: null, uri: null }, errors)(bare);
   expect(metadataOf(titled, { type: 1, uri: null }, errors)).toBe('web');

@@ -120,6 +120,9 @@ function withElement<D extends Described>(definition: D, uri: string, added: Xml
 /** The caller's element in its namespace, which it declares itself. */
 function elementOf(text: string, uri: string, key: string, { domain }: MetadataErrors): XmlElement {
   const element = readXml(text, { domain, name: '(metadata_xml)' });
+  // libvirt gives the namespace to what comes first.
+  if (/^(?:<\?xml\s[^>]*\?>)?\s*<[!?]/.test(text))
+    throw new VirtError('INTERNAL_ERROR', 'XML', 'the metadata begins with something else than its element');
   // The key must be a prefix that a document can declare, and that the element does not use for something else.
   if (!/^[\p{L}_][\p{L}\p{M}\p{N}_.\-\u00b7]*$/u.test(key.trim()) || key === 'xml')
     throw new VirtError('INTERNAL_ERROR', 'XML', `'${key}' cannot be the prefix of an XML namespace`);

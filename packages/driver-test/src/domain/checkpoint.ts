@@ -4,7 +4,7 @@ import { type DomainCheckpoint, parseDomainCheckpoint, validateDomainCheckpoint 
 import { type Uuid, VirtError } from '@tsvirt/util';
 import { XmlWriter } from '@tsvirt/util/xml';
 import { completeDefinition, type Definition, writeDefinition } from './definition.js';
-import { diskPath, findDisk } from './device-lookup.js';
+import { findDisk, isEmptyDrive } from './device-lookup.js';
 import type { Moment } from './moment-tree.js';
 
 /** How one disk is part of a checkpoint: with a bitmap of what changed since, or not at all. */
@@ -39,9 +39,9 @@ export function readCheckpoint(
   now: bigint,
 ): Checkpoint {
   const document = parseDomainCheckpoint(xml, { unknown: 'refuse' });
-  // Only of one that exists do its time and its domain count.
-  const asked = sameSource(document, { ...document, creationTime: undefined, domain: undefined });
-  validateDomainCheckpoint(redefine ? document : asked);
+  // Only of one that exists does its time count. Its disks are looked at after its parent, in `fittedCheckpoint`.
+  const creationTimeAsked = redefine ? document.creationTime : undefined;
+  validateDomainCheckpoint(sameSource(document, { ...document, creationTime: creationTimeAsked, domain: undefined }));
   const { description } = document;
   if (!redefine) {
     const name = document.name ?? String(now);
@@ -114,8 +114,7 @@ function alignedDisks(
 
 /** Whether a guest writes to a disk at all. */
 function isWritten(disk: Disk): boolean {
-  const isEmpty = diskPath(disk) === undefined && disk.source.type !== 'network';
-  return !isEmpty && disk.readonly !== true;
+  return !isEmptyDrive(disk) && disk.readonly !== true;
 }
 
 /** The document as the API shows it. */

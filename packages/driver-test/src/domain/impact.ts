@@ -55,6 +55,19 @@ export function changeDefinitions(
   else domain.definition = config;
 }
 
+/**
+ * Changes the one definition that the flags choose.
+ * @throws VirtError as `changeDefinitions`; INVALID_ARG when the flags name both
+ */
+export function changeOneDefinition(
+  domain: TestDomain,
+  flags: number,
+  change: (definition: Definition) => Definition,
+): void {
+  checkOneDefinition(flags);
+  changeDefinitions(domain, flags, change);
+}
+
 function definitionsOf({
   isActive,
   persistent,

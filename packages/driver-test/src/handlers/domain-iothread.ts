@@ -3,7 +3,14 @@ import { DomainModificationImpact } from '@tsvirt/core/protocol';
 import { Bitmap, VirtError } from '@tsvirt/util';
 import { cpumapOf } from '../domain/cpu-affinity.js';
 import { currentVcpus, type Definition } from '../domain/definition.js';
-import { changeDefinitions, checkOneDefinition, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
+import {
+  changeDefinitions,
+  changeOneDefinition,
+  checkOneDefinition,
+  definitionFor,
+  impactFlags,
+  impactOf,
+} from '../domain/impact.js';
 import { changedPolling, type Polling, pollingTypes, usualPolling } from '../domain/iothread-polling.js';
 import { type Iothread, iothreadsOf, withIothread, withIothreadPinned, withoutIothread } from '../domain/iothreads.js';
 import type { TestDomain } from '../domain/test-domain.js';
@@ -24,8 +31,7 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, impactFlags, 'domainAddIOThread');
       requireNumber(iothreadId);
       const domain = host.domains.find(dom);
-      checkOneDefinition(flags);
-      changeDefinitions(domain, flags, definition => withIothread(definition, iothreadId));
+      changeOneDefinition(domain, flags, definition => withIothread(definition, iothreadId));
       pollingOf(domain).set(iothreadId, usualPolling);
     },
 
@@ -33,8 +39,7 @@ export function domainIothreadHandlers(host: TestHost): DriverHandlers {
       checkFlags(flags, impactFlags, 'domainDelIOThread');
       requireNumber(iothreadId);
       const domain = host.domains.find(dom);
-      checkOneDefinition(flags);
-      changeDefinitions(domain, flags, definition => withoutIothread(definition, iothreadId));
+      changeOneDefinition(domain, flags, definition => withoutIothread(definition, iothreadId));
       domain.iothreadPolling?.delete(iothreadId);
     },
 

@@ -10,7 +10,7 @@ import {
 import { VirtError } from '@tsvirt/util';
 import { currentMemoryKiB, maxMemoryKiB, withMaxMemory } from '../domain/definition.js';
 import { guestClock } from '../domain/guest-agent.js';
-import { changeDefinitions, checkOneDefinition, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
+import { changeDefinitions, changeOneDefinition, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 
@@ -47,8 +47,7 @@ export function domainMemoryHandlers(host: TestHost): DriverHandlers {
     domainSetMemoryStatsPeriod({ dom, period, flags }) {
       checkFlags(flags, impactFlags, 'domainSetMemoryStatsPeriod');
       if (period < 0) throw new VirtError('INVALID_ARG', 'DOMAIN', `a period of ${period} seconds`);
-      checkOneDefinition(flags);
-      changeDefinitions(host.domains.find(dom), flags, definition => {
+      changeOneDefinition(host.domains.find(dom), flags, definition => {
         const { devices } = definition;
         if (devices?.memballoon === undefined)
           throw new VirtError('INTERNAL_ERROR', 'TEST', `domain '${definition.name}' has no memory balloon device`);

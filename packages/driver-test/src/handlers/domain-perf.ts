@@ -1,7 +1,7 @@
 import type { DriverHandlers } from '@tsvirt/core/contract';
 import { DomainPerfParam, type TypedParam } from '@tsvirt/core/protocol';
 import type { Definition } from '../domain/definition.js';
-import { changeDefinitions, definitionFor, impactFlags } from '../domain/impact.js';
+import { changeDefinitions, changeOneDefinition, definitionFor, impactFlags } from '../domain/impact.js';
 import { checkFlags } from '../host/flags.js';
 import type { TestHost } from '../host/test-host.js';
 import { acceptsStrings, checkParams, type ParamTypes } from '../host/typed-params.js';
@@ -38,6 +38,8 @@ const types: ParamTypes = Object.fromEntries(names.map(name => [name, 'boolean']
 
 /** Performance events that guests are counted by. */
 export function domainPerfHandlers(host: TestHost): DriverHandlers {
+  // QEMU's driver takes both definitions at once, libvirt's mock one.
+  const change = host.isComplete ? changeDefinitions : changeOneDefinition;
   return {
     domainGetPerfEvents({ dom, flags }) {
       checkFlags(flags, impactFlags | acceptsStrings, 'domainGetPerfEvents');
@@ -51,7 +53,7 @@ export function domainPerfHandlers(host: TestHost): DriverHandlers {
     domainSetPerfEvents({ dom, params, flags }) {
       checkFlags(flags, impactFlags, 'domainSetPerfEvents');
       checkParams(params, types);
-      changeDefinitions(host.domains.find(dom), flags, definition => withEvents(definition, params));
+      change(host.domains.find(dom), flags, definition => withEvents(definition, params));
     },
   };
 }

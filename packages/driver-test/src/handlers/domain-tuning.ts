@@ -12,7 +12,7 @@ import { blkioParams, withBlkioParams } from '../domain/blkiotune.js';
 import { iotuneParams, iotuneTypes, withIotuneParams } from '../domain/block-iotune.js';
 import type { Definition } from '../domain/definition.js';
 import { requireDisk, requireInterface, withDisk, withInterface } from '../domain/device-lookup.js';
-import { changeDefinitions, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
+import { changeDefinitions, changeOneDefinition, definitionFor, impactFlags, impactOf } from '../domain/impact.js';
 import { bandwidthParams, bandwidthTypes, withBandwidthParams } from '../domain/interface-bandwidth.js';
 import type { TestDomain } from '../domain/test-domain.js';
 import { checkFlags } from '../host/flags.js';
@@ -52,6 +52,8 @@ export function domainTuningHandlers(host: TestHost): DriverHandlers {
     host.domains.find(dom);
     return { params: [uint32(DomainSchedulerParam.weight, 50)] };
   };
+  // QEMU's driver takes both definitions at once, libvirt's mock one.
+  const changeTuned = host.isComplete ? changeDefinitions : changeOneDefinition;
   const change = (
     call: { readonly dom: NonnullDomain; readonly params: readonly TypedParam[]; readonly flags: number },
     procedure: string,
@@ -61,7 +63,7 @@ export function domainTuningHandlers(host: TestHost): DriverHandlers {
     checkFlags(call.flags, impactFlags, procedure);
     checkParams(call.params, types);
     const domain = host.domains.find(call.dom);
-    changeDefinitions(domain, call.flags, old => changed(old, domain));
+    changeTuned(domain, call.flags, old => changed(old, domain));
   };
   const definition = (call: { readonly dom: NonnullDomain; readonly flags: number }, procedure: string): Definition => {
     checkFlags(call.flags, tuningFlags, procedure);

@@ -51,9 +51,12 @@ export function networkHandlers(host: TestHost): DriverHandlers {
   const createXML = (xml: string, flags: number): { net: NonnullNetwork } => {
     checkFlags(flags, NetworkCreateFlags.validate, 'networkCreateXMLFlags');
     const definition = readNetwork(xml, strictIf(flags, NetworkCreateFlags.validate));
-    if (matchDefinition(networks, definition, 'network', 'NETWORK')?.isActive === true)
+    const known = matchDefinition(networks, definition, 'network', 'NETWORK');
+    if (known?.isActive === true)
       throw new VirtError('OPERATION_INVALID', 'NETWORK', `network is already active as '${definition.name}'`);
+    const stored = known?.configuration;
     const network = host.admitNetwork(definition);
+    network.nextDefinition = stored;
     network.isActive = true;
     emit(network, Lifecycle.started);
     return { net: network.reference };
@@ -95,7 +98,8 @@ export function networkHandlers(host: TestHost): DriverHandlers {
     // An inactive network may be stopped once more: it changes nothing and the event says so again.
     networkDestroy({ net }) {
       const network = find(net);
-      network.stop();
+      // What is in force stays so, and what was stored beside it stays beside it: libvirt's mock never goes back to it.
+      network.isActive = false;
       emit(network, Lifecycle.stopped);
       if (!network.persistent) networks.remove(network);
     },
@@ -134,7 +138,7 @@ export function networkHandlers(host: TestHost): DriverHandlers {
       const nextLive = live ? updatedNetwork(network.definition, update) : network.definition;
       const nextConfig = config ? updatedNetwork(stored, update) : stored;
       network.definition = network.isActive ? nextLive : nextConfig;
-      if (network.isActive) network.nextDefinition = nextConfig;
+      if (network.isActive && config) network.nextDefinition = nextConfig;
     },
   };
 }

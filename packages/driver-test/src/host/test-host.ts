@@ -108,8 +108,8 @@ export class TestHost {
   admitNetwork(definition: NetworkDefinition): TestNetwork {
     const known = matchDefinition(this.networks, definition, 'network', 'NETWORK');
     if (known !== undefined) {
-      if (known.isActive) known.nextDefinition = definition;
-      else known.definition = definition;
+      known.nextDefinition = known.isActive ? definition : undefined;
+      if (!known.isActive) known.definition = definition;
       return known;
     }
     const network = new TestNetwork(definition);
