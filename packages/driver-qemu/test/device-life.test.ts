@@ -179,6 +179,21 @@ describe.skipIf(!isThere)(`devices of a guest under ${emulator}`, { timeout: 60_
     await driver.handlers.domainCreate?.({ dom }, call);
   });
 
+  test('a domain with another name has its firmware keep its variables where they are', async () => {
+    const owner = { ...dom, name: 'flash', uuid: dom.uuid.replace(/^./, digit => (digit === '0' ? '1' : '0')) };
+    const firmware = `<os><type arch='x86_64' machine='pc'>hvm</type>
+      <loader readonly='yes' type='pflash'>/fw/code.fd</loader><nvram template='/fw/vars.fd'/></os>`;
+    const flash = xml
+      .replace(dom.name, owner.name)
+      .replace(dom.uuid, owner.uuid)
+      .replace(/<os>.*<\/os>/s, firmware);
+    await driver.handlers.domainDefineXML?.({ xml: flash }, call);
+    await driver.handlers.domainRename?.({ dom: owner, newName: 'renamed', flags: 0 }, call);
+    const renamed = await driver.handlers.domainGetXMLDesc?.({ dom: owner, flags: inactive }, call);
+    expect(renamed?.xml).toMatch(/<nvram[^>]*>[^<]*\/flash_VARS\.fd<\/nvram>/);
+    await driver.handlers.domainUndefineFlags?.({ dom: owner, flags: 4 }, call);
+  });
+
   test('kinds that stay for a guest’s life are refused', async () => {
     const sound = `<sound model='ich6'/>`;
     await expect(

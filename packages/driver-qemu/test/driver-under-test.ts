@@ -66,10 +66,11 @@ export class DriverUnderTest {
   }
 }
 
-function contextIn(
+/** What the driver gets of a daemon whose files are under `root`. */
+export function contextIn(
   root: string,
   signal: AbortSignal,
-  siblings: DriverContext['openConnection'] | undefined,
+  siblings?: DriverContext['openConnection'],
 ): DriverContext {
   return {
     directories: {

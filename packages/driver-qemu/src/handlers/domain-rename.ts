@@ -5,7 +5,10 @@ import { emitLifecycle } from '../domain/moves.js';
 import type { QemuHost } from '../host.js';
 import { checkFlags } from './flags.js';
 
-/** Another name for a domain that does not run. Its files that are named after it follow. */
+/**
+ * Another name for a domain that does not run. Its definition's file and its autostart link follow; its firmware's variables
+ * stay where the definition says they are, as with libvirt.
+ */
 export function domainRenameHandlers(host: QemuHost): DriverHandlers {
   return {
     async domainRename({ dom, newName, flags }, call) {
