@@ -6,6 +6,7 @@ import { domainBlockHandlers } from './domain-block.js';
 import { domainConsoleHandlers } from './domain-console.js';
 import { domainDefineHandlers } from './domain-define.js';
 import { domainDeviceHandlers } from './domain-device.js';
+import { domainGraphicsHandlers } from './domain-graphics.js';
 import { domainInterfaceHandlers } from './domain-interface.js';
 import { domainLifecycleHandlers } from './domain-lifecycle.js';
 import { domainLookupHandlers } from './domain-lookup.js';
@@ -34,6 +35,7 @@ export function qemuHandlers(host: QemuHost, sessions: ConsoleSessions): DriverH
     ...domainVcpuHandlers(host),
     ...domainInterfaceHandlers(host),
     ...domainScreenHandlers(host),
+    ...domainGraphicsHandlers(host),
     ...domainLifecycleHandlers(host),
     ...domainQueryHandlers(host),
     ...domainMemoryHandlers(host),

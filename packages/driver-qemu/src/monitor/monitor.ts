@@ -1,5 +1,7 @@
 import net from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isErrno, VirtError } from '@tsvirt/util';
+import { sendFd } from '@tsvirt/util/host';
 import { LineReader } from './line-reader.js';
 import { type JsonObject, type QmpEvent, type QmpGreeting, readQmpMessage } from './qmp-message.js';
 
@@ -8,6 +10,9 @@ export const defaultCommandTimeoutMs = 30_000;
 
 /** How many commands may be without an answer, each given up by its caller, before no more are sent to a QEMU that hangs. */
 export const maxUnanswered = 256;
+
+/** How often a descriptor is offered to a QEMU that does not read just now, in milliseconds. */
+const offerPauseMs = 5;
 
 export interface MonitorOptions {
   /** The guest's name, for messages. */
@@ -60,6 +65,7 @@ export class Monitor {
   #failure: VirtError | undefined;
   #closed = false;
   #greeted: Pending | undefined;
+  #passing: Promise<unknown> = Promise.resolve();
 
   private constructor(socket: net.Socket, options: MonitorOptions) {
     this.#socket = socket;
@@ -97,14 +103,6 @@ export class Monitor {
     return !this.#closed && this.#failure === undefined;
   }
 
-  /** The monitor's file descriptor, for passing descriptors to QEMU beside a `getfd`; undefined once closed. */
-  get descriptor(): number | undefined {
-    // Node keeps the number on the undocumented handle; a handle without it only means that nothing can be passed.
-    const handle: unknown = Reflect.get(this.#socket, '_handle');
-    const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
-    return typeof fd === 'number' && fd >= 0 ? fd : undefined;
-  }
-
   /**
    * Runs a command and returns what QEMU answers, unchecked.
    * @throws QmpError when QEMU refuses, OPERATION_TIMEOUT, OPERATION_ABORTED, OPERATION_FAILED when the process ends first
@@ -122,6 +120,45 @@ export class Monitor {
         this.#late.add(id);
       };
     });
+  }
+
+  /**
+   * Gives QEMU a descriptor, for a later command that refers to it by name (QMP getfd). QEMU keeps its copy until such a
+   * command, or `closefd`, takes it; the caller's stays open here.
+   * @throws as `execute` does; OPERATION_UNSUPPORTED without native calls
+   */
+  passFd(fd: number, fdname: string, options: ExecuteOptions = {}): Promise<void> {
+    // QEMU keeps one descriptor for the next command that asks: another must not come before that is answered.
+    const passed = this.#passing.then(() => this.#passOne(fd, fdname, options));
+    this.#passing = passed.catch(() => {}); // its caller's to report
+    return passed;
+  }
+
+  async #passOne(fd: number, fdname: string, options: ExecuteOptions): Promise<void> {
+    await this.#offer(fd, options);
+    await this.execute('getfd', { fdname }, options);
+  }
+
+  /** Sends a descriptor on a blank between two commands, which stands for nothing in JSON. */
+  async #offer(fd: number, { signal, timeoutMs = defaultCommandTimeoutMs }: ExecuteOptions): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      if (!this.isOpen) throw this.#gone();
+      if (signal?.aborted) throw VirtError.aborted(signal.reason, 'QEMU');
+      const on = this.#descriptor;
+      // What is still to be written may be half a command.
+      const isFree = on !== undefined && this.#socket.writableLength === 0;
+      if (isFree && sendFd(on, fd, Buffer.from(' ')) !== undefined) return;
+      if (performance.now() > deadline) throw this.#unanswered('getfd', timeoutMs);
+      await pause(offerPauseMs);
+    }
+  }
+
+  get #descriptor(): number | undefined {
+    // Node keeps the number on the undocumented handle; a handle without it only means that nothing can be passed.
+    const handle: unknown = Reflect.get(this.#socket, '_handle');
+    const fd: unknown = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
+    return typeof fd === 'number' && fd >= 0 ? fd : undefined;
   }
 
   /** Ends the connection; QEMU goes on and takes another one. */
@@ -162,15 +199,7 @@ export class Monitor {
         cancel();
         reject(reason);
       };
-      const timer = setTimeout(() => {
-        giveUp(
-          new VirtError(
-            'OPERATION_TIMEOUT',
-            'QEMU',
-            `domain '${this.#name}': no answer to '${command}' within ${timeoutMs} ms`,
-          ),
-        );
-      }, timeoutMs);
+      const timer = setTimeout(() => giveUp(this.#unanswered(command, timeoutMs)), timeoutMs);
       const aborted = () => giveUp(VirtError.aborted(signal?.reason, 'QEMU'));
       signal?.addEventListener('abort', aborted, { once: true });
     });
@@ -236,6 +265,11 @@ export class Monitor {
     for (const pending of this.#pending.values()) pending.reject(reason);
     this.#pending.clear();
     this.#onClose(this.#failure);
+  }
+
+  #unanswered(command: string, timeoutMs: number): VirtError {
+    const what = `no answer to '${command}' within ${timeoutMs} ms`;
+    return new VirtError('OPERATION_TIMEOUT', 'QEMU', `domain '${this.#name}': ${what}`);
   }
 
   #silent(): VirtError {
