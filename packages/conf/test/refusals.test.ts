@@ -25,6 +25,12 @@ const refusals: readonly (readonly [code: string, domain: string, xml: string])[
   ['CONFIG_UNSUPPORTED', 'NONE', network("<bandwidth><inbound average='x'/></bandwidth>")],
   ['CONFIG_UNSUPPORTED', 'NONE', network("<bandwidth><outbound average='5' floor='5'/></bandwidth>")],
   ['XML_DETAIL', 'NONE', network("<bandwidth><inbound peak='5'/></bandwidth>")],
+  ['CONFIG_UNSUPPORTED', 'NETWORK', network("<ip family='ipv6' address='fd00::1'><tftp root='/t'/></ip>")],
+  [
+    'CONFIG_UNSUPPORTED',
+    'NODEDEV',
+    device("<capability type='ap_queue'><ap-adapter>1</ap-adapter><ap-domain>256</ap-domain></capability>"),
+  ],
   ['XML_DETAIL', 'NONE', network("<bandwidth><inbound average='1'/><inbound average='2'/></bandwidth>")],
   ['XML_ERROR', 'NONE', network("<vlan><tag id='4096'/></vlan>")],
   ['XML_ERROR', 'NONE', network("<vlan trunk='maybe'><tag id='5'/></vlan>")],
@@ -129,6 +135,34 @@ describe('documents that cannot be', () => {
     const kind = documentOfRoot(/^<([a-z]+)/.exec(xml)?.[1] ?? '');
     if (kind === undefined) throw new Error('no such kind');
     expect(() => settle(kind, xml)).toThrow(expect.objectContaining({ code, domain: from }));
+  });
+});
+
+const address = (inner: string) => network(`<ip address='10.0.0.1' ${inner}`);
+
+/** Two things are wrong: libvirt finds this one first, wherever the document has it. */
+const firstOfTwo: readonly (readonly [code: string, domain: string, xml: string])[] = [
+  ['XML_DETAIL', 'NONE', network("<forward mode='route'><nat/></forward><bandwidth classID='5'/>")],
+  ['XML_DETAIL', 'NONE', network("<bandwidth><outbound floor='5'/><inbound peak='5'/></bandwidth>")],
+  ['CONFIG_UNSUPPORTED', 'NONE', network("<bandwidth><inbound floor='5' peak='5'/></bandwidth>")],
+  ['XML_ERROR', 'NONE', network("<forward mode='x'/><virtualport/>")],
+  ['XML_DETAIL', 'NETWORK', network("<virtualport/><dns><srv service='a b' protocol='tcp'/></dns>")],
+  ['XML_ERROR', 'NETWORK', network("<dns enable='no'><forwarder domain='d'/></dns><virtualport/>")],
+  ['CONFIG_UNSUPPORTED', 'NETWORK', address("family='ipv6'><dhcp><bootp file='f' server='-'/></dhcp></ip>")],
+  ['XML_ERROR', 'NETWORK', network("<ip><dhcp><range start='x' end='y'/></dhcp></ip>")],
+  ['XML_ERROR', 'NONE', network("<portgroup name='p'><vlan/></portgroup><route address='x' gateway='y'/>")],
+];
+
+describe('documents with two faults', () => {
+  test.each(firstOfTwo)('%s of %s: %s', (code, from, xml) => {
+    expect(() => settle('network', xml)).toThrow(expect.objectContaining({ code, domain: from }));
+  });
+
+  test('tell the place of the one that counts', () => {
+    const xml = `<network><name>n</name>\n<forward mode='route'><nat/></forward>\n<virtualport/>\n</network>`;
+    expect(() => settle('network', xml)).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ path: '/network/virtualport', line: 3 }) }),
+    );
   });
 });
 

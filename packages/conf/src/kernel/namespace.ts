@@ -7,6 +7,6 @@ export function declaring<T>(namespace: Namespace, inner: Field<T>): OptionalFie
   const { spec } = inner;
   return optionalField<T>({
     ...spec,
-    attributes: (_value, out) => out.xml.attribute(`xmlns:${namespace.prefix}`, namespace.uri),
+    lead: (_value, out) => out.xml.attribute(`xmlns:${namespace.prefix}`, namespace.uri),
   });
 }

@@ -11,7 +11,9 @@ import {
   unless,
   yesNo,
 } from '../kernel/index.js';
+import { judged } from '../judged.js';
 import { ipText } from './ip-text.js';
+import { dnsJudgements } from './validate-dns.js';
 
 const detail = { code: 'XML_DETAIL', domain: 'NETWORK' } as const;
 
@@ -65,7 +67,7 @@ const dnsShape = element('dns', {
 });
 /** What the network's DNS server knows. */
 export interface NetworkDns extends TypeOf<typeof dnsShape> {}
-export const networkDns: ElementSchema<NetworkDns> = dnsShape;
+export const networkDns: ElementSchema<NetworkDns> = judged(dnsShape, dnsJudgements());
 
 /** A DNS server without anything to say of its own. */
 export const noDns: NetworkDns = { forwarders: [], txts: [], srvs: [], hosts: [] };

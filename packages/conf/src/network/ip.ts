@@ -13,8 +13,10 @@ import {
   yesNo,
 } from '../kernel/index.js';
 import { filled } from '../filled-attribute.js';
+import { judged } from '../judged.js';
 import { networkDhcp } from './dhcp.js';
 import { ipText } from './ip-text.js';
+import { ipJudgements } from './validate-ip.js';
 
 const network = { domain: 'NETWORK' } as const;
 
@@ -36,7 +38,7 @@ const ipShape = element(
 );
 /** An address of the host in a virtual network, and what it serves there. */
 export interface NetworkIp extends TypeOf<typeof ipShape> {}
-export const networkIp: ElementSchema<NetworkIp> = ipShape;
+export const networkIp: ElementSchema<NetworkIp> = judged(ipShape, ipJudgements());
 
 const routeShape = element('route', {
   family: attr('family', oneOf('ipv4', 'ipv6'), network).optional,

@@ -19,14 +19,16 @@ import {
   within,
   yesNo,
 } from '../kernel/index.js';
-import { bandwidth } from '../domain/bandwidth.js';
 import { virtualport } from '../domain/virtualport.js';
 import { vlan } from '../domain/vlan.js';
 import { filled } from '../filled-attribute.js';
+import { judged } from '../judged.js';
+import { networkBandwidth } from './network-bandwidth.js';
 import { networkBridge } from './bridge.js';
 import { networkDns } from './dns.js';
 import { networkForward } from './forward.js';
 import { networkIp, networkRoute } from './ip.js';
+import { networkJudgements } from './network-judgements.js';
 import { portgroup } from './portgroup.js';
 
 const network = { domain: 'NETWORK' } as const;
@@ -43,10 +45,6 @@ export interface DnsmasqOptions extends TypeOf<typeof optionsShape> {}
 const dnsmasqOptions: ElementSchema<DnsmasqOptions> = optionsShape;
 
 const networkShape = element('network', {
-  dnsmasq: declaring(
-    dnsmasqNamespace,
-    unless(child(dnsmasqOptions), ({ options }) => options.length === 0),
-  ),
   /** How many guests are plugged in. */
   connections: live(attr('connections', uint)),
   /** Whether guests may talk IPv6 to each other where the network has no IPv6 address. */
@@ -68,14 +66,18 @@ const networkShape = element('network', {
     .optional,
   dns: child(networkDns).optional,
   vlan: child(vlan).optional,
-  bandwidth: child(bandwidth).optional,
+  bandwidth: child(networkBandwidth).optional,
   /** Whether guests cannot talk to each other. */
   isolated: within('port', attr('isolated', yesNo).optional).optional,
   ips: many(networkIp),
   routes: many(networkRoute),
   virtualport: child(virtualport).optional,
   portgroups: many(portgroup),
+  dnsmasq: declaring(
+    dnsmasqNamespace,
+    unless(child(dnsmasqOptions), ({ options }) => options.length === 0),
+  ),
 });
 /** A virtual network. */
 export interface Network extends TypeOf<typeof networkShape> {}
-export const networkSchema: ElementSchema<Network> = networkShape;
+export const networkSchema: ElementSchema<Network> = judged(networkShape, networkJudgements);

@@ -1,7 +1,7 @@
 import { attr, child, type ElementSchema, element, lenient, str, type TypeOf, yesNo } from '../kernel/index.js';
-import { bandwidth } from '../domain/bandwidth.js';
 import { virtualport } from '../domain/virtualport.js';
 import { vlan } from '../domain/vlan.js';
+import { networkBandwidth } from './network-bandwidth.js';
 
 const portgroupShape = element(
   'portgroup',
@@ -11,7 +11,7 @@ const portgroupShape = element(
     trustGuestRxFilters: attr('trustGuestRxFilters', yesNo).optional,
     vlan: child(vlan).optional,
     virtualport: child(virtualport).optional,
-    bandwidth: child(bandwidth).optional,
+    bandwidth: child(networkBandwidth).optional,
   },
   { empty: 'body' },
 );

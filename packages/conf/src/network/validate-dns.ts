@@ -1,4 +1,5 @@
 import type { DnsHost, DnsSrv, DnsTxt, NetworkDns } from './dns.js';
+import { asRead, type Judgements } from '../judged.js';
 import { type PropertyName, valueFault } from '../kernel/index.js';
 import { networkFaultAt } from './network-fault.js';
 
@@ -6,19 +7,30 @@ function detailFault<T extends object>(detail: string, holder: T, key?: Property
   return valueFault(['XML_DETAIL', 'NETWORK'], detail, holder, key);
 }
 
-/** Checks everything that the network's DNS server is told. */
-export function validateDns(dns: NetworkDns, name: string): void {
-  const records = dns.forwarders.length + dns.txts.length + dns.srvs.length + dns.hosts.length;
-  for (const forwarder of dns.forwarders) {
-    if (forwarder.addr === undefined && forwarder.domain === undefined) {
-      throw networkFaultAt([forwarder], `forwarder of network '${name}' must have at least one of addr or domain`);
-    }
-  }
-  for (const host of dns.hosts) validateDnsHost(host, name);
-  for (const srv of dns.srvs) validateSrv(srv, name);
-  for (const txt of dns.txts) validateTxt(txt, name);
-  if (dns.enable === false && records > 0)
-    throw networkFaultAt([dns, 'enable'], `Extra data in disabled network '${name}'`);
+/** What can be wrong with what the network's DNS server is told, in libvirt's order. */
+export function dnsJudgements(name = ''): Judgements<NetworkDns> {
+  return {
+    enable: asRead,
+    forwardPlainNames: asRead,
+    forwarders(forwarders = []) {
+      for (const forwarder of forwarders) {
+        if (forwarder.addr !== undefined || forwarder.domain !== undefined) continue;
+        throw networkFaultAt([forwarder], `forwarder of network '${name}' must have at least one of addr or domain`);
+      }
+    },
+    hosts(hosts = []) {
+      for (const host of hosts) validateDnsHost(host, name);
+    },
+    srvs(srvs = []) {
+      for (const srv of srvs) validateSrv(srv, name);
+    },
+    txts(txts = [], dns) {
+      for (const txt of txts) validateTxt(txt, name);
+      const { forwarders = [], hosts = [], srvs = [] } = dns;
+      if (dns.enable === false && forwarders.length + txts.length + srvs.length + hosts.length > 0)
+        throw networkFaultAt([dns, 'enable'], `Extra data in disabled network '${name}'`);
+    },
+  };
 }
 
 /** Checks the names of an address. */
@@ -39,6 +51,12 @@ export function validateTxt(txt: DnsTxt, name: string, part = false): void {
   }
 }
 
+/** Names of services and protocols are those that hosts' tables of them have. */
+const srvWords = [
+  ['service', /^[A-Za-z0-9_*+/-]*$/],
+  ['protocol', /^[A-Za-z0-9+/-]*$/],
+] as const;
+
 /** Checks an SRV record. */
 export function validateSrv(srv: DnsSrv, name: string): void {
   if (srv.service === undefined) {
@@ -47,6 +65,15 @@ export function validateSrv(srv: DnsSrv, name: string): void {
   if (srv.protocol === undefined) {
     const what = `missing required protocol attribute in DNS SRV record '${srv.service}' of network '${name}'`;
     throw detailFault(what, srv);
+  }
+  for (const [key, allowed] of srvWords) {
+    const word = srv[key] ?? '';
+    if (allowed.test(word)) continue;
+    throw detailFault(
+      `invalid character in ${key} attribute '${word}' in DNS SRV record of network '${name}'`,
+      srv,
+      key,
+    );
   }
   if (srv.target !== undefined) return;
   for (const key of ['port', 'priority', 'weight'] as const) {

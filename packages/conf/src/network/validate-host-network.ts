@@ -97,11 +97,6 @@ function canTag(network: Network): boolean {
 }
 
 function checkDhcp(network: Network): void {
-  const booting = network.ips.find(ip => ip.family === 'ipv6' && ip.tftpRoot !== undefined);
-  if (booting !== undefined) {
-    const detail = `Unsupported <tftp> element in an IPv6 element in network '${network.name}'`;
-    throw unsupported(detail, booting, 'tftpRoot');
-  }
   for (const family of ['IPv4', 'IPv6']) {
     const serving = network.ips.filter(ip => ip.dhcp !== undefined && (ip.family === 'ipv6') === (family === 'IPv6'));
     const [, second] = serving;

@@ -1,4 +1,5 @@
 import { type IpAddress, inNetwork, networkOf, parseIp } from '@tsvirt/util';
+import { asRead, given, type Judgements } from '../judged.js';
 import { checkRange } from './address-range.js';
 import type { DhcpHost, DhcpLease, DhcpRange } from './dhcp.js';
 import type { NetworkIp, NetworkRoute } from './ip.js';
@@ -7,46 +8,74 @@ import { networkFaultAt } from './network-fault.js';
 import { prefixOf } from './prefix.js';
 import { checkRouteParts } from './route-parts.js';
 
-/** Checks one address of a network with all that is served there. */
-export function validateIp(ip: NetworkIp, name: string): void {
-  const address = ip.address === undefined ? undefined : parseIp(ip.address);
-  if (address === undefined) throw networkFaultAt([ip], `Missing required address attribute in network '${name}'`);
-  checkFamily(ip, address, name);
-  checkMask(ip, address, name);
-  const prefix = prefixOf(ip);
-  for (const range of ip.dhcp?.ranges ?? []) validateRange(range, { address, prefix });
-  for (const host of ip.dhcp?.hosts ?? []) validateHost(host, address.family === 6, name);
+type OwnAddress = Omit<NetworkIp, 'dhcp'>;
+
+/** What can be wrong with an address of a network and all that is served there, in libvirt's order. */
+export function ipJudgements(name = ''): Judgements<NetworkIp> {
+  return {
+    address: asRead,
+    family: asRead,
+    localPtr: asRead,
+    netmask: asRead,
+    prefix(_, ip) {
+      const address = addressOf(ip, name);
+      checkFamily(ip, address, name);
+      checkMask(ip, address, name);
+    },
+    dhcp: given((dhcp, ip) => {
+      const address = addressOf(ip, name);
+      const prefix = prefixOf(ip);
+      for (const range of dhcp.ranges) validateRange(range, { address, prefix });
+      for (const host of dhcp.hosts) validateHost(host, address.family === 6, name);
+    }),
+    tftpRoot: given((_, ip) => {
+      if (ip.family !== 'ipv6') return;
+      const detail = `Unsupported <tftp> element in an IPv6 element${place(name)}`;
+      throw networkFaultAt([ip, 'tftpRoot'], detail, 'CONFIG_UNSUPPORTED');
+    }),
+  };
 }
 
-function checkFamily(ip: NetworkIp, address: IpAddress, name: string): void {
+function addressOf(ip: OwnAddress, name: string): IpAddress {
+  const address = ip.address === undefined ? undefined : parseIp(ip.address);
+  if (address === undefined) throw networkFaultAt([ip], `Missing required address attribute${place(name)}`);
+  return address;
+}
+
+function checkFamily(ip: OwnAddress, address: IpAddress, name: string): void {
   const wanted = ip.family === 'ipv6' ? 6 : 4;
   if (address.family === wanted) return;
   const detail =
     ip.family === undefined
-      ? `no family specified for non-IPv4 address '${ip.address}' in network '${name}'`
-      : `family '${ip.family}' specified for non-IPv${wanted} address '${ip.address}' in network '${name}'`;
+      ? `no family specified for non-IPv4 address '${ip.address}'${place(name)}`
+      : `family '${ip.family}' specified for non-IPv${wanted} address '${ip.address}'${place(name)}`;
   throw networkFaultAt([ip, ip.family === undefined ? 'address' : 'family'], detail, 'CONFIG_UNSUPPORTED');
 }
 
-function checkMask(ip: NetworkIp, address: IpAddress, name: string): void {
+function checkMask(ip: OwnAddress, address: IpAddress, name: string): void {
   const unsupported = (detail: string, key: 'netmask' | 'prefix') =>
     networkFaultAt([ip, key], detail, 'CONFIG_UNSUPPORTED');
   if (ip.netmask !== undefined) {
     if (address.family === 6)
-      throw unsupported(`netmask not allowed for IPv6 address '${ip.address}' in network '${name}'`, 'netmask');
+      throw unsupported(`netmask not allowed for IPv6 address '${ip.address}'${place(name)}`, 'netmask');
     if (ip.prefix !== undefined && ip.prefix > 0) {
-      throw unsupported(`network '${name}' has an IP address with both a prefix and a netmask`, 'prefix');
+      throw unsupported(`both a prefix and a netmask for one IP address${place(name)}`, 'prefix');
     }
     if (parseIp(ip.netmask)?.family !== 4) {
       throw unsupported(
-        `invalid netmask '${ip.netmask}' for address '${ip.address}' in network '${name}': expected IPv4`,
+        `invalid netmask '${ip.netmask}' for address '${ip.address}'${place(name)}: expected IPv4`,
         'netmask',
       );
     }
   }
   if ((ip.prefix ?? 0) > (address.family === 6 ? 128 : 32)) {
-    throw unsupported(`invalid IPv${address.family} prefix '${ip.prefix}' in network '${name}'`, 'prefix');
+    throw unsupported(`invalid IPv${address.family} prefix '${ip.prefix}'${place(name)}`, 'prefix');
   }
+}
+
+/** What an element that cannot be read is in has no name for its rules. */
+function place(name: string): string {
+  return name === '' ? '' : ` in network '${name}'`;
 }
 
 /** Checks a range of addresses for guests, and its lease. */
@@ -95,14 +124,14 @@ export function checkHostMac(host: DhcpHost, isIpv6: boolean, name: string): voi
 }
 
 /** Checks a route by itself, and that its gateway can be reached. */
-export function validateRoute(route: NetworkRoute, network: Network): void {
-  const { name } = network;
+export function validateRoute(route: NetworkRoute, network: Partial<Network>): void {
+  const { name, ips = [] } = network;
   const finding = checkRouteParts(route);
   const gateway = parseIp(route.gateway);
   if (finding !== undefined || gateway === undefined) {
     throw networkFaultAt([route], `${name}: ${finding ?? 'no gateway'}`);
   }
-  const reachable = network.ips.some(ip => {
+  const reachable = ips.some(ip => {
     const own = ip.address === undefined ? undefined : parseIp(ip.address);
     const prefix = prefixOf(ip);
     return own?.family === gateway.family && prefix >= 0 && inNetwork(gateway, networkOf(own, prefix), prefix);

@@ -1,6 +1,7 @@
 import { placed, valueFault } from '../kernel/index.js';
 import type { NetworkPort } from './network-port.js';
-import { validateRates, validateVlan } from './validate-network.js';
+import { validateRates } from './network-bandwidth.js';
+import { validateVlan } from './network-judgements.js';
 
 /** Checks what a network port's document says against itself. @throws INTERNAL_ERROR, XML_ERROR, XML_DETAIL */
 export function validateNetworkPort(port: NetworkPort): void {

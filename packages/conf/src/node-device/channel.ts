@@ -1,5 +1,5 @@
 import { bareHex, group, hex, leaf, within } from '../kernel/index.js';
-import { internal, nodedev, unsupported } from './fault-kinds.js';
+import { nodedev, unsupported } from './fault-kinds.js';
 import { mdevTypes } from './mdev-types.js';
 import { withKnownParts } from './sub-capability.js';
 
@@ -23,13 +23,13 @@ export const cssCapability = withKnownParts(
   { missing: nodedev },
 );
 
-const adapter = leaf('ap-adapter', hex(2), internal);
+const adapter = leaf('ap-adapter', hex(2, 0xffff_ffff), unsupported);
 
 /** A cryptographic card of S/390. */
 export const apCardCapability = group({ adapter });
 
 /** A queue of such a card. */
-export const apQueueCapability = group({ adapter, domain: leaf('ap-domain', hex(4), internal) });
+export const apQueueCapability = group({ adapter, domain: leaf('ap-domain', hex(4, 255), unsupported) });
 
 /** The matrix of cards and domains that guests may get parts of. */
 export const apMatrixCapability = withKnownParts(group({ mdevTypes }), { missing: nodedev });

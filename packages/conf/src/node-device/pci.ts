@@ -11,7 +11,6 @@ import {
   leaf,
   many,
   oneOf,
-  range,
   shell,
   str,
   type TypeOf,
@@ -19,6 +18,7 @@ import {
   unless,
   within,
 } from '../kernel/index.js';
+import { withMissing } from '../missing.js';
 import { pciPlace } from './addresses.js';
 import { internal, nodedev } from './fault-kinds.js';
 import { mdevTypes } from './mdev-types.js';
@@ -30,7 +30,7 @@ export const namedId = group({ id: attr('id', bareHex(4, 0xffff_ffff), internal)
 
 const physicalShape = element('capability', {
   type: attr('type', oneOf('phys_function')),
-  address: child(pciPlace).optional,
+  address: withMissing(child(pciPlace), nodedev),
 });
 /** The physical function behind a virtual one. */
 export interface PhysicalFunction extends TypeOf<typeof physicalShape> {}
@@ -46,7 +46,7 @@ export interface VirtualFunctions extends TypeOf<typeof virtualShape> {}
 
 const linkShape = element('link', {
   validity: attr('validity', oneOf('cap', 'sta'), nodedev),
-  port: attr('port', range(0, 255), nodedev).optional,
+  port: attr('port', uint).optional,
   /** In GT/s. */
   speed: attr('speed', oneOf('2.5', '5', '8', '16', '32', '64'), nodedev).optional,
   width: attr('width', uint),

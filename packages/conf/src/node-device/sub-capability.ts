@@ -34,13 +34,20 @@ export function subCapability<T>(type: string, schema: ElementSchema<T>): Option
   });
 }
 
-/** A `<capability>` that says nothing but its type: the first of `types` that is there. */
+/** A `<capability>` that says nothing but its type: the first that has one of `types`. */
 export function bareCapability<const T extends string>(...types: readonly T[]): OptionalField<T> {
   return optionalField<T>({
     claims: claimChild('capability', { attributes: new Set(['type']), children: new Map() }),
     form: { kind: 'text', text: oneOf(...types) },
     missing: () => '',
-    read: node => types.find(type => partOf(node, type) !== undefined),
+    read(node) {
+      for (const part of node.children) {
+        if (part.kind !== 'element' || part.name !== 'capability') continue;
+        const found = types.find(type => type === attributeOf(part, 'type'));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
     children(value, out) {
       out.xml.open('capability');
       out.xml.attribute('type', value);

@@ -15,6 +15,7 @@ import {
   str,
   type TypeOf,
 } from '../kernel/index.js';
+import { nodedev } from './fault-kinds.js';
 import { subCapability } from './sub-capability.js';
 
 const vendorFieldShape = element('vendor_field', { index: attr('index', str), value: content(str).optional });
@@ -65,7 +66,7 @@ function fieldsWith<T>(access: string, schema: ElementSchema<T>): OptionalField<
 
 const vpdShape = element('capability', {
   type: attr('type', oneOf('vpd')),
-  name: leaf('name', str).optional,
+  name: leaf('name', str, nodedev),
   readOnly: fieldsWith('readonly', readOnlyShape),
   readWrite: fieldsWith('readwrite', readWriteShape),
 });

@@ -19,11 +19,11 @@ export interface NetworkDefinition extends Network {
 
 /**
  * Reads a network document, checks it, and fills in what it may leave out. Options for dnsmasq are dropped: the mock
- * has none.
+ * has none. So is what only a running network has.
  * @throws VirtError
  */
 export function readNetwork(xml: string, reading?: ReadOptions): NetworkDefinition {
-  const { dnsmasq: _dnsmasq, ...parsed } = parseNetwork(xml, reading);
+  const { dnsmasq: _dnsmasq, ...parsed } = parseNetwork(xml, { ...reading, inactive: true });
   if (parsed.name === '') throw new VirtError('NO_NAME', 'NETWORK');
   if (/[/\n]/.test(parsed.name))
     throw new VirtError('XML_DETAIL', 'XML', `invalid char in name: ${JSON.stringify(parsed.name)}`);

@@ -4,6 +4,7 @@ import {
   parseNodeDevice,
   validateNodeDevice,
 } from '@tsvirt/conf/node-device';
+import { VirtError } from '@tsvirt/util';
 import type { MdevLife } from './mediated-device.js';
 
 /** A device of the host. */
@@ -30,14 +31,44 @@ export interface NodeDevice {
 export function readNodeDevice(xml: string): NodeDevice {
   const document = parseNodeDevice(xml);
   validateNodeDevice(document);
-  return deviceOf({ ...document, capabilities: document.capabilities.map(withoutCounts) });
+  const { parent } = document;
+  return deviceOf({
+    ...document,
+    // Other names of the parent are for devices to be made.
+    ...(parent !== undefined && { parent: parent.name === undefined ? undefined : { name: parent.name } }),
+    capabilities: document.capabilities.map(capability => asFound(capability, document.name ?? '')),
+  });
 }
 
-/** How many virtual adapters there are is counted by the host, not told by a document. */
-function withoutCounts(capability: Document['capabilities'][number]): Document['capabilities'][number] {
-  if (capability.type !== 'scsi_host' || capability.vportOps === undefined) return capability;
-  return { ...capability, vportOps: { ...capability.vportOps, maxVports: 0, vports: 0 } };
+type Capability = Document['capabilities'][number];
+
+/** Found by hosts alone: libvirt's mock knows no document of such a device. */
+const foundOnly: ReadonlySet<Capability['type']> = new Set(['scsi_generic', 'vdpa'] as const);
+
+/** What the host counts and measures is not told by a document: it is passed over. */
+function asFound(capability: Capability, name: string): Capability {
+  if (foundOnly.has(capability.type))
+    throw new VirtError('INTERNAL_ERROR', 'NODEDEV', `unknown capability type '${capability.type}' for '${name}'`);
+  switch (capability.type) {
+    case 'scsi_host':
+      if (capability.vportOps === undefined) return capability;
+      return { ...capability, vportOps: { ...capability.vportOps, maxVports: 0, vports: 0 } };
+    case 'storage': {
+      const { removable } = capability;
+      return {
+        ...capability,
+        ...unmeasured,
+        ...(removable !== undefined && { removable: { ...removable, ...unmeasured } }),
+      };
+    }
+    case 'mdev':
+      return { ...capability, parentAddress: undefined };
+    default:
+      return capability;
+  }
 }
+
+const unmeasured = { logicalBlockSize: undefined, blockCount: undefined } as const;
 
 /** A device of its document, which is valid. */
 export function deviceOf(document: Document): NodeDevice {
