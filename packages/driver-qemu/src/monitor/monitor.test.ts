@@ -136,3 +136,21 @@ test('a QEMU that answers nothing is sent no more than so many commands', async 
   });
   expect(arrived).toBeLessThanOrEqual(maxUnanswered);
 });
+
+test("answers to an earlier connection's commands are nobody's, whatever their numbers", async () => {
+  const earlier: string[] = [];
+  const file = await fakeQemu(({ name, id }, socket) => {
+    if (name === 'leave') {
+      earlier.push(id);
+      socket.destroy();
+      return;
+    }
+    const late = earlier.map(each => `{"return": "late", "id": "${each}"}\n`);
+    socket.write(`${late.join('')}{"return": "own", "id": "${id}"}\n`);
+  });
+  const first = await open(file);
+  await expect(first.execute('leave')).rejects.toMatchObject({ code: 'OPERATION_FAILED' });
+  const second = await open(file);
+  await expect(second.execute('stay')).resolves.toBe('own');
+  expect(second.isOpen).toBe(true);
+});

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isErrno, VirtError } from '@tsvirt/util';
@@ -10,6 +11,9 @@ export const defaultCommandTimeoutMs = 30_000;
 
 /** How many commands may be without an answer, each given up by its caller, before no more are sent to a QEMU that hangs. */
 export const maxUnanswered = 256;
+
+/** What the ids of commands begin with, whoever of ours sends them. */
+const idPrefix = 'tsvirt-';
 
 /** How often a descriptor is offered to a QEMU that does not read just now, in milliseconds. */
 const offerPauseMs = 5;
@@ -51,7 +55,8 @@ export class QmpError extends VirtError {
 
 /**
  * The control connection to one QEMU process. Commands carry ids and may overlap; QEMU answers them in turn. A command
- * that QEMU doesn't answer fails alone, by its own limit, and its late answer is dropped. When the connection ends every
+ * that QEMU doesn't answer fails alone, by its own limit, and its late answer is dropped, as are answers to commands of an
+ * earlier connection. When the connection ends every
  * command that waits fails, then `onClose` is called.
  */
 export class Monitor {
@@ -61,6 +66,8 @@ export class Monitor {
   readonly #onClose: (reason: VirtError | undefined) => void;
   readonly #pending = new Map<string, Pending>();
   readonly #late = new Set<string>();
+  /** Unlike that of any other connection: QEMU gives the answer to a command whose sender has left to whoever comes next. */
+  readonly #series = `${idPrefix}${randomBytes(6).toString('hex')}-`;
   #nextId = 1;
   #failure: VirtError | undefined;
   #closed = false;
@@ -110,7 +117,7 @@ export class Monitor {
   execute(command: string, args?: JsonObject, options: ExecuteOptions = {}): Promise<unknown> {
     if (!this.isOpen) return Promise.reject(this.#gone());
     if (this.#late.size >= maxUnanswered) return Promise.reject(this.#silent());
-    const id = `tsvirt-${this.#nextId++}`;
+    const id = `${this.#series}${this.#nextId++}`;
     const message = args === undefined ? { execute: command, id } : { execute: command, arguments: args, id };
     return this.#wait(command, options, pending => {
       this.#pending.set(id, pending);
@@ -216,9 +223,9 @@ export class Monitor {
         this.#greeted = undefined;
         return;
       case 'return':
-        return this.#take(message.id)?.resolve(message.value);
+        return this.#take(message.id, line)?.resolve(message.value);
       case 'error': {
-        const pending = this.#take(message.id);
+        const pending = this.#take(message.id, line);
         return pending?.reject(new QmpError(pending.command, message.errorClass, message.description));
       }
       default:
@@ -226,17 +233,16 @@ export class Monitor {
     }
   }
 
-  #take(id: string | undefined): Pending | undefined {
+  /** The command that is answered; undefined where nobody waits for the answer any more. */
+  #take(id: string | undefined, line: string): Pending | undefined {
     const pending = id === undefined ? undefined : this.#pending.get(id);
-    if (pending === undefined) {
-      if (id !== undefined && this.#late.delete(id)) return undefined;
-      throw new VirtError(
-        'INTERNAL_ERROR',
-        'QEMU',
-        `domain '${this.#name}': monitor answered a command that nobody sent`,
-      );
+    if (id === undefined || pending === undefined) {
+      const isOfEarlier = id?.startsWith(idPrefix) === true && !id.startsWith(this.#series);
+      if (id !== undefined && (isOfEarlier || this.#late.delete(id))) return undefined;
+      const what = `monitor answered a command that nobody sent: ${line.slice(0, 120)}`;
+      throw new VirtError('INTERNAL_ERROR', 'QEMU', `domain '${this.#name}': ${what}`);
     }
-    this.#pending.delete(id as string);
+    this.#pending.delete(id);
     return pending;
   }
 

@@ -64,6 +64,27 @@ test.skipIf(emulator === undefined)(`a start that QEMU refuses tells what QEMU w
   });
 });
 
+test('a connection to which QEMU never speaks is given up for another', async () => {
+  // A program that takes the first connection and says nothing, as QEMU may do while it starts.
+  const program = `
+    let connections = 0;
+    require('node:net').createServer(socket => {
+      if (++connections === 1) return;
+      socket.write('{"QMP": {"version": {"qemu": {"micro": 0, "minor": 0, "major": 9}}}}\\n');
+      socket.on('data', data => socket.write(JSON.stringify({ return: { connections }, id: JSON.parse(data).id }) + '\\n'));
+    }).listen({ fd: ${monitorFd} });`;
+  const { request: wanted, exit } = await request([]);
+  const { process: fake } = await launch({
+    ...wanted,
+    emulator: process.execPath,
+    args: ['-e', program],
+    patienceMs: 1_000,
+  });
+  expect(await fake.monitor.execute('query-status')).toMatchObject({ connections: expect.any(Number) as number });
+  await fake.kill();
+  await exit;
+});
+
 test.skipIf(emulator === undefined)(
   `a running guest is taken back, a gone one and a stranger are not (${reason})`,
   async () => {

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import net from 'node:net';
-import { Undo, VirtError } from '@tsvirt/util';
+import { deferred, Undo, VirtError } from '@tsvirt/util';
 import { checkSocketPath, type DetachedProcess, type ExitStatus, spawnDetached } from '@tsvirt/util/host';
 import { Monitor, type MonitorOptions } from '../monitor/monitor.js';
 import type { QmpGreeting } from '../monitor/qmp-message.js';
@@ -13,6 +13,11 @@ export const firstExtraFd = monitorFd + 1;
 
 /** How long QEMU may take from exec to its first answer. Big guests with preallocated memory need minutes. */
 const startTimeoutMs = 300_000;
+/**
+ * How long one connection to the monitor is given. QEMU moves its listening socket from one thread to another while it starts,
+ * and a connection that is taken in that moment may never be spoken to; the next one is.
+ */
+const connectionPatienceMs = 15_000;
 /** How long a process that has closed its monitor may take to end before that itself is the error. */
 const exitGraceMs = 5_000;
 /** As much of a failed start's log as an error message carries. */
@@ -31,6 +36,8 @@ export interface LaunchRequest {
   readonly log: FileHandle;
   /** Descriptors that QEMU inherits as `firstExtraFd`, +1, ...; they stay the caller's. */
   readonly fds?: readonly number[];
+  /** How long a connection to the monitor may stay silent before another is made, in milliseconds; 15 s unless given. */
+  readonly patienceMs?: number;
   readonly onEvent: MonitorOptions['onEvent'];
   /** Called once when the process has ended (or its monitor broke), after all events. */
   readonly onExit: (status: ExitStatus) => void;
@@ -68,21 +75,43 @@ export async function launch(request: LaunchRequest): Promise<Launched> {
     );
   });
   failed.catch(() => {}); // a later exit is the supervisor's to report
-  let gone: (() => void) | undefined;
-  const closed = new Promise<void>(resolve => (gone = resolve));
-  const connecting = Monitor.open(request.monitorPath, {
-    name: request.name,
-    timeoutMs: startTimeoutMs,
-    onClose: () => gone?.(),
-    ...(request.onEvent === undefined ? {} : { onEvent: request.onEvent }),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  });
-  const connected = connecting.catch(reason => explain(reason, failed, request.signal));
-  const { monitor, greeting } = await Promise.race([connected, failed]);
+  const connected = connect(request).catch(reason => explain(reason, failed, request.signal));
+  const { monitor, greeting, closed } = await Promise.race([connected, failed]);
   const process = QemuProcess.ofChild({ child, monitor, monitorPath: request.monitorPath, closed, name: request.name });
   void process.ended.then(request.onExit);
   undo.keep();
   return { process, greeting };
+}
+
+/** Opens the monitor, again for as long as nobody answers there; `closed` settles when its connection has ended. */
+async function connect({
+  name,
+  monitorPath,
+  patienceMs = connectionPatienceMs,
+  onEvent,
+  signal,
+}: LaunchRequest): Promise<{
+  readonly monitor: Monitor;
+  readonly greeting: QmpGreeting;
+  readonly closed: Promise<void>;
+}> {
+  const deadline = performance.now() + startTimeoutMs;
+  for (;;) {
+    const closed = deferred();
+    try {
+      const opened = await Monitor.open(monitorPath, {
+        name,
+        timeoutMs: patienceMs,
+        onClose: () => closed.resolve(),
+        ...(onEvent === undefined ? {} : { onEvent }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return { ...opened, closed: closed.promise };
+    } catch (reason) {
+      const isSilent = VirtError.is(reason) && reason.code === 'OPERATION_TIMEOUT' && signal?.aborted !== true;
+      if (!isSilent || performance.now() > deadline) throw reason;
+    }
+  }
 }
 
 /** Binds beside and renames: closing a server unlinks the path it was bound to, and this one must stay. */
