@@ -84,7 +84,7 @@ describe('a host that answers as libvirt does', () => {
     await expect(again('', guest.uuid)).rejects.toMatchObject({ code: 'CONFIG_UNSUPPORTED' });
   });
 
-  test('has disks of pools in checkpoints', async () => {
+  test('has disks of pools in checkpoints, and no sizes', async () => {
     await using host = await testHost(plain);
     await using connection = await host.connect();
     const guest = await connection.domainCreateXML(
@@ -93,6 +93,11 @@ describe('a host that answers as libvirt does', () => {
     );
     const checkpoint = await guest.checkpointCreateXML('<domaincheckpoint><name>c</name></domaincheckpoint>');
     expect(await checkpoint.getXMLDesc()).toContain("<disk name='vda' checkpoint='bitmap' bitmap='c'/>");
+    expect(await checkpoint.getXMLDesc({ size: true })).toBe(await checkpoint.getXMLDesc());
+    const stopped = await connection.domainLookupByName('test');
+    const old = await stopped.checkpointCreateXML('<domaincheckpoint><name>c</name></domaincheckpoint>');
+    await stopped.destroy();
+    await expect(old.getXMLDesc({ size: true })).rejects.toMatchObject({ code: 'OPERATION_INVALID' });
   });
 
   test('holds every checkpoint to the schema', async () => {

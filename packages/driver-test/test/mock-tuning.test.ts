@@ -1,4 +1,10 @@
-import { DomainModificationImpact, DomainStatsTypes, KeycodeSet, type TypedParam } from '@tsvirt/core/protocol';
+import {
+  DomainModificationImpact,
+  DomainStatsTypes,
+  DomainVcpuFlags,
+  KeycodeSet,
+  type TypedParam,
+} from '@tsvirt/core/protocol';
 import { describe, expect, test } from 'vitest';
 import { openTest, type TestConnection } from './test-connection.js';
 
@@ -163,4 +169,30 @@ describe('both definitions at once', () => {
     await call.domainDestroy({ dom });
     await expect(call[procedure]({ dom, params: [], flags })).rejects.toMatchObject(refused);
   });
+});
+
+test('vCPUs that are told one by one come and go with their number', async () => {
+  const { call } = await openTest();
+  const vcpu = (id: number, enabled: string, more = ''): string =>
+    `<vcpu id='${id}' enabled='${enabled}' hotpluggable='${id === 0 ? 'no' : 'yes'}'${more}/>`;
+  const { dom } = await call.domainDefineXML({
+    xml: `<domain type='test'><name>a</name><memory>1024</memory><vcpu current='2'>4</vcpu><vcpus>
+      ${vcpu(0, 'yes')}${vcpu(1, 'no')}${vcpu(2, 'yes', " order='2'")}${vcpu(3, 'no')}</vcpus>
+      <os><type>hvm</type></os></domain>`,
+  });
+  const states = async () => {
+    const { xml } = await call.domainGetXMLDesc({ dom, flags: 0 });
+    return [...xml.matchAll(/<vcpu id='(\d)' enabled='yes'/g)].map(([, id]) => Number(id));
+  };
+  const set = (nvcpus: number, flags: number) => call.domainSetVcpusFlags({ dom, nvcpus, flags });
+  await set(3, DomainModificationImpact.config);
+  expect(await states()).toEqual([0, 1, 2]);
+  await set(1, DomainModificationImpact.config);
+  expect(await states()).toEqual([0]);
+  await set(6, DomainModificationImpact.config | DomainVcpuFlags.maximum);
+  expect((await call.domainGetXMLDesc({ dom, flags: 0 })).xml).toContain("<vcpu id='5' enabled='no'/>");
+  await set(2, DomainModificationImpact.config | DomainVcpuFlags.maximum);
+  expect((await call.domainGetXMLDesc({ dom, flags: 0 })).xml).toMatch(
+    /<vcpu placement='static' current='1'>2<\/vcpu>\s*<vcpus>(?:\s*<vcpu id='[01]' [^>]+>){2}\s*<\/vcpus>/,
+  );
 });

@@ -115,16 +115,28 @@ export function withMaxMemory(definition: Definition, sizeKiB: bigint): Definiti
   };
 }
 
-/** The same definition with that many vCPUs there from the start. */
+/** The same definition with that many vCPUs there from the start: the first ones. */
 export function withCurrentVcpus(definition: Definition, current: number): Definition {
   const count = maximumVcpus(definition);
-  const { current: _current, ...vcpu } = definition.vcpu ?? { count };
-  return { ...definition, vcpu: current === count ? { ...vcpu, count } : { ...vcpu, count, current } };
+  const states = definition.vcpus?.vcpus.map(state => ({ ...state, enabled: state.id < current }));
+  return withVcpus(definition, count, current, states);
 }
 
-/** The same definition with room for that many vCPUs. */
+/** The same definition with room for that many vCPUs. Those that come are not there yet. */
 export function withMaximumVcpus(definition: Definition, count: number): Definition {
-  const current = Math.min(currentVcpus(definition), count);
+  const states = definition.vcpus?.vcpus.filter(({ id }) => id < count);
+  if (states === undefined) return withVcpus(definition, count, Math.min(currentVcpus(definition), count), states);
+  for (let id = maximumVcpus(definition); id < count; id++) states.push({ id, enabled: false });
+  return withVcpus(definition, count, states.filter(({ enabled }) => enabled).length, states);
+}
+
+type VcpuStates = NonNullable<Definition['vcpus']>['vcpus'];
+
+function withVcpus(definition: Definition, count: number, current: number, states: VcpuStates | undefined): Definition {
   const { current: _current, ...vcpu } = definition.vcpu ?? { count };
-  return { ...definition, vcpu: current === count ? { ...vcpu, count } : { ...vcpu, count, current } };
+  return {
+    ...definition,
+    vcpu: current === count ? { ...vcpu, count } : { ...vcpu, count, current },
+    ...(states === undefined ? {} : { vcpus: { vcpus: states } }),
+  };
 }

@@ -56,7 +56,13 @@ export async function redefinedSnapshot(
   const old = request.name === undefined ? undefined : tree.get(request.name);
   const known = request.domain ?? old?.definition;
   const whole = sameSource(request, { ...request, ...(known !== undefined && { domain: known }) });
-  const { domain, ...described } = completeSnapshot(whole, { redefine: true, now: 0n });
+  // What only a driver's own files have is passed over.
+  const {
+    domain,
+    cookie: _cookie,
+    active: _active,
+    ...described
+  } = completeSnapshot(whole, { redefine: true, now: 0n });
   validateDomainSnapshot(sameSource(request, { ...described, creationTime: undefined }));
   const { state } = described;
   if (domain === undefined || state === undefined)

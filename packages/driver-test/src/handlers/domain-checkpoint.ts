@@ -68,13 +68,13 @@ export function domainCheckpointHandlers(host: TestHost): DriverHandlers {
     domainCheckpointGetXMLDesc({ checkpoint, flags }) {
       checkFlags(flags, Xml.secure | Xml.noDomain | Xml.size, 'domainCheckpointGetXMLDesc');
       const { domain, checkpoint: found } = find(checkpoint);
-      // The mock takes the flag and has no sizes.
-      const isSized = host.isComplete && (flags & Xml.size) !== 0;
+      const isSized = (flags & Xml.size) !== 0;
       if (isSized && !domain.isActive) throw new VirtError('OPERATION_INVALID', 'TEST', 'domain is not running');
       const options = {
         secure: (flags & Xml.secure) !== 0,
         domain: (flags & Xml.noDomain) === 0,
-        sizeOf: isSized ? (target: string) => changedSince(domain, found, target) : undefined,
+        // The mock takes the flag and has no sizes.
+        sizeOf: isSized && host.isComplete ? (target: string) => changedSince(domain, found, target) : undefined,
       };
       return { xml: writeCheckpoint(found, options) };
     },
