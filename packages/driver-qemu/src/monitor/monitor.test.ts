@@ -154,3 +154,14 @@ test("answers to an earlier connection's commands are nobody's, whatever their n
   await expect(second.execute('stay')).resolves.toBe('own');
   expect(second.isOpen).toBe(true);
 });
+
+test('a QEMU that begins a connection anew is negotiated with again, and runs what it had refused', async () => {
+  const refusal = "Expecting capabilities negotiation with 'qmp_capabilities'";
+  let asked = 0;
+  const file = await fakeQemu(({ id }, socket) => {
+    if (++asked > 2) socket.write(`{"return": "own", "id": "${id}"}\n`);
+    else socket.write(`${greeting}{"error": {"class": "CommandNotFound", "desc": "${refusal}"}, "id": "${id}"}\n`);
+  });
+  const monitor = await open(file);
+  await expect(Promise.all([monitor.execute('one'), monitor.execute('two')])).resolves.toEqual(['own', 'own']);
+});

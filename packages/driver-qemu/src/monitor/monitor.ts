@@ -15,6 +15,9 @@ export const maxUnanswered = 256;
 /** What the ids of commands begin with, whoever of ours sends them. */
 const idPrefix = 'tsvirt-';
 
+/** The command that ends the negotiation with which QEMU's side of a connection begins. */
+const negotiation = 'qmp_capabilities';
+
 /** How often a descriptor is offered to a QEMU that does not read just now, in milliseconds. */
 const offerPauseMs = 5;
 
@@ -97,7 +100,7 @@ export class Monitor {
     const monitor = new Monitor(net.connect(path), options);
     try {
       const greeting = await monitor.#greeting(options);
-      await monitor.execute('qmp_capabilities', undefined, options);
+      await monitor.#send(negotiation, undefined, options);
       return { monitor, greeting };
     } catch (reason) {
       monitor.close();
@@ -114,7 +117,21 @@ export class Monitor {
    * Runs a command and returns what QEMU answers, unchecked.
    * @throws QmpError when QEMU refuses, OPERATION_TIMEOUT, OPERATION_ABORTED, OPERATION_FAILED when the process ends first
    */
-  execute(command: string, args?: JsonObject, options: ExecuteOptions = {}): Promise<unknown> {
+  async execute(command: string, args?: JsonObject, options: ExecuteOptions = {}): Promise<unknown> {
+    try {
+      return await this.#send(command, args, options);
+    } catch (reason) {
+      if (!isAboutNegotiation(reason)) throw reason;
+      // While QEMU starts, two of its threads may greet the same connection: the second forgets what the first agreed to, and
+      // runs nothing until that is said again.
+      await this.#send(negotiation, undefined, options).catch((refusal: unknown) => {
+        if (!isAboutNegotiation(refusal)) throw refusal; // another command has said it meanwhile
+      });
+      return await this.#send(command, args, options);
+    }
+  }
+
+  #send(command: string, args: JsonObject | undefined, options: ExecuteOptions): Promise<unknown> {
     if (!this.isOpen) return Promise.reject(this.#gone());
     if (this.#late.size >= maxUnanswered) return Promise.reject(this.#silent());
     const id = `${this.#series}${this.#nextId++}`;
@@ -288,6 +305,15 @@ export class Monitor {
       this.#failure ?? new VirtError('OPERATION_FAILED', 'QEMU', `domain '${this.#name}': QEMU closed its monitor`)
     );
   }
+}
+
+/** QEMU refuses all other commands before the negotiation has ended, and this one after. */
+function isAboutNegotiation(reason: unknown): boolean {
+  return (
+    reason instanceof QmpError &&
+    reason.errorClass === 'CommandNotFound' &&
+    /capabilities negotiation/i.test(reason.description)
+  );
 }
 
 function text(reason: unknown): string {
