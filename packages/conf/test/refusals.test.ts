@@ -151,11 +151,24 @@ const firstOfTwo: readonly (readonly [code: string, domain: string, xml: string]
   ['CONFIG_UNSUPPORTED', 'NETWORK', address("family='ipv6'><dhcp><bootp file='f' server='-'/></dhcp></ip>")],
   ['XML_ERROR', 'NETWORK', network("<ip><dhcp><range start='x' end='y'/></dhcp></ip>")],
   ['XML_ERROR', 'NONE', network("<portgroup name='p'><vlan/></portgroup><route address='x' gateway='y'/>")],
+  [
+    'NO_SUPPORT',
+    'STORAGE',
+    `<pool type='disk'><name>p</name><features><cow state='yes'/></features><target><path>/p</path>
+      <permissions><mode>9</mode></permissions></target></pool>`,
+  ],
+  [
+    'XML_DETAIL',
+    'NONE',
+    `<networkport><uuid>${uuid}</uuid><owner><name>g</name><uuid>${uuid}</uuid></owner><mac address='52:54:00:00:00:01'/>
+      <bandwidth><inbound peak='5'/><outbound average='5' floor='5'/></bandwidth></networkport>`,
+  ],
 ];
 
 describe('documents with two faults', () => {
   test.each(firstOfTwo)('%s of %s: %s', (code, from, xml) => {
-    expect(() => settle('network', xml)).toThrow(expect.objectContaining({ code, domain: from }));
+    const kind = documentOfRoot(/^<([a-z]+)/.exec(xml)?.[1] ?? '');
+    expect(() => settle(kind ?? 'domain', xml)).toThrow(expect.objectContaining({ code, domain: from }));
   });
 
   test('tell the place of the one that counts', () => {

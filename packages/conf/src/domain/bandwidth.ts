@@ -10,7 +10,9 @@ import {
   type TypeOf,
   uint,
   ulong,
+  valueFault,
 } from '../kernel/index.js';
+import { asRead, given, judged } from '../judged.js';
 
 const unsupported = { code: 'CONFIG_UNSUPPORTED', domain: 'NONE' } as const;
 const detail = { code: 'XML_DETAIL', domain: 'NONE' } as const;
@@ -64,7 +66,7 @@ const bandwidthShape = element(
 );
 /** Limits of a network interface's traffic. */
 export interface Bandwidth extends TypeOf<typeof bandwidthShape> {}
-export const bandwidth: ElementSchema<Bandwidth> = {
+const written: ElementSchema<Bandwidth> = {
   ...bandwidthShape,
   // Limits that do not limit leave the element; without any there is none.
   write(value, out) {
@@ -72,3 +74,27 @@ export const bandwidth: ElementSchema<Bandwidth> = {
     if (classId !== undefined || into !== undefined || from !== undefined) bandwidthShape.write(value, out);
   },
 };
+
+export const bandwidth: ElementSchema<Bandwidth> = judged(written, {
+  classId: asRead,
+  inbound: given(inbound => validateRate(inbound, 'inbound')),
+});
+
+/** Checks that each direction says what its limit is. */
+export function validateRates({ inbound, outbound }: Bandwidth): void {
+  if (inbound !== undefined) validateRate(inbound, 'inbound');
+  if (outbound !== undefined) validateRate(outbound, 'outbound');
+}
+
+/** Checks that one of them does. */
+export function validateRate(rate: InboundBandwidth | OutboundBandwidth, name: string): void {
+  if (rate.average !== undefined) return;
+  if (!('floor' in rate && rate.floor !== undefined)) {
+    const detail = `Missing mandatory average or floor attribute in <${name}>`;
+    throw valueFault(['XML_DETAIL', 'NONE'], detail, rate);
+  }
+  if (rate.peak !== undefined || rate.burst !== undefined) {
+    const detail = `'peak' and 'burst' require 'average' attribute in <${name}>`;
+    throw valueFault(['CONFIG_UNSUPPORTED', 'NONE'], detail, rate);
+  }
+}

@@ -1,8 +1,6 @@
-import { type Bandwidth, bandwidth } from '../domain/bandwidth.js';
+import { type Bandwidth, bandwidth, validateRate } from '../domain/bandwidth.js';
 import { given, judged, type Judgements } from '../judged.js';
 import { type ElementSchema, valueFault } from '../kernel/index.js';
-
-type Direction = NonNullable<Bandwidth['inbound'] | Bandwidth['outbound']>;
 
 /** What can be wrong with the limits of a network or of a port group, in libvirt's order. */
 export const networkBandwidthJudgements: Judgements<Bandwidth> = {
@@ -21,21 +19,3 @@ export const networkBandwidthJudgements: Judgements<Bandwidth> = {
 
 /** Limits of the traffic of a network, or of the guests of a port group. */
 export const networkBandwidth: ElementSchema<Bandwidth> = judged(bandwidth, networkBandwidthJudgements);
-
-/** Checks that each direction says what its limit is. */
-export function validateRates({ inbound, outbound }: Bandwidth): void {
-  if (inbound !== undefined) validateRate(inbound, 'inbound');
-  if (outbound !== undefined) validateRate(outbound, 'outbound');
-}
-
-function validateRate(rate: Direction, name: string): void {
-  if (rate.average !== undefined) return;
-  if (!('floor' in rate && rate.floor !== undefined)) {
-    const detail = `Missing mandatory average or floor attribute in <${name}>`;
-    throw valueFault(['XML_DETAIL', 'NONE'], detail, rate);
-  }
-  if (rate.peak !== undefined || rate.burst !== undefined) {
-    const detail = `'peak' and 'burst' require 'average' attribute in <${name}>`;
-    throw valueFault(['CONFIG_UNSUPPORTED', 'NONE'], detail, rate);
-  }
-}

@@ -1,6 +1,6 @@
 import { placed, valueFault } from '../kernel/index.js';
 import type { NetworkPort } from './network-port.js';
-import { validateRates } from './network-bandwidth.js';
+import { validateRates } from '../domain/bandwidth.js';
 import { validateVlan } from './network-judgements.js';
 
 /** Checks what a network port's document says against itself. @throws INTERNAL_ERROR, XML_ERROR, XML_DETAIL */

@@ -17,8 +17,10 @@ import {
 } from '../kernel/index.js';
 import { fact } from '../found-fact.js';
 import { storagePermissions } from './permissions.js';
+import { judged } from '../judged.js';
 import { noPoolSource, poolSource } from './pool-source.js';
 import { scaledBytes } from './size.js';
+import { poolJudgements } from './validate-pool.js';
 
 const fs: Namespace = { prefix: 'fs', uri: 'http://libvirt.org/schemas/storagepool/fs/1.0' };
 const rbd: Namespace = { prefix: 'rbd', uri: 'http://libvirt.org/schemas/storagepool/rbd/1.0' };
@@ -104,4 +106,4 @@ const poolShape = element('pool', {
 });
 /** A storage pool. */
 export interface StoragePool extends TypeOf<typeof poolShape> {}
-export const storagePool: ElementSchema<StoragePool> = poolShape;
+export const storagePool: ElementSchema<StoragePool> = judged(poolShape, poolJudgements);

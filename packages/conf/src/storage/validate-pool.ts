@@ -1,4 +1,5 @@
 import type { ErrorCode, VirtError } from '@tsvirt/util';
+import { asRead, type Judgements } from '../judged.js';
 import { placed, type PropertyName, valueFault } from '../kernel/index.js';
 import type { StorageAuth } from './auth.js';
 import { secretChoice } from './secret-choice.js';
@@ -41,10 +42,12 @@ function validate(pool: StoragePool): void {
     const detail = `storage pool protocol ver unsupported for pool type '${format}'`;
     throw poolFault([source, 'protocolVersion'], detail, 'CONFIG_UNSUPPORTED');
   }
-  if (pool.name?.includes('/')) throw poolFault([pool, 'name'], `name ${pool.name} cannot contain '/'`);
+  const name = pool.name ?? (needs.has('name') ? source.name : undefined);
+  if (name?.includes('/')) throw poolFault([pool, 'name'], `name ${name} cannot contain '/'`);
   if (pool.name === undefined && !(needs.has('name') && source.name !== undefined)) {
     throw poolFault([pool, 'source'], 'missing pool source name element');
   }
+  validateCow(pool);
   if (needs.has('hosts') && source.hosts.length === 0) {
     throw poolFault([pool, 'source'], 'missing storage pool source host name');
   }
@@ -66,10 +69,22 @@ function validate(pool: StoragePool): void {
   if (facts.remote !== true && facts.targetBelow === undefined && pool.target?.path === undefined) {
     throw poolFault([pool, 'target'], 'missing storage pool target path');
   }
-  if (pool.cow !== undefined && type !== 'dir' && type !== 'fs') {
-    throw poolFault([pool, 'cow'], "cow feature may only be used for 'fs' and 'dir' pools", 'NO_SUPPORT');
-  }
 }
+
+/** Checks that the pool can do what it is asked for. */
+function validateCow(pool: Partial<StoragePool>): void {
+  if (pool.cow === undefined || pool.type === 'dir' || pool.type === 'fs') return;
+  throw poolFault([pool, 'cow'], "cow feature may only be used for 'fs' and 'dir' pools", 'NO_SUPPORT');
+}
+
+/** What can be wrong with parts of a pool before others are looked at, in libvirt's order. */
+export const poolJudgements: Judgements<StoragePool> = {
+  type: asRead,
+  source: asRead,
+  name: asRead,
+  uuid: asRead,
+  cow: (_, pool) => validateCow(pool),
+};
 
 function validateAuth(auth: StorageAuth): void {
   if (auth.type === undefined || auth.type === 'none') {

@@ -6,19 +6,21 @@ export function completeBoot(domain: Domain): Domain {
   const { os, devices } = domain;
   if (os?.type?.type !== 'hvm') return domain;
   const loads = domain.bootloader !== undefined;
-  const bootable = [devices.disks, devices.filesystems, devices.interfaces, devices.hostdevs, devices.redirdevs].flat();
-  const orders = new Set<number>();
-  for (const { boot } of bootable) {
-    if (boot === undefined) continue;
-    if (orders.has(boot.order)) {
-      throw unsupported(`boot order '${boot.order}' used for more than one device`, boot, 'order');
+  const { disks, filesystems, interfaces, hostdevs, redirdevs } = devices;
+  const orders = new Map<number, object>();
+  for (const bootable of [disks, filesystems, interfaces, hostdevs, redirdevs]) {
+    for (const { boot } of bootable) {
+      if (boot === undefined) continue;
+      if (orders.has(boot.order)) {
+        throw unsupported(`boot order '${boot.order}' used for more than one device`, boot, 'order');
+      }
+      orders.set(boot.order, boot);
     }
-    orders.add(boot.order);
   }
-  const one = bootable.find(({ boot }) => boot !== undefined);
-  if (one?.boot !== undefined) {
+  const [one] = orders.values();
+  if (one !== undefined) {
     if ((os.boot?.length ?? 0) === 0) return domain;
-    throw unsupported('per-device boot elements cannot be used together with os/boot elements', one.boot);
+    throw unsupported('per-device boot elements cannot be used together with os/boot elements', one);
   }
   return loads || (os.boot?.length ?? 0) > 0 ? domain : { ...domain, os: { ...os, boot: [{ dev: 'hd' }] } };
 }

@@ -64,6 +64,7 @@ export function completeDomain(parsed: Domain, policy: DomainPolicy, options: Co
 }
 
 function arrangeOtherDevices(devices: Devices): Devices {
+  if (devices.videos.length === 0 && devices.smartcards.length === 0) return devices;
   return {
     ...devices,
     videos: arrangeVideos(devices.videos),
@@ -72,7 +73,8 @@ function arrangeOtherDevices(devices: Devices): Devices {
 }
 
 function withDevices(domain: Domain, change: (devices: Devices) => Devices): Domain {
-  return { ...domain, devices: change(domain.devices) };
+  const devices = change(domain.devices);
+  return devices === domain.devices ? domain : { ...domain, devices };
 }
 
 /** The UUID that the guest is told, where the document names no other. */
@@ -86,7 +88,9 @@ function sysinfoUuid({ sysinfos }: Domain): string | undefined {
 }
 
 function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
-  const { qemu, lxc, xen, bhyve, vmware, ...domain } = completeMetadata(parsed);
+  const { qemu, lxc, xen, bhyve, vmware } = parsed;
+  const isForeign = [qemu, lxc, xen, bhyve, vmware].some(part => part !== undefined);
+  const domain = isForeign ? withoutNamespaces(completeMetadata(parsed)) : completeMetadata(parsed);
   const typeName = domain.os?.type?.type ?? (domain.bootloader === undefined ? policy.defaultOsType : 'xen');
   if (typeName === undefined) throw contradiction('an os <type> must be specified', parsed, 'os');
   const arch = domain.os?.type?.arch ?? policy.defaultArch(parsed);
@@ -105,9 +109,16 @@ function completeIdentity(parsed: Domain, policy: DomainPolicy): Domain {
   };
 }
 
+function withoutNamespaces(domain: Domain): Domain {
+  const { qemu: _qemu, lxc: _lxc, xen: _xen, bhyve: _bhyve, vmware: _vmware, ...rest } = domain;
+  return rest;
+}
+
 function completeGeneral(given: Domain): Domain {
   // Disks are put in order by what the document says of their buses, before anything is filled in.
-  const inOrder = withDevices(given, devices => ({ ...devices, disks: arrangeDisks(devices.disks) }));
+  const inOrder = withDevices(given, devices =>
+    devices.disks.length < 2 ? devices : { ...devices, disks: arrangeDisks(devices.disks) },
+  );
   const domain = mapDevices(completeTuning(completeOs(inOrder)), {
     disks: completeDisk,
     controllers: completeController,

@@ -3,6 +3,7 @@ import type { Hostdev } from '../hostdev.js';
 
 /** Settles who takes devices of the host from their drivers, and gives SCSI devices a place. */
 export function completeHostdevs(domain: Domain): Domain {
+  if (domain.devices.hostdevs.length === 0) return domain;
   const places = new DrivePlaces(domain);
   return {
     ...domain,

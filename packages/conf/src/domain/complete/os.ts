@@ -4,17 +4,18 @@ import type { FirmwareFeature, Os } from '../os.js';
 
 /** Keeps of the boot settings what the kind of guest has, and fills in what the rest implies. */
 export function completeOs(domain: Domain): Domain {
-  const { os, bootloader, bootloaderArgs: _args, ...rest } = domain;
+  const { os, bootloader, bootloaderArgs } = domain;
   if (os === undefined) return domain;
   const type = paravirtualType(domain, os);
   // Its older name for other hypervisors than Xen, a paravirtual guest boots what its bootloader finds.
   const bare = type === 'linux' && domain.type !== 'xen';
   const settled = { ...(bare ? { smbios: os.smbios } : kept(os, type)), type: { ...os.type, type } };
   return {
-    ...rest,
+    ...domain,
     os: settled,
     // An empty one makes a guest without a type one of Xen's, and then says nothing.
-    ...(bootloader !== undefined && bootloader !== '' && { bootloader, bootloaderArgs: domain.bootloaderArgs }),
+    ...(bootloader === '' && { bootloader: undefined }),
+    ...((bootloader ?? '') === '' && bootloaderArgs !== undefined && { bootloaderArgs: undefined }),
   };
 }
 

@@ -12,12 +12,11 @@ export function completeTuning(domain: Domain): Domain {
   const vcpu = vcpus === undefined ? domain.vcpu : { ...domain.vcpu, current: enabledOf(vcpus, domain.vcpu.count) };
   const follows = vcpu.cpuset === undefined && numatune?.memory?.placement === 'auto';
   const placement = follows ? 'auto' : (vcpu.placement ?? 'static');
-  const { cpuset, ...bare } = vcpu;
   const memory = completeNumaMemory(numatune?.memory, placement);
   return {
     ...domain,
     ...(vcpus !== undefined && { vcpus: { vcpus } }),
-    vcpu: placement === 'auto' ? { ...bare, placement } : { ...bare, placement, cpuset },
+    vcpu: placement === 'auto' ? { ...vcpu, placement, cpuset: undefined } : { ...vcpu, placement },
     ...((numatune !== undefined || memory !== undefined) && { numatune: { ...numatune, memory } }),
     ...(domain.cputune !== undefined && { cputune: completeCputune(domain.cputune, vcpu.count) }),
     ...((domain.iothreadIds?.iothreads?.length ?? 0) > 0 &&

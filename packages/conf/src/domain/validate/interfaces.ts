@@ -1,7 +1,7 @@
 import { valueFault } from '../../kernel/index.js';
 import type { Domain } from '../domain.js';
 import type { Interface } from '../interface.js';
-import { validateRates } from '../../network/network-bandwidth.js';
+import { validateRates } from '../bandwidth.js';
 import { validateVlan } from '../../network/network-judgements.js';
 import { validateVirtualport } from '../../network/validate-virtualport.js';
 import { internal, unsupported } from './unsupported.js';
