@@ -33,6 +33,9 @@ export function united<T>(schema: ElementSchema<T>): RequiredField<T> {
   });
 }
 
+/** The list of what a value has none of, one for all values: most lists are empty. */
+export const emptyList: readonly never[] = [];
+
 /** All child elements of one kind, in their order; none gives an empty list, or is an absent one with `.optional`. */
 export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
   const { name, namespace } = schema;
@@ -50,7 +53,7 @@ export function many<T>(schema: ElementSchema<T>): RequiredField<readonly T[]> {
       }
       return found;
     },
-    absent: () => [],
+    absent: () => emptyList,
     present: value => value.length > 0,
     children(value, out) {
       for (const item of value) schema.write(item, out);

@@ -1,5 +1,5 @@
 export { attr, leading } from './attr.js';
-export { child, elementForm, many, united } from './child.js';
+export { child, emptyList, elementForm, many, united } from './child.js';
 export { type Claims, claimAttribute, claimChild, claimFirst, mergeClaims, noClaims } from './claims.js';
 export { cpuList, readCpuList, readCpuSet, writeCpuList } from './cpu-list.js';
 export { type ElementSchema, element, type Namespace, single } from './element.js';

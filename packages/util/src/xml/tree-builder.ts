@@ -1,3 +1,4 @@
+import { detached } from './detached.js';
 import { NamespaceScope } from './namespaces.js';
 import { XML_NAMESPACE, type XmlAttribute, type XmlElement, type XmlNode } from './node.js';
 
@@ -77,7 +78,8 @@ export class TreeBuilder {
     this.#next = this.#source.position();
   }
 
-  startTag(name: string): void {
+  startTag(given: string): void {
+    const name = detached(given);
     if (this.#depth >= this.#source.maxDepth) this.fail(`Excessive depth in document: ${this.#source.maxDepth}`);
     const start = this.#next;
     this.#count(start);
@@ -97,9 +99,10 @@ export class TreeBuilder {
     this.#next = start + 1 + name.length;
   }
 
-  attribute(name: string, value: string): void {
+  attribute(givenName: string, value: string): void {
     const attributes = this.#pending?.attributes;
     if (attributes === undefined) return;
+    const name = detached(givenName);
     const start = afterBlanks(this.#text, this.#next);
     this.#count(start);
     this.#locate(start);
@@ -108,7 +111,7 @@ export class TreeBuilder {
       prefix: undefined,
       local: name,
       namespace: undefined,
-      value,
+      value: detached(value),
       line: this.#line,
       column: start - this.#lineStart + 1,
     });
@@ -165,22 +168,22 @@ export class TreeBuilder {
         frame.spacing = 'mixed';
       }
     }
-    this.#add({ kind: 'text', text: run, cdata: false, line: 0, column: 0 }, start);
+    this.#add({ kind: 'text', text: detached(run), cdata: false, line: 0, column: 0 }, start);
   }
 
   cdata(run: string): void {
-    this.#add({ kind: 'text', text: run, cdata: true, line: 0, column: 0 }, this.#next);
+    this.#add({ kind: 'text', text: detached(run), cdata: true, line: 0, column: 0 }, this.#next);
     this.skip();
   }
 
   /** A comment; the parser stands before the `>` that ends it. */
   comment(text: string): void {
-    this.#add({ kind: 'comment', text, line: 0, column: 0 }, this.#next);
+    this.#add({ kind: 'comment', text: detached(text), line: 0, column: 0 }, this.#next);
     this.#next = this.#source.position() + 1;
   }
 
   instruction(target: string, data: string): void {
-    this.#add({ kind: 'instruction', target, data, line: 0, column: 0 }, this.#next);
+    this.#add({ kind: 'instruction', target: detached(target), data: detached(data), line: 0, column: 0 }, this.#next);
     this.skip();
   }
 

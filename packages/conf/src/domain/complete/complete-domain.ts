@@ -19,6 +19,7 @@ import { completeMetadata } from './metadata.js';
 import { completeOs } from './os.js';
 import type { CompleteOptions, DomainPolicy } from './policy.js';
 import { completeSeclabels } from './seclabels.js';
+import { sharingEmptyLists } from './shared-lists.js';
 import { completeRedirfilter, completeRng, completeVsock, placeSmartcards } from './small-devices.js';
 import { completeTuning } from './tuning.js';
 import { addImpliedVideo, arrangeVideos, completeVideo } from './videos.js';
@@ -54,6 +55,7 @@ export function completeDomain(parsed: Domain, policy: DomainPolicy, options: Co
     },
     policy.assignAddresses,
     policy.last,
+    domain => withDevices(domain, sharingEmptyLists),
   ];
   let domain = parsed;
   for (const step of steps) {
