@@ -65,6 +65,12 @@ describe.skipIf(cannotRunCli !== undefined)(`tsvirt without a daemon ${cannotRun
     expect(stdout).toBe('scsi_host11\nscsi_host2\nscsi_host1\ncomputer\n');
   });
 
+  test('help is told for the word as for the option', async () => {
+    expect(await tsvirt(['help'])).toEqual(await tsvirt(['--help']));
+    expect(await tsvirt(['help', 'list'])).toEqual(await tsvirt(['list', '--help']));
+    expect((await tsvirt(['help', 'list'])).stdout).toContain('--inactive');
+  });
+
   test('a page tells disks and addresses', async () => {
     expect(await tsvirtJson([...inProcess, 'info', 'test'])).toMatchObject({
       name: 'test',
@@ -96,6 +102,10 @@ describe.skipIf(cannotRunCli !== undefined)(`tsvirt without a daemon ${cannotRun
     [['list', 'nonsense'], 2, /no kind 'nonsense'/],
     [['bogus'], 2, /^tsvirt: there is no command 'bogus'; 'tsvirt --help' says how it goes\n$/],
     [['strat'], 2, /perhaps 'start'/],
+    [['destroy', 'test'], 2, /perhaps 'stop --now'/],
+    [['help', 'bogus'], 2, /there is no command 'bogus'/],
+    [['info', 'network/default'], 2, /info is for domains, not for networks/],
+    [['list', '--all', '--inactive'], 2, /--all shows both/],
     [['stop'], 2, /NAME is missing/],
     [['start', '--wait', 'never', 'x'], 2, /expected agent, ip/],
     [['info', 'nobody'], 1, /^tsvirt: Domain not found.*\(NO_DOMAIN\); 'tsvirt list' shows what there is\n$/],

@@ -1,5 +1,5 @@
 import type { Command } from './command.js';
-import { commandWord, parseCommandLine, wantsHelp } from './command-line.js';
+import { type CommandWord, commandWord, parseCommandLine, wantsHelp } from './command-line.js';
 import { commandNames, loadCommand, loadCommands } from './command-table.js';
 import { exitStatus } from './exit-status.js';
 import { ownVersion } from './identity.js';
@@ -9,11 +9,11 @@ import { UsageError } from './usage-error.js';
 
 /** Runs `tsvirt` and answers its exit status. @param signal aborted when the user wants it to end */
 export async function run(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
-  const { word, rest } = commandWord(argv);
+  const { word, rest } = askedWord(argv);
   try {
     if (word === undefined) return await withoutCommand(rest, terminal);
     const command = await loadCommand(word);
-    if (command === undefined) throw new UsageError(`there is no command '${word}'${likely(word)}`);
+    if (command === undefined) throw await noCommand(word);
     if (wantsHelp(command, rest)) {
       const { commandHelp } = await import('./help.js');
       await terminal.write(commandHelp(command));
@@ -74,9 +74,16 @@ async function runCommand(
   }
 }
 
-function likely(word: string): string {
-  const found = commandNames.find(name => name.slice(0, 2) === word.slice(0, 2));
-  return found === undefined ? '' : `, perhaps '${found}'`;
+async function noCommand(word: string): Promise<UsageError> {
+  const { likelyCommand } = await import('./likely-words.js');
+  const likely = likelyCommand(word);
+  return new UsageError(`there is no command '${word}'${likely === undefined ? '' : `, perhaps '${likely}'`}`);
+}
+
+/** `help` and `help COMMAND` are what `--help` and `COMMAND --help` are. */
+function askedWord(argv: readonly string[]): CommandWord {
+  const typed = commandWord(argv);
+  return typed.word === 'help' ? commandWord([...typed.rest, '--help']) : typed;
 }
 
 /** Whether the command line asks for no colours, read before anything else is. */

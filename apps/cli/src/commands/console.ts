@@ -2,6 +2,7 @@ import { command } from '../command.js';
 import { onlyName } from '../command-line.js';
 import { attachConsole, parseEscapeKey } from '../console/attach-console.js';
 import { findDomain } from '../kinds/domains.js';
+import { parseDomainName } from '../kinds/object-name.js';
 import { UsageError } from '../usage-error.js';
 
 export const consoleCommand = command({
@@ -28,7 +29,8 @@ A serial line does not tell the guest how large the terminal is: 'stty cols N ro
     const escape = values.escape === undefined ? undefined : parseEscapeKey(values.escape);
     if (values.escape !== undefined && escape === undefined)
       throw new UsageError(`--escape is '${values.escape}', expected a key like ^K or ^]`);
-    const domain = await findDomain(await connect(), onlyName(names, 'NAME'), { signal });
+    const name = parseDomainName(onlyName(names, 'NAME'), 'console');
+    const domain = await findDomain(await connect(), name, { signal });
     return attachConsole(domain, terminal, { device, force, safe, escape, signal });
   },
 });

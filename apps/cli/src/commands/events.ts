@@ -3,6 +3,7 @@ import { command } from '../command.js';
 import { countOption } from '../command-line.js';
 import { eventNames, isOfDomain, type Watched, watchEvents } from '../events/watch-events.js';
 import { findDomain } from '../kinds/domains.js';
+import { parseDomainName } from '../kinds/object-name.js';
 import { clockText } from '../output/amounts.js';
 import type { JsonData } from '../output/json-text.js';
 import { printable } from '../output/text-width.js';
@@ -35,8 +36,9 @@ export const events = command({
     const reconnect = {
       onChange: (text: string) => void terminal.note(`tsvirt: the connection is ${printable(text)}\n`),
     };
+    const domainName = name === undefined ? undefined : parseDomainName(name, 'events');
     const connection = await connect(values.reconnect === true ? { reconnect } : {});
-    const domain = name === undefined ? undefined : await findDomain(connection, name, { signal });
+    const domain = domainName === undefined ? undefined : await findDomain(connection, domainName, { signal });
     await using watched = await watchEvents(connection, { events: wanted, domain, signal });
     await terminal.note(`${terminal.noteColors.dim('waiting for events; ^C ends it')}\n`);
     let seen = 0;

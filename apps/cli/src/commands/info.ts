@@ -3,6 +3,7 @@ import { domainFacts } from '../info/domain-facts.js';
 import { domainPage } from '../info/domain-page.js';
 import { hostFacts, hostLines } from '../info/host-facts.js';
 import { findDomain } from '../kinds/domains.js';
+import { parseDomainName } from '../kinds/object-name.js';
 import { UsageError } from '../usage-error.js';
 
 export const info = command({
@@ -20,14 +21,15 @@ export const info = command({
   async run({ names, terminal, json, connect, signal, writeJson }) {
     const [name, extra] = names;
     if (extra !== undefined) throw new UsageError(`unexpected argument '${extra}'`);
+    const domainName = name === undefined ? undefined : parseDomainName(name, 'info');
     const connection = await connect();
-    if (name === undefined) {
+    if (domainName === undefined) {
       const facts = await hostFacts(connection, signal);
       if (json) await writeJson(facts, true);
       else await terminal.write(`${hostLines(facts).join('\n')}\n`);
       return undefined;
     }
-    const facts = await domainFacts(await findDomain(connection, name, { signal }), signal);
+    const facts = await domainFacts(await findDomain(connection, domainName, { signal }), signal);
     if (json) await writeJson(facts, true);
     else await terminal.write(`${domainPage(facts, terminal).join('\n')}\n`);
     return undefined;

@@ -15,6 +15,7 @@ export const list = command({
 Volumes are those of one pool, or of all active pools; snapshots and checkpoints those of one domain.`,
   completes: kindWords,
   options: {
+    all: { type: 'boolean', short: 'a', text: 'what is active and what is not, as without it' },
     active: { type: 'boolean', text: 'only what is active' },
     inactive: { type: 'boolean', text: 'only what is not' },
     state: {
@@ -63,8 +64,9 @@ type Only = 'active' | 'inactive' | undefined;
 
 function onlyChoice(
   { hasActivity, plural }: Kind,
-  { active, inactive }: { readonly active: boolean | undefined; readonly inactive: boolean | undefined },
+  { all, active, inactive }: { readonly [name in 'all' | 'active' | 'inactive']: boolean | undefined },
 ): Only {
+  if (all === true && (active === true || inactive === true)) throw new UsageError('--all shows both, active or not');
   if (active === true && inactive === true) throw new UsageError('--active and --inactive exclude each other');
   if (active !== true && inactive !== true) return undefined;
   if (hasActivity !== true) throw new UsageError(`${plural} are neither active nor inactive`);

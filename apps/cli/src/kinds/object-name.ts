@@ -30,6 +30,13 @@ export function parseObjectName(text: string): ObjectName {
   return { kind, name, owner };
 }
 
+/** Reads the name of a domain, for commands that know nothing else. @throws UsageError for an object of another kind */
+export function parseDomainName(text: string, command: string): string {
+  const { kind, name } = parseObjectName(text);
+  if (kind === domains) return name;
+  throw new UsageError(`${command} is for domains, not for ${kind.plural}`);
+}
+
 /** How objects of a kind are named: `volume/POOL/NAME`. */
 export function nameForm({ word, owner }: Kind): string {
   return [word, ...(owner === undefined ? [] : [owner.toUpperCase()]), 'NAME'].join('/');
