@@ -37,6 +37,7 @@ export async function startDriver(context: DriverContext): Promise<RunningDriver
       await loaded.catch(() => {}); // reported when it failed
       host.stopped = true;
       for (const { live } of host.domains) live?.process?.monitor.close();
+      await host.capabilities.settled();
     },
   };
 }

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { logger } from '@tsvirt/util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { CapabilitiesCache } from './cache.js';
 import { findEmulators } from './emulators.js';
 
@@ -38,6 +38,22 @@ test.skipIf(emulator === undefined).each([
   const second = await cacheIn(kept).of(emulator as string);
   expect(second.facts).toEqual(first.facts);
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ facts: { machines: first.facts.machines } });
+});
+
+test.skipIf(emulator === undefined)('a probe that the daemon’s end cuts short leaves nothing behind', async () => {
+  const [kept, temporary] = [await folder(), await folder()];
+  vi.stubEnv('TMPDIR', temporary);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const daemon = new AbortController();
+  const cache = new CapabilitiesCache(kept, logger('qemu.test'), daemon.signal);
+  const changes = watch(temporary);
+  const asked = cache.of(emulator as string);
+  asked.catch(() => {});
+  for await (const { filename } of changes) if (filename?.startsWith('tsvirt-probe-')) break;
+  daemon.abort();
+  await cache.settled();
+  expect(await readdir(temporary)).toEqual([]);
+  await expect(asked).rejects.toThrow();
 });
 
 test.skipIf(emulator === undefined)('a kept file is believed while its binary is the same', async () => {

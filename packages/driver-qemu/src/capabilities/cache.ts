@@ -28,6 +28,7 @@ export class CapabilitiesCache {
   readonly #log: Logger;
   readonly #signal: AbortSignal;
   readonly #known = new Map<string, { stamp: Stamp; capabilities: Promise<EmulatorCapabilities> }>();
+  readonly #probes = new Set<Promise<EmulatorFacts>>();
 
   /** @param folder where files are kept; made when the first is written. @param signal ends probes when the daemon stops */
   constructor(folder: string, log: Logger, signal: AbortSignal) {
@@ -54,7 +55,7 @@ export class CapabilitiesCache {
     const file = path.join(this.#folder, `${createHash('sha256').update(stamp.binary).digest('hex')}.json`);
     const kept = await this.#read(file, stamp);
     if (kept !== undefined) return new EmulatorCapabilities(kept);
-    const facts = await probeEmulator(stamp.binary, this.#signal);
+    const facts = await this.#probe(stamp.binary);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o755 });
       await writeFileAtomic(file, JSON.stringify({ formatVersion, stamp, facts }), { mode: 0o600 });
@@ -62,6 +63,21 @@ export class CapabilitiesCache {
       this.#log.warn(`capabilities of ${stamp.binary} are not kept: ${VirtError.wrap(reason, 'QEMU').message}`);
     }
     return new EmulatorCapabilities(facts);
+  }
+
+  /** Resolves when no probe runs: after the signal's abort, shortly. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#probes);
+  }
+
+  async #probe(binary: string): Promise<EmulatorFacts> {
+    const probe = probeEmulator(binary, this.#signal);
+    this.#probes.add(probe);
+    try {
+      return await probe;
+    } finally {
+      this.#probes.delete(probe);
+    }
   }
 
   async #read(file: string, stamp: Stamp): Promise<EmulatorFacts | undefined> {

@@ -83,6 +83,10 @@ async function withProbe<T>(
     signal,
   });
   undo.add(() => process.kill());
+  // An emulator that is gone fails whatever it was asked, so that nothing of the probe is left behind.
+  const end = (): void => void process.kill();
+  signal.addEventListener('abort', end, { once: true });
+  undo.add(() => signal.removeEventListener('abort', end));
   const version = greeting.major * 1_000_000 + greeting.minor * 1_000 + greeting.micro;
   return await work(process.monitor, { version, package: greeting.package });
 }
