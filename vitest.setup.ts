@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 // What this machine's settings say to libvirt's clients, to this project's programs and to shells must not decide a test.
 for (const name of Object.keys(process.env)) {
   if (
-    /^(?:LIBVIRT|VIRSH|VIRT_ADMIN|VIRTINST|XDG|GIT|LISTEN|NOTIFY)_|^(?:TSVIRT_URI|NO_COLOR|FORCE_COLOR|DEBUG)$/.test(
+    /^(?:LIBVIRT|VIRSH|VIRT_ADMIN|VIRTINST|XDG|GIT|LISTEN|NOTIFY)_|^(?:TSVIRT_URI|LANGUAGE|NO_COLOR|FORCE_COLOR|DEBUG)$/.test(
       name,
     )
   )

@@ -183,7 +183,7 @@ async function isRunning(pid: number): Promise<boolean> {
 
 /** Resolves when a process that is no child of ours has left the process table. */
 async function gone(pid: number): Promise<void> {
-  await using watcher = new Background('tail', ['-f', '/dev/null', `--pid=${pid}`]);
+  await using watcher = new Background('tail', [`--pid=${pid}`, '-f', '/dev/null']);
   await watcher.ended;
 }
 

@@ -17,6 +17,8 @@ export interface SoakPlan {
   readonly roundMs: number;
   /** Milliseconds at the beginning whose growth is the daemon's warming up. */
   readonly warmUpMs: number;
+  /** The same in clients, for machines on which few come in that time: code is compiled by how often it has run. */
+  readonly warmUpClients: number;
 }
 
 interface Waits {
@@ -39,6 +41,8 @@ export interface SoakReport {
   readonly complaints: readonly string[];
 }
 
+/** Looks that a trend is read from; a slow machine gets up to three times the time for them. */
+const leastLooks = 5;
 /** Growth for each vanished client from which on something of it must have stayed, in bytes. */
 const leakPerClient = 32;
 /** Growth that says nothing, in bytes: compiled code, and what the heap's pages leave unused. */
@@ -58,13 +62,16 @@ export async function soak(plan: SoakPlan, progress: (line: string) => void = ()
   const warm: Holdings[] = [];
   let vanished = 0;
   let sinceWarm = 0;
-  for (let passedMs = 0; passedMs < plan.durationMs; passedMs += plan.roundMs) {
+  const isOver = (passedMs: number): boolean =>
+    passedMs >= plan.durationMs && (warm.length >= leastLooks || passedMs >= 3 * plan.durationMs);
+  for (let passedMs = 0; !isOver(passedMs); passedMs += plan.roundMs) {
+    const isWarm = passedMs >= plan.warmUpMs && vanished >= plan.warmUpClients;
     const came = await round(daemon.socket, plan.clients, plan.roundMs);
     vanished += came;
     await daemon.settled(1);
     const now = await daemon.holdings();
     holdings.push(now);
-    if (passedMs >= plan.warmUpMs) {
+    if (isWarm) {
       warm.push(now);
       sinceWarm += came;
     }
