@@ -36,6 +36,7 @@ import {
   validateDomainCheckpoint,
   validateDomainSnapshot,
 } from '../snapshot/index.js';
+import { completeNetworkPort } from '../network/complete-network-port.js';
 import { type NetworkPort, networkPort } from '../network/network-port.js';
 import { validateNetworkPort } from '../network/validate-network-port.js';
 import { type SaveCookie, saveCookie } from '../status/save-cookie.js';
@@ -115,7 +116,10 @@ export const documents: { readonly [K in DocumentName]: DocumentType<Documents[K
     validate: validateDomainCheckpoint,
   }),
   'domain-backup': documentType(domainBackup, 'DOMAIN', '(domain_backup)', { validate: validateDomainBackup }),
-  'network-port': documentType(networkPort, 'NETWORK', '(networkport_definition)', { validate: validateNetworkPort }),
+  'network-port': documentType(networkPort, 'NETWORK', '(networkport_definition)', {
+    validate: validateNetworkPort,
+    complete: completeNetworkPort,
+  }),
   cpu: documentType(standaloneCpu, 'CPU', '(CPU_definition)'),
   capabilities: documentType(capabilities, 'NONE', '(capabilities)', { format: formatCapabilities }),
   'domain-capabilities': documentType(domainCapabilities, 'NONE', '(domain_capabilities)'),

@@ -75,6 +75,7 @@ const written: ElementSchema<Bandwidth> = {
   },
 };
 
+/** `<bandwidth>`: what is wrong with one direction is told before the next one is looked at. */
 export const bandwidth: ElementSchema<Bandwidth> = judged(written, {
   classId: asRead,
   inbound: given(inbound => validateRate(inbound, 'inbound')),

@@ -1,11 +1,13 @@
 import type { Bandwidth } from '@tsvirt/conf/domain';
 import type { ReadOptions } from '@tsvirt/conf/kernel';
 import {
+  completeNetworkPort,
   type ForwardAddress,
   formatNetworkPort,
   type NetworkPlug,
   type NetworkPort,
   parseNetworkPort,
+  validateNetworkPort,
 } from '@tsvirt/conf/network';
 import { ObjectStore } from '@tsvirt/conf/store';
 import type { NonnullNetwork, NonnullNetworkPort } from '@tsvirt/core/protocol';
@@ -59,7 +61,9 @@ export class NetworkPorts implements Iterable<TestPort> {
    *   little; INTERNAL_ERROR when the network has no place
    */
   create(xml: string, reclaim: boolean, reading?: ReadOptions): TestPort {
-    const parsed = parseNetworkPort(xml, reading);
+    const given = parseNetworkPort(xml, reading);
+    validateNetworkPort(given);
+    const parsed = completeNetworkPort(given);
     const { uuid } = parsed;
     if (uuid === undefined) throw new VirtError('INTERNAL_ERROR', 'NETWORK', 'network port has no uuid');
     if (this.#ports.byName(uuid) !== undefined)
