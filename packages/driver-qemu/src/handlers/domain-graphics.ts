@@ -1,5 +1,5 @@
-import { close, fstat } from 'node:fs';
-import { promisify } from 'node:util';
+import { close } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Call, DriverHandlers } from '@tsvirt/core/contract';
 import { DomainOpenGraphicsFlags, type NonnullDomain } from '@tsvirt/core/protocol';
 import { VirtError } from '@tsvirt/util';
@@ -74,11 +74,10 @@ async function onlySocket({ fds }: Call): Promise<number> {
   const [fd] = fds;
   if (fd === undefined || fds.length !== 1)
     throw new VirtError('INVALID_ARG', 'QEMU', `${fds.length} descriptors for a display: expected one`);
-  if (!(await statOf(fd)).isSocket()) throw new VirtError('INVALID_ARG', 'QEMU', `fd ${fd} must be a socket`);
+  if (!(await stat(`/proc/self/fd/${fd}`)).isSocket())
+    throw new VirtError('INVALID_ARG', 'QEMU', `fd ${fd} must be a socket`);
   return fd;
 }
-
-const statOf = promisify(fstat);
 
 function closeFds(fds: readonly number[]): void {
   // Nothing can be done about a close that fails, and the number is free in any case.

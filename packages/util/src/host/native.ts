@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { endianness } from 'node:os';
 import type koffi from 'koffi';
@@ -82,6 +83,7 @@ function tryLoad(): Libc | undefined {
       throw new Error(`native structures are not described for ${process.platform} ${process.arch}`);
     }
     // Not an import: the package is optional, and costs its time only when something asks for it.
+    settleLastStat();
     const module: { default?: Koffi } & Koffi = require('koffi');
     loaded = bind(module.default ?? module);
   } catch (reason) {
@@ -92,6 +94,14 @@ function tryLoad(): Libc | undefined {
     else log.info(`${without}:`, reason);
   }
   return loaded;
+}
+
+/**
+ * Node 20 and 22 leave a symbolic link on the way to a module unresolved when the last file that anybody in the process
+ * asked the type of was a socket or a FIFO; koffi then misses the package beside it. A folder is neither.
+ */
+function settleLastStat(): void {
+  statSync('/');
 }
 
 function isInstalled(require: NodeJS.Require): boolean {
