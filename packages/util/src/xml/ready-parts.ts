@@ -35,6 +35,7 @@ interface ReadyTags {
 
 /** The name of an element that is written often: its tags stand ready for each level that it was written at. */
 export class ReadyName {
+  /** The element's name, with its prefix. */
   readonly name: string;
   /** An end tag behind text, and the line's end. */
   readonly lineEnd: string;
@@ -45,6 +46,7 @@ export class ReadyName {
     this.lineEnd = `</${name}>\n`;
   }
 
+  /** The tags as they stand at a level. @param level of nesting; 0 is the document's root */
   at(level: number): ReadyTags {
     return this.#levels[level] ?? this.#add(level);
   }
