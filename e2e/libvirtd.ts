@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
@@ -7,18 +6,19 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endGuests, endServers } from './guest-processes.js';
 import type { OwnNetwork } from './own-network.js';
-import { Background } from './process.js';
+import { Background, run } from './process.js';
 
 const program = '/usr/sbin/libvirtd';
 
 /** Why a private libvirtd cannot run here; undefined: it can. */
-export const noLibvirtd: string | undefined = !existsSync(program)
-  ? 'there is no libvirtd'
-  : process.getuid?.() !== 0
-    ? 'a private libvirtd needs root'
-    : spawnSync('unshare', ['-m', '-n', 'true']).status !== 0
-      ? 'unshare makes no namespaces here, as in containers with few capabilities'
-      : undefined;
+export const noLibvirtd: string | undefined = await whyNot();
+
+async function whyNot(): Promise<string | undefined> {
+  if (!existsSync(program)) return 'there is no libvirtd';
+  if (process.getuid?.() !== 0) return 'a private libvirtd needs root';
+  const made = await run('unshare', ['-m', '-n', 'true'], { anyStatus: true }).catch(() => undefined);
+  return made?.status === 0 ? undefined : 'unshare makes no namespaces here, as in containers with few capabilities';
+}
 
 /** How a libvirtd is set up. */
 export interface LibvirtdOptions {

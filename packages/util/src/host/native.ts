@@ -98,7 +98,8 @@ function tryLoad(): Libc | undefined {
 
 /**
  * Node 20 and 22 leave a symbolic link on the way to a module unresolved when the last file that anybody in the process
- * asked the type of was a socket or a FIFO; koffi then misses the package beside it. A folder is neither.
+ * asked the type of was a socket or a FIFO; koffi then misses the package beside it. A folder is neither. Nothing may come
+ * between this and the `require`, which reads its files synchronously as well: both happen once in a process.
  */
 function settleLastStat(): void {
   statSync('/');
